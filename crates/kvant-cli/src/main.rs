@@ -1,0 +1,2 @@
+//! Kvant.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Carries nothing: the tests beside it are the package.
