@@ -1,0 +1,179 @@
+//! Working hours as a document states them.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::instant::{Offset, two_digits};
+use crate::refusal::BadSchedule;
+
+/// Working hours: weekly windows, what happens on days off, and which days those are.
+///
+/// On a working day the windows of its weekday hold where [`Schedule::weekdays`] names it,
+/// else [`Schedule::working_day`]. On a day off [`Schedule::day_off`] holds; empty is closed.
+///
+/// # Source
+///
+/// Document 000, line 9 (S0-06); SX-03 for the others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Schedule {
+    /// Windows of a working day.
+    pub working_day: Vec<Window>,
+    /// Windows of a day off.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub day_off: Vec<Window>,
+    /// Weekdays whose working hours differ.
+    #[serde(default, skip_serializing_if = "Weekdays::is_empty")]
+    pub weekdays: Weekdays,
+    /// The offset of its days and hours.
+    pub offset: Offset,
+    /// Which days are off.
+    pub calendar: HolidayRule,
+    /// Whether the day before a holiday ends an hour earlier.
+    pub shorten: bool,
+}
+
+/// Which days are off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HolidayRule {
+    /// The Russian production calendar.
+    Ru,
+    /// Saturdays and Sundays alone.
+    None,
+}
+
+/// Working hours of single weekdays, where they differ from the usual ones.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the names of the week say all there is to say")]
+pub struct Weekdays {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub monday: Option<Vec<Window>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tuesday: Option<Vec<Window>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wednesday: Option<Vec<Window>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thursday: Option<Vec<Window>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub friday: Option<Vec<Window>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub saturday: Option<Vec<Window>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sunday: Option<Vec<Window>>,
+}
+
+impl Weekdays {
+    /// Returns whether no weekday differs.
+    pub fn is_empty(&self) -> bool {
+        self.week().iter().all(|windows| windows.is_none())
+    }
+
+    pub(super) fn week(&self) -> [&Option<Vec<Window>>; 7] {
+        [
+            &self.monday,
+            &self.tuesday,
+            &self.wednesday,
+            &self.thursday,
+            &self.friday,
+            &self.saturday,
+            &self.sunday,
+        ]
+    }
+}
+
+impl Schedule {
+    /// Refuses windows out of order and a schedule that never opens.
+    ///
+    /// # Errors
+    ///
+    /// [`BadSchedule`], naming the first window that is wrong.
+    pub fn check(&self) -> Result<(), BadSchedule> {
+        let differing = self.weekdays.week().into_iter().flatten();
+        let mut is_ever_open = false;
+        for windows in [&self.working_day, &self.day_off].into_iter().chain(differing) {
+            is_ever_open |= !windows.is_empty();
+            let mut free_from_minute = 0;
+            for window in windows {
+                if window.from_minute < free_from_minute {
+                    return Err(BadSchedule::Overlapping(window.to_string()));
+                }
+                free_from_minute = window.to_minute;
+            }
+        }
+        if is_ever_open { Ok(()) } else { Err(BadSchedule::NeverOpen) }
+    }
+}
+
+/// A stretch of one day, half-open, in whole minutes; `24:00` is the next midnight.
+///
+/// # Invariant
+///
+/// Begins before it ends, within one day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Window {
+    from_minute: u32,
+    to_minute: u32,
+}
+
+impl Window {
+    const DAY_MINUTES: u32 = 1_440;
+
+    /// Returns the first minute of the day that is inside.
+    pub const fn from_minute(self) -> u32 {
+        self.from_minute
+    }
+
+    /// Returns the first minute of the day that is no longer inside.
+    pub const fn to_minute(self) -> u32 {
+        self.to_minute
+    }
+
+    /// Takes `minutes` off the end; nothing is left of a window that is not longer.
+    pub(super) fn shortened_by(self, minutes: u32) -> Option<Window> {
+        let to_minute = self.to_minute.saturating_sub(minutes);
+        (to_minute > self.from_minute).then_some(Window { to_minute, ..self })
+    }
+}
+
+impl TryFrom<String> for Window {
+    type Error = BadSchedule;
+
+    fn try_from(text: String) -> Result<Window, BadSchedule> {
+        let Some((from_minute, to_minute)) = text
+            .split_once(['-', '–'])
+            .and_then(|(from, to)| Some((minute_of_day(from)?, minute_of_day(to)?)))
+        else {
+            return Err(BadSchedule::NotAWindow(text));
+        };
+        if from_minute >= to_minute {
+            return Err(BadSchedule::Backwards(text));
+        }
+        Ok(Window { from_minute, to_minute })
+    }
+}
+
+fn minute_of_day(text: &str) -> Option<u32> {
+    let [h1, h2, b':', m1, m2] = text.as_bytes() else { return None };
+    let hours = u32::try_from(two_digits(*h1, *h2)?).ok()?;
+    let minutes = u32::try_from(two_digits(*m1, *m2)?).ok()?;
+    let minute = hours.checked_mul(60)?.checked_add(minutes)?;
+    (minutes < 60 && minute <= Window::DAY_MINUTES).then_some(minute)
+}
+
+impl From<Window> for String {
+    fn from(window: Window) -> String {
+        window.to_string()
+    }
+}
+
+impl fmt::Display for Window {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let clock =
+            |minute: u32| format!("{:02}:{:02}", minute.div_euclid(60), minute.rem_euclid(60));
+        write!(formatter, "{}-{}", clock(self.from_minute), clock(self.to_minute))
+    }
+}

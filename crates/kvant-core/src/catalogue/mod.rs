@@ -1,0 +1,83 @@
+//! What the world says, as data: terms, the production calendar, VAT.
+
+mod check;
+mod read;
+mod rules;
+mod terms;
+
+pub use check::{CheckError, check_terms};
+pub use read::{ReadError, read_calendar, read_terms, read_vat};
+pub use rules::{
+    NextPayment, Overlap, Readings, RoundingBasis, Rule, Rules, ShortDays, ValidityDays,
+    ValidityStart, VatInPrice, WorkingDays,
+};
+pub use terms::{
+    Anomaly, AnomalyClaim, Attribute, AttributeValue, Attributes, Channel, Clause, Edition, Hours,
+    OpenMatter, Package, Plan, Price, Reading, Scope, ScopeKind, StatedSchedule, Statement, Terms,
+    Unit,
+};
+
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::ProductionCalendar;
+use crate::money::VatPercent;
+use crate::refusal::{Refusal, nearest};
+use crate::source::Source;
+
+/// The schema of the data this version understands.
+pub const SCHEMA: u32 = 1;
+
+/// Everything that the world says, checked: what the app fetches as one file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Catalogue {
+    /// [`SCHEMA`] of whoever compiled it.
+    pub schema: u32,
+    /// The documents, in the order of their ids.
+    pub documents: Vec<Terms>,
+    /// The Russian production calendar.
+    pub calendar: ProductionCalendar,
+    /// VAT by date.
+    pub vat: VatRates,
+}
+
+impl Catalogue {
+    /// Returns the document of that id.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::UnknownDocument`] with the nearest id.
+    pub fn document(&self, id: &str) -> Result<&Terms, Refusal> {
+        self.documents.iter().find(|document| document.id == id).ok_or_else(|| {
+            let known = self.documents.iter().map(|document| document.id.as_str());
+            Refusal::UnknownDocument { name: id.to_string(), nearest: nearest(id, known) }
+        })
+    }
+}
+
+/// VAT by date.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VatRates {
+    /// The rates, earliest first.
+    pub rate: Vec<VatRate>,
+}
+
+/// A rate and the first day on which it holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VatRate {
+    /// The first day.
+    pub from: chrono::NaiveDate,
+    /// The rate.
+    pub percent: VatPercent,
+    /// The law.
+    pub source: Source,
+}
+
+impl VatRates {
+    /// Returns the general rate on `date`, or nothing for a date before the first rate.
+    pub fn on(&self, date: chrono::NaiveDate) -> Option<&VatRate> {
+        self.rate.iter().rev().find(|rate| rate.from <= date)
+    }
+}

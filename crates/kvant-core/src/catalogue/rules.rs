@@ -1,0 +1,269 @@
+//! Rules on which answers depend, under chosen readings.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::terms::Terms;
+use crate::calendar::{HolidayRule, Schedule};
+use crate::refusal::{Refusal, nearest};
+
+/// Readings that a person chose: matter → reading. What is not named is read as assumed.
+pub type Readings = BTreeMap<String, String>;
+
+/// Declares a rule: an enum of its readings with the ids that files and links use.
+macro_rules! rule {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $reading:ident = $id:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        pub enum $name {
+            $($(#[$doc])* #[serde(rename = $id)] $reading,)+
+        }
+
+        impl $name {
+            /// The ids of the readings.
+            pub const IDS: &'static [&'static str] = &[$($id),+];
+
+            /// Returns the reading of that id.
+            pub fn of(id: &str) -> Option<$name> {
+                match id {
+                    $($id => Some($name::$reading),)+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+rule! {
+    /// What is rounded up to whole units (S0-12).
+    RoundingBasis {
+        /// Each uninterrupted session alone.
+        Session = "session",
+        /// The sessions of one request together.
+        Request = "request",
+        /// The sessions of one day together.
+        Day = "day",
+        /// All sessions of a package together.
+        Package = "package",
+    }
+}
+
+rule! {
+    /// How much every payment after the first must be (S0-20).
+    NextPayment {
+        /// Again at least the minimum.
+        Minimum = "minimum",
+        /// Any number of units.
+        Any = "any",
+    }
+}
+
+rule! {
+    /// Which days of a validity count (S0-24).
+    ValidityDays {
+        /// Calendar days.
+        Calendar = "calendar",
+        /// Working days.
+        Working = "working",
+    }
+}
+
+rule! {
+    /// The first day of a validity (S0-23).
+    ValidityStart {
+        /// The day after the payment.
+        NextDay = "next-day",
+        /// The day of the payment.
+        PaymentDay = "payment-day",
+    }
+}
+
+rule! {
+    /// What a new payment does to packages that are alive (S0-25).
+    Overlap {
+        /// Nothing; the earliest end burns first.
+        EarliestEnd = "earliest-end",
+        /// They live as long as the new one.
+        Extended = "extended",
+    }
+}
+
+rule! {
+    /// What «working days» are (S0-08).
+    WorkingDays {
+        /// Those of the production calendar.
+        Production = "production",
+        /// Monday to Friday.
+        Weekdays = "weekdays",
+    }
+}
+
+rule! {
+    /// Whether the day before a holiday is shorter (S0-08).
+    ShortDays {
+        /// It is as long as any.
+        Full = "full",
+        /// It ends an hour earlier.
+        Shortened = "shortened",
+    }
+}
+
+rule! {
+    /// How prices stand to VAT (S0-68).
+    VatInPrice {
+        /// It is inside, or there is none: nothing is added.
+        Included = "included",
+        /// It is added on top.
+        OnTop = "on-top",
+    }
+}
+
+/// The matters that change a figure of the core. A document either states each of them or
+/// leaves it open under this id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is documented at the enum of its readings")]
+pub enum Rule {
+    RoundingBasis,
+    NextPayment,
+    ValidityDays,
+    ValidityStart,
+    Overlap,
+    WorkingDays,
+    ShortDays,
+    VatInPrice,
+}
+
+impl Rule {
+    /// All of them.
+    pub const ALL: [Rule; 8] = [
+        Rule::RoundingBasis,
+        Rule::NextPayment,
+        Rule::ValidityDays,
+        Rule::ValidityStart,
+        Rule::Overlap,
+        Rule::WorkingDays,
+        Rule::ShortDays,
+        Rule::VatInPrice,
+    ];
+
+    /// Returns the id under which files and links speak of it.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Rule::RoundingBasis => "rounding-basis",
+            Rule::NextPayment => "next-payment",
+            Rule::ValidityDays => "validity-days",
+            Rule::ValidityStart => "validity-start",
+            Rule::Overlap => "overlap",
+            Rule::WorkingDays => "working-days",
+            Rule::ShortDays => "short-days",
+            Rule::VatInPrice => "vat",
+        }
+    }
+
+    /// Returns the rule of that id.
+    pub fn of(id: &str) -> Option<Rule> {
+        Rule::ALL.into_iter().find(|rule| rule.id() == id)
+    }
+
+    /// Returns the ids of its readings.
+    pub const fn readings(self) -> &'static [&'static str] {
+        match self {
+            Rule::RoundingBasis => RoundingBasis::IDS,
+            Rule::NextPayment => NextPayment::IDS,
+            Rule::ValidityDays => ValidityDays::IDS,
+            Rule::ValidityStart => ValidityStart::IDS,
+            Rule::Overlap => Overlap::IDS,
+            Rule::WorkingDays => WorkingDays::IDS,
+            Rule::ShortDays => ShortDays::IDS,
+            Rule::VatInPrice => VatInPrice::IDS,
+        }
+    }
+}
+
+/// The rules of one document under chosen readings.
+///
+/// # Source
+///
+/// What is assumed where nothing is chosen is marked in each document; SEMANTICS: the
+/// reading that stands first in every enum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is documented at its type")]
+pub struct Rules {
+    pub rounding_basis: RoundingBasis,
+    pub next_payment: NextPayment,
+    pub validity_days: ValidityDays,
+    pub validity_start: ValidityStart,
+    pub overlap: Overlap,
+    pub working_days: WorkingDays,
+    pub short_days: ShortDays,
+    pub vat_in_price: VatInPrice,
+}
+
+impl Rules {
+    /// Returns the rules of `terms` as `chosen`, and as assumed for the rest.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::UnknownField`] for a matter that the document does not leave open, or a
+    /// reading that it does not have.
+    pub fn of(terms: &Terms, chosen: &Readings) -> Result<Rules, Refusal> {
+        for (matter, reading) in chosen {
+            let Some(open) = terms.open.iter().find(|open| open.id == *matter) else {
+                let known = terms.open.iter().map(|open| open.id.as_str());
+                return Err(unknown("readings", matter, known));
+            };
+            if !open.readings.iter().any(|known| known.id == *reading) {
+                let known = open.readings.iter().map(|known| known.id.as_str());
+                return Err(unknown(matter, reading, known));
+            }
+        }
+        let read = |rule: Rule| {
+            let open = terms.open.iter().find(|open| open.id == rule.id());
+            let assumed = open.and_then(|open| open.assumed()).map(|reading| reading.id.as_str());
+            let first = rule.readings().first().copied();
+            chosen.get(rule.id()).map(String::as_str).or(assumed).or(first).unwrap_or_default()
+        };
+        let unreadable =
+            |rule: Rule| unknown(rule.id(), read(rule), rule.readings().iter().copied());
+        macro_rules! chosen {
+            ($name:ident) => {
+                $name::of(read(Rule::$name)).ok_or_else(|| unreadable(Rule::$name))?
+            };
+        }
+        Ok(Rules {
+            rounding_basis: chosen!(RoundingBasis),
+            next_payment: chosen!(NextPayment),
+            validity_days: chosen!(ValidityDays),
+            validity_start: chosen!(ValidityStart),
+            overlap: chosen!(Overlap),
+            working_days: chosen!(WorkingDays),
+            short_days: chosen!(ShortDays),
+            vat_in_price: chosen!(VatInPrice),
+        })
+    }
+
+    /// Returns the working hours of `terms` under these rules.
+    pub fn schedule(&self, terms: &Terms) -> Schedule {
+        let is_open = |rule: Rule| terms.open.iter().any(|open| open.id == rule.id());
+        let mut hours = terms.schedule.hours.clone();
+        if is_open(Rule::WorkingDays) {
+            hours.calendar = match self.working_days {
+                WorkingDays::Production => HolidayRule::Ru,
+                WorkingDays::Weekdays => HolidayRule::None,
+            };
+        }
+        if is_open(Rule::ShortDays) {
+            hours.shorten = self.short_days == ShortDays::Shortened;
+        }
+        hours
+    }
+}
+
+fn unknown<'a>(field: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Refusal {
+    Refusal::UnknownField {
+        field: field.to_string(),
+        name: name.to_string(),
+        nearest: nearest(name, known),
+    }
+}

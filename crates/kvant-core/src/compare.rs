@@ -1,0 +1,190 @@
+//! The plans of a document side by side, for one client and one profile of use.
+
+use crate::catalogue::{Attributes, Catalogue, Plan, Price, Readings, Rule, Terms};
+use crate::money::Rub;
+use crate::price::Ground;
+use crate::refusal::Refusal;
+use crate::usage::{self, Outcome, Profile};
+
+/// A plan with what the use comes to under it.
+#[derive(Clone, Debug)]
+pub struct Compared<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// Its price for this client.
+    pub price: &'a Price,
+    /// What the use comes to.
+    pub outcome: Outcome,
+}
+
+/// Compares every plan, cheapest first; equals keep the order of the document.
+///
+/// # Errors
+///
+/// What [`Terms::price`] and [`usage::sessions`] refuse.
+pub fn plans<'a>(ground: &Ground<'a>, profile: &Profile) -> Result<Vec<Compared<'a>>, Refusal> {
+    let sessions = usage::sessions(profile, &ground.working)?;
+    let mut compared = Vec::new();
+    for plan in &ground.terms.plan {
+        let price = ground.price(plan)?;
+        let outcome = usage::play(ground, plan, profile, &sessions)?;
+        compared.push(Compared { plan, price, outcome });
+    }
+    compared.sort_by_key(|compared| compared.outcome.net);
+    Ok(compared)
+}
+
+/// What one reading of an open matter would change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadingEffect {
+    /// The reading.
+    pub reading: String,
+    /// Whether the figures shown stand on it.
+    pub is_chosen: bool,
+    /// What each plan would cost, in the order of the document.
+    pub nets: Vec<Rub>,
+    /// The plan that would be cheapest.
+    pub cheapest: String,
+}
+
+/// An open matter whose readings change a figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MatterEffect {
+    /// The matter.
+    pub matter: String,
+    /// What each reading would change.
+    pub readings: Vec<ReadingEffect>,
+}
+
+impl MatterEffect {
+    /// Returns whether any plan would cost something else under another reading.
+    pub fn changes_anything(&self) -> bool {
+        let mut nets = self.readings.iter().map(|effect| &effect.nets);
+        let first = nets.next();
+        nets.any(|other| Some(other) != first)
+    }
+}
+
+/// Computes the comparison under every reading of every matter that the core computes, one
+/// matter at a time, the others as `chosen`.
+///
+/// # Errors
+///
+/// As [`plans`].
+pub fn readings(
+    catalogue: &Catalogue,
+    terms: &Terms,
+    client: &Attributes,
+    chosen: &Readings,
+    profile: &Profile,
+) -> Result<Vec<MatterEffect>, Refusal> {
+    let mut matters = Vec::new();
+    for open in terms.open.iter().filter(|open| Rule::of(&open.id).is_some()) {
+        let held = chosen.get(&open.id).or(open.assumed().map(|reading| &reading.id));
+        let mut effects = Vec::new();
+        for reading in &open.readings {
+            let mut readings = chosen.clone();
+            readings.insert(open.id.clone(), reading.id.clone());
+            let ground = Ground::new(catalogue, terms, client, &readings)?;
+            let compared = plans(&ground, profile)?;
+            let net = |plan: &Plan| {
+                compared.iter().find(|one| one.plan.id == plan.id).map(|one| one.outcome.net)
+            };
+            effects.push(ReadingEffect {
+                reading: reading.id.clone(),
+                is_chosen: held == Some(&reading.id),
+                nets: terms.plan.iter().filter_map(net).collect(),
+                cheapest: compared.first().map(|one| one.plan.id.clone()).unwrap_or_default(),
+            });
+        }
+        matters.push(MatterEffect { matter: open.id.clone(), readings: effects });
+    }
+    Ok(matters)
+}
+
+/// What each plan costs for twelve months, by the number of requests of the first kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Curve {
+    /// The points, by number of requests.
+    pub points: Vec<CurvePoint>,
+    /// Where another plan becomes the cheapest, by number of requests.
+    pub crossings: Vec<Crossing>,
+}
+
+/// One point of a [`Curve`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CurvePoint {
+    /// Requests of the first kind a month.
+    pub per_month: u32,
+    /// The yearly cost of each plan, in the order of the document.
+    pub yearly: Vec<Rub>,
+}
+
+/// From this number of requests on another plan is the cheapest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Crossing {
+    /// Requests of the first kind a month.
+    pub per_month: u32,
+    /// The plan that was the cheapest before; by its place in the document.
+    pub from: usize,
+    /// The plan that is the cheapest from here.
+    pub to: usize,
+}
+
+impl Curve {
+    /// The most points that are computed; more would not be seen.
+    pub const POINTS_MAX: u32 = 48;
+
+    /// Computes the yearly cost from nothing to `most` requests of the first kind a month.
+    ///
+    /// Between computed points the exact number at which another plan becomes the cheapest
+    /// is looked up, so a crossing is never rounded to the grid.
+    ///
+    /// # Errors
+    ///
+    /// As [`plans`].
+    pub fn new(ground: &Ground<'_>, profile: &Profile, most: u32) -> Result<Curve, Refusal> {
+        let step = most.div_ceil(Curve::POINTS_MAX).max(1);
+        let mut points: Vec<CurvePoint> = Vec::new();
+        let mut crossings = Vec::new();
+        let mut held = None;
+        let mut per_month = 0;
+        while per_month <= most {
+            let point = Curve::point(ground, profile, per_month)?;
+            if Curve::cheapest(&point) != held {
+                let before = points.last().map_or(0, |before| before.per_month.saturating_add(1));
+                for between in before..=per_month {
+                    let near = Curve::point(ground, profile, between)?;
+                    let Some(to) = Curve::cheapest(&near) else { continue };
+                    if let Some(from) = held.filter(|from| *from != to) {
+                        crossings.push(Crossing { per_month: between, from, to });
+                    }
+                    held = Some(to);
+                }
+            }
+            points.push(point);
+            per_month = per_month.saturating_add(step);
+        }
+        Ok(Curve { points, crossings })
+    }
+
+    /// Returns the place of the cheapest plan at `point`, or nothing where all cost nothing.
+    fn cheapest(point: &CurvePoint) -> Option<usize> {
+        let (place, net) = point.yearly.iter().enumerate().min_by_key(|(_, net)| **net)?;
+        (*net > Rub::ZERO).then_some(place)
+    }
+
+    fn point(
+        ground: &Ground<'_>,
+        profile: &Profile,
+        per_month: u32,
+    ) -> Result<CurvePoint, Refusal> {
+        let profile = profile.with_first(per_month)?;
+        let sessions = usage::sessions(&profile, &ground.working)?;
+        let mut yearly = Vec::new();
+        for plan in &ground.terms.plan {
+            yearly.push(usage::play(ground, plan, &profile, &sessions)?.per_year(&profile));
+        }
+        Ok(CurvePoint { per_month, yearly })
+    }
+}

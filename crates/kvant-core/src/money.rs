@@ -1,0 +1,184 @@
+//! Amounts in roubles, exact to the kopeck.
+
+use std::fmt;
+
+use rust_decimal::{Decimal, RoundingStrategy};
+use serde::{Deserialize, Serialize};
+
+/// An amount in roubles, exact to the kopeck. Says nothing about VAT.
+///
+/// # Invariant
+///
+/// Never negative, at most [`Rub::STATED_MAX`] where it was read, always two decimals.
+/// Within those limits no sum or product of the core can overflow.
+///
+/// # Example
+///
+/// ```
+/// use kvant_core::money::Rub;
+///
+/// let unit_price = Rub::try_from("550.00".to_string())?;
+/// assert_eq!(unit_price.times(30).to_string(), "16500.00");
+/// assert!(Rub::try_from("550".to_string()).is_err());
+/// # Ok::<(), kvant_core::money::RubError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Rub(Decimal);
+
+impl Rub {
+    /// No money. Not to be confused with money that is not known.
+    pub const ZERO: Rub = Rub(Decimal::from_parts(0, 0, 0, false, 2));
+
+    /// The most that a document or a person may state: a billion roubles, less a kopeck.
+    pub const STATED_MAX: Rub = Rub(Decimal::from_parts(1_215_752_191, 23, 0, false, 2));
+
+    /// Returns whole roubles, as a person types them.
+    pub fn whole(roubles: u32) -> Rub {
+        Rub(Decimal::new(i64::from(roubles).saturating_mul(100), 2))
+    }
+
+    /// Returns the price of `units` at this price each.
+    pub fn times(self, units: u32) -> Rub {
+        Rub(self.0.saturating_mul(Decimal::from(units)))
+    }
+
+    /// Returns both amounts together.
+    pub fn plus(self, other: Rub) -> Rub {
+        Rub(self.0.saturating_add(other.0))
+    }
+
+    /// Returns how far apart two amounts are.
+    pub fn apart(self, other: Rub) -> Rub {
+        Rub(self.0.saturating_sub(other.0).abs())
+    }
+
+    /// Returns what is left after `other` was taken away, nothing when `other` is larger.
+    pub fn less(self, other: Rub) -> Rub {
+        if other >= self { Rub::ZERO } else { self.apart(other) }
+    }
+
+    /// Returns this amount × `times` ÷ `parts`, rounded to the kopeck, or nothing for zero
+    /// parts: the only place that rounds money.
+    ///
+    /// Half a kopeck goes away from zero. The result is for showing; it never goes back
+    /// into a sum.
+    pub fn share(self, times: u64, parts: u64) -> Option<Rub> {
+        let exact = self.0.checked_mul(Decimal::from(times))?.checked_div(Decimal::from(parts))?;
+        let mut rounded = exact.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+        rounded.rescale(2);
+        Some(Rub(rounded))
+    }
+
+    /// Returns the amount in kopecks, for drawing to scale.
+    pub fn kopecks(self) -> u64 {
+        u64::try_from(self.0.mantissa()).unwrap_or(u64::MAX)
+    }
+}
+
+impl fmt::Display for Rub {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+impl TryFrom<String> for Rub {
+    type Error = RubError;
+
+    fn try_from(text: String) -> Result<Rub, RubError> {
+        let Ok(amount) = Decimal::from_str_exact(&text) else {
+            return Err(RubError::NotADecimal { text });
+        };
+        if amount.is_sign_negative() {
+            return Err(RubError::Negative { text });
+        }
+        if amount.scale() != 2 {
+            return Err(RubError::NotInKopecks { text });
+        }
+        if amount > Rub::STATED_MAX.0 {
+            return Err(RubError::TooMuch { text });
+        }
+        Ok(Rub(amount))
+    }
+}
+
+impl From<Rub> for String {
+    fn from(amount: Rub) -> String {
+        amount.to_string()
+    }
+}
+
+/// Why a text is no amount, most serious first.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RubError {
+    /// Not a number.
+    #[error("\"{text}\" is not an amount such as \"550.00\"")]
+    NotADecimal {
+        /// What was read.
+        text: String,
+    },
+    /// Less than nothing.
+    #[error("\"{text}\" is negative; a price is not")]
+    Negative {
+        /// What was read.
+        text: String,
+    },
+    /// Not exactly two decimals.
+    #[error("\"{text}\" must be written to the kopeck, as \"550.00\"")]
+    NotInKopecks {
+        /// What was read.
+        text: String,
+    },
+    /// Over [`Rub::STATED_MAX`].
+    #[error("\"{text}\" is over {}", Rub::STATED_MAX)]
+    TooMuch {
+        /// What was read.
+        text: String,
+    },
+}
+
+/// A rate of value added tax, in whole percent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "u32", into = "u32")]
+pub struct VatPercent(u32);
+
+impl VatPercent {
+    /// Returns the tax on top of `price`, to the kopeck.
+    ///
+    /// ```
+    /// use kvant_core::money::{Rub, VatPercent};
+    ///
+    /// let rate = VatPercent::try_from(22)?;
+    /// assert_eq!(rate.on_top_of(Rub::whole(15_000)), Rub::whole(3_300));
+    /// # Ok::<(), kvant_core::money::VatPercentError>(())
+    /// ```
+    pub fn on_top_of(self, price: Rub) -> Rub {
+        price.share(u64::from(self.0), 100).unwrap_or(Rub::ZERO)
+    }
+
+    /// Returns the rate in percent.
+    pub const fn percent(self) -> u32 {
+        self.0
+    }
+}
+
+impl TryFrom<u32> for VatPercent {
+    type Error = VatPercentError;
+
+    fn try_from(percent: u32) -> Result<VatPercent, VatPercentError> {
+        if percent > 100 { Err(VatPercentError { percent }) } else { Ok(VatPercent(percent)) }
+    }
+}
+
+impl From<VatPercent> for u32 {
+    fn from(rate: VatPercent) -> u32 {
+        rate.0
+    }
+}
+
+/// A rate over a hundred percent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a VAT rate of {percent} % is over 100 %")]
+pub struct VatPercentError {
+    percent: u32,
+}

@@ -1,0 +1,157 @@
+//! Why a question cannot be answered.
+
+use crate::source::Source;
+
+/// Why a question cannot be answered, with the facts that a person needs to put it right.
+///
+/// One closed list for the whole core, because it is one list for everybody who asks:
+/// [`Refusal::code`] is stable, never reused and never renamed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// A value lies outside the limits of the product.
+    #[error("{field} must be from {min} to {max}")]
+    OutOfRange {
+        /// The field, as it is called in a question.
+        field: &'static str,
+        /// The least that is taken.
+        min: String,
+        /// The most that is taken.
+        max: String,
+    },
+    /// Fewer units than the plan sells at once.
+    #[error("the plan sells at least {minimum} units")]
+    BelowMinimum {
+        /// The least that the plan sells.
+        minimum: u32,
+        /// Where the document says so.
+        place: Source,
+    },
+    /// The plan sells no packages.
+    #[error("the plan sells no packages")]
+    NotAPackage,
+    /// No document of that name.
+    #[error("there is no document \"{name}\"{}", did_you_mean(.nearest))]
+    UnknownDocument {
+        /// What was asked for.
+        name: String,
+        /// The nearest name there is.
+        nearest: Option<String>,
+    },
+    /// No plan of that name in the document.
+    #[error("there is no plan \"{name}\"{}", did_you_mean(.nearest))]
+    UnknownPlan {
+        /// What was asked for.
+        name: String,
+        /// The nearest name there is.
+        nearest: Option<String>,
+    },
+    /// An attribute, a matter or one of their values that the document does not know.
+    #[error("\"{field}\" does not know \"{name}\"{}", did_you_mean(.nearest))]
+    UnknownField {
+        /// Where it was given.
+        field: String,
+        /// What was given.
+        name: String,
+        /// The nearest name there is.
+        nearest: Option<String>,
+    },
+    /// The document must know something about the client first.
+    #[error("say \"{attribute}\": one of {}", .values.join(", "))]
+    MissingAttribute {
+        /// The attribute, such as the client's status.
+        attribute: String,
+        /// Its possible values.
+        values: Vec<String>,
+    },
+    /// Working hours that cannot be.
+    #[error("bad schedule: {0}")]
+    BadSchedule(BadSchedule),
+    /// A text that is no instant, or one outside 2020 to 2100.
+    #[error("\"{text}\" is not an instant such as 2026-11-20T12:00:00+03:00")]
+    BadInstant {
+        /// What was given.
+        text: String,
+    },
+}
+
+/// What is wrong with working hours.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadSchedule {
+    /// Not `09:00-18:00`.
+    #[error("\"{0}\" is not a window such as 09:00-18:00")]
+    NotAWindow(String),
+    /// A window that ends before it begins or has no length.
+    #[error("the window {0} ends before it begins; one over midnight is written as two")]
+    Backwards(String),
+    /// A window that begins before the previous one ends.
+    #[error("the window {0} begins before the previous one ends")]
+    Overlapping(String),
+    /// Never open.
+    #[error("there is no window at all")]
+    NeverOpen,
+    /// Not `+03:00`.
+    #[error("\"{0}\" is not an offset from UTC such as +03:00")]
+    NotAnOffset(String),
+}
+
+impl Refusal {
+    /// Returns the stable code.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Refusal::OutOfRange { .. } => "out_of_range",
+            Refusal::BelowMinimum { .. } => "below_minimum",
+            Refusal::NotAPackage => "not_a_package",
+            Refusal::UnknownDocument { .. } => "unknown_document",
+            Refusal::UnknownPlan { .. } => "unknown_plan",
+            Refusal::UnknownField { .. } => "unknown_field",
+            Refusal::MissingAttribute { .. } => "missing_attribute",
+            Refusal::BadSchedule(_) => "bad_schedule",
+            Refusal::BadInstant { .. } => "bad_instant",
+        }
+    }
+}
+
+fn did_you_mean(nearest: &Option<String>) -> String {
+    match nearest {
+        Some(name) => format!("; did you mean \"{name}\"?"),
+        None => String::new(),
+    }
+}
+
+/// Returns the known name that differs from `name` in the fewest letters, if any is near.
+///
+/// # Example
+///
+/// ```
+/// use kvant_core::refusal::nearest;
+///
+/// assert_eq!(nearest("subscribtion", ["prepaid", "subscription"]), Some("subscription".into()));
+/// assert_eq!(nearest("zzz", ["prepaid"]), None);
+/// ```
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    known
+        .into_iter()
+        .map(|candidate| (letters_apart(name, candidate), candidate))
+        .filter(|(apart, candidate)| apart.saturating_mul(2) <= candidate.chars().count())
+        .min()
+        .map(|(_, candidate)| candidate.to_string())
+}
+
+/// Levenshtein's distance, one row at a time.
+fn letters_apart(one: &str, other: &str) -> usize {
+    let mut row: Vec<usize> = (0..=other.chars().count()).collect();
+    for (line, letter) in one.chars().enumerate() {
+        let mut diagonal = line;
+        let mut left = line.saturating_add(1);
+        if let Some(first) = row.first_mut() {
+            *first = left;
+        }
+        for (above, candidate) in row.iter_mut().skip(1).zip(other.chars()) {
+            let changed = diagonal.saturating_add(usize::from(letter != candidate));
+            diagonal = *above;
+            left = changed.min(above.saturating_add(1)).min(left.saturating_add(1));
+            *above = left;
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}

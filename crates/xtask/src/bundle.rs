@@ -1,0 +1,119 @@
+//! The release bundle: assets, trunk, and what trunk leaves to do.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, anyhow, ensure};
+use lightningcss::bundler::{Bundler, FileProvider};
+use lightningcss::printer::PrinterOptions;
+use lightningcss::stylesheet::{MinifyOptions, ParserOptions};
+
+use crate::dist::{self, Files};
+use crate::page::{self, InlineStart};
+use crate::process;
+use crate::progress::say;
+use crate::tools;
+
+/// Sets up the tools and builds the release bundle into `target/dist`.
+///
+/// # Errors
+///
+/// When a tool is missing and cannot be fetched, or something does not compile.
+pub fn build() -> Result<()> {
+    // From here on there is no finished bundle until the version is written again.
+    let version = dist::folder().join(dist::VERSION);
+    if version.exists() {
+        fs::remove_file(&version).context("removing the old bundle")?;
+    }
+    let path = tools::ensure()?;
+    say("crates of Cargo.lock");
+    tools::fetch_crates()?;
+    assets()?;
+    say("release bundle (the first time takes some minutes)");
+    let mut trunk = trunk(&path);
+    process::run(trunk.args(["build", "--release"]))?;
+    let hash = finish(&dist::folder())?;
+    say(format!("bundle {hash} is in target/dist"));
+    Ok(())
+}
+
+/// Returns a call of trunk that finds our tools first.
+pub fn trunk(path: &std::ffi::OsStr) -> std::process::Command {
+    let mut trunk = process::program("trunk");
+    trunk.env("PATH", path);
+    // The flags of the bundle would make cargo rebuild everything it shares with native builds.
+    trunk.env("CARGO_TARGET_DIR", process::root().join("target").join("web"));
+    // Trunk refuses the usual value `1`, and its back traces hide the compiler's message.
+    trunk.env_remove("NO_COLOR").env("RUST_BACKTRACE", "0");
+    trunk
+}
+
+/// Makes the files that trunk copies: the catalogue and the style sheet.
+///
+/// # Errors
+///
+/// When the catalogue or a style sheet has a mistake.
+pub fn assets() -> Result<()> {
+    let folder = process::root().join("target").join("assets");
+    fs::create_dir_all(&folder).context("creating target/assets")?;
+    say("style sheet");
+    let style = process::root().join("style").join("kvant.css");
+    fs::write(folder.join("kvant.css"), style_sheet(&style)?).context("writing kvant.css")?;
+    say("catalogue");
+    catalogue(&["compile", "public/catalogue", "-o", "target/assets/catalogue.json"])
+}
+
+/// Runs our own command over the catalogue.
+///
+/// # Errors
+///
+/// When it does not compile or finds a mistake.
+pub fn catalogue(arguments: &[&str]) -> Result<()> {
+    let run = ["run", "--quiet", "--release", "--package", "kvant-cli", "--"];
+    process::run(process::cargo(&run).args(arguments))
+}
+
+/// Returns the style sheet at `entry` with everything it imports, minified.
+fn style_sheet(entry: &Path) -> Result<String> {
+    let provider = FileProvider::new();
+    let mut bundler = Bundler::new(&provider, None, ParserOptions::default());
+    // Both errors borrow from the provider, so they are turned into text here.
+    let mut sheet = bundler.bundle(entry).map_err(|error| anyhow!("style: {error}"))?;
+    sheet.minify(MinifyOptions::default()).map_err(|error| anyhow!("style: {error}"))?;
+    let options = PrinterOptions { minify: true, ..PrinterOptions::default() };
+    let printed = sheet.to_css(options).map_err(|error| anyhow!("style: {error}"))?;
+    Ok(printed.code)
+}
+
+/// Moves the start script out of the page, states the policy and the version; returns the version.
+fn finish(folder: &Path) -> Result<String> {
+    let mut files = dist::read(folder)?;
+    let html = files.get("index.html").context("trunk wrote no index.html")?;
+    let html = String::from_utf8(html.clone()).context("index.html is not UTF-8")?;
+
+    let start = InlineStart::find(&html)?;
+    let script = start.external().into_bytes();
+    let name = format!("start-{}.js", dist::short_hash(&script));
+    let html = start.replaced(&html, &name, &dist::integrity(&script));
+    let policy = format!("http-equiv=\"Content-Security-Policy\" content=\"{}\"", page::POLICY);
+    let html = page::with_meta(&html, &policy)?;
+    write(folder, &mut files, &name, script)?;
+    write(folder, &mut files, "index.html", html.clone().into_bytes())?;
+    for path in page::references(&html) {
+        ensure!(files.contains_key(&path), "index.html refers to {path}, which is not there");
+    }
+
+    // The page cannot contain a hash of itself, so it is hashed before the version goes in.
+    let hash = dist::build_hash(&files);
+    let html = page::with_meta(&html, &format!("name=\"kvant-build\" content=\"{hash}\""))?;
+    write(folder, &mut files, "index.html", html.into_bytes())?;
+    let version = format!("{{\"build\":\"{hash}\"}}\n").into_bytes();
+    write(folder, &mut files, dist::VERSION, version)?;
+    Ok(hash)
+}
+
+fn write(folder: &Path, files: &mut Files, name: &str, bytes: Vec<u8>) -> Result<()> {
+    fs::write(folder.join(name), &bytes).with_context(|| format!("writing {name}"))?;
+    files.insert(name.to_owned(), bytes);
+    Ok(())
+}

@@ -1,0 +1,194 @@
+//! Everything that must hold before a change is taken, one step after another.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, ExitCode, Stdio};
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+
+use crate::browser::{self, Driver};
+use crate::dist;
+use crate::progress::say;
+use crate::serve::{self, Server};
+use crate::{bundle, process, size, tools};
+
+/// Runs every step, also after one has failed, and prints the sum as the last line.
+///
+/// # Errors
+///
+/// None of its own: a step that cannot run counts as failed.
+pub fn run() -> Result<ExitCode> {
+    let mut gate = Gate::default();
+    gate.step("formatting", || {
+        tools::lint_components()?;
+        process::run(&mut process::cargo(&["fmt", "--all", "--check"]))
+    });
+    gate.step("lints", || {
+        let workspace = ["clippy", "--workspace", "--all-targets", "--all-features"];
+        process::run(process::cargo(&workspace).args(["--", "-D", "warnings"]))
+    });
+    gate.tests("native tests", || {
+        Ok(tests(&mut process::cargo(&["test", "--workspace", "--no-fail-fast"])))
+    });
+    gate.step("the core compiles for the browser", || {
+        tools::wasm_target()?;
+        let target = ["--target", "wasm32-unknown-unknown"];
+        process::run(process::cargo(&["check", "--package", "kvant-core"]).args(target))
+    });
+    gate.step("catalogue", || bundle::catalogue(&["check", "public/catalogue"]));
+    if gate.step("release bundle", bundle::build) {
+        gate.tests("browser tests", browser_tests);
+        gate.step("size", size::report);
+    } else {
+        gate.tests("browser tests", || bail!("there is no bundle to test"));
+        gate.step("size", || bail!("there is no bundle to weigh"));
+    }
+    Ok(gate.verdict())
+}
+
+/// How many tests and other steps held and how many did not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Count {
+    passed: u64,
+    failed: u64,
+}
+
+impl Count {
+    fn add(&mut self, more: Count) {
+        self.passed = self.passed.saturating_add(more.passed);
+        self.failed = self.failed.saturating_add(more.failed);
+    }
+}
+
+#[derive(Default)]
+struct Gate {
+    all: Count,
+    tests: Count,
+    /// A line for each step, shown together at the end.
+    summary: Vec<String>,
+}
+
+impl Gate {
+    /// Runs a step that counts one; tells whether it held.
+    fn step(&mut self, name: &str, step: impl FnOnce() -> Result<()>) -> bool {
+        say(format!("{name}: begins"));
+        let start = Instant::now();
+        let result = step();
+        let count = match &result {
+            Ok(()) => Count { passed: 1, failed: 0 },
+            Err(_) => Count { passed: 0, failed: 1 },
+        };
+        self.note(name, start, count, result.err());
+        count.failed == 0
+    }
+
+    /// Runs a step in which every test counts one.
+    fn tests(&mut self, name: &str, step: impl FnOnce() -> Result<Count>) {
+        say(format!("{name}: begins"));
+        let start = Instant::now();
+        let (count, error) = match step() {
+            Ok(count) => (count, None),
+            Err(error) => (Count { passed: 0, failed: 1 }, Some(error)),
+        };
+        self.tests.add(count);
+        self.note(name, start, count, error);
+    }
+
+    fn note(&mut self, name: &str, start: Instant, count: Count, error: Option<anyhow::Error>) {
+        if let Some(error) = error {
+            eprintln!("error: {error:#}");
+        }
+        self.all.add(count);
+        let verdict = if count.failed == 0 { "ok" } else { "FAILED" };
+        let line = format!(
+            "{name}: {verdict}, {} passed, {} failed, {} s",
+            count.passed,
+            count.failed,
+            start.elapsed().as_secs()
+        );
+        say(&line);
+        self.summary.push(line);
+    }
+
+    fn verdict(self) -> ExitCode {
+        println!("\n{}", self.summary.join("\n"));
+        let no_test_ran = self.tests.passed == 0;
+        if no_test_ran {
+            eprintln!("error: not a single test passed");
+        }
+        println!("{} passed, {} failed", self.all.passed, self.all.failed);
+        if self.all.failed == 0 && !no_test_ran { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    }
+}
+
+fn browser_tests() -> Result<Count> {
+    let (chrome, driver) = browser::find()?;
+    let axe = tools::axe()?;
+    let server = Server::start(serve::listen(0)?, &dist::finished()?)?;
+    let driver = Driver::start(&driver)?;
+    let package = ["--package", "kvant-tests", "--features", "browser", "--test", "browser"];
+    let mut command = process::cargo(&["test", "--no-fail-fast"]);
+    command.args(package).env("KVANT_URL", &server.address).env("WEBDRIVER_URL", driver.address());
+    Ok(tests(command.env("KVANT_AXE", axe).env("CHROME_PATH", chrome)))
+}
+
+/// Runs `cargo test`, shows what it prints and sums its results.
+fn tests(command: &mut Command) -> Count {
+    let mut sum = Count::default();
+    let result = run_and_count(command, &mut sum);
+    if let Err(error) = result {
+        eprintln!("error: {error:#}");
+        // What did not compile or broke down has no line of results to be counted by.
+        if sum.failed == 0 {
+            sum.failed = 1;
+        }
+    }
+    sum
+}
+
+fn run_and_count(command: &mut Command, sum: &mut Count) -> Result<()> {
+    let mut child = command.stdout(Stdio::piped()).spawn().context("cannot start cargo")?;
+    let output = child.stdout.take().context("cargo has no output")?;
+    for line in BufReader::new(output).split(b'\n') {
+        let line = line?;
+        let line = String::from_utf8_lossy(&line);
+        println!("{line}");
+        if let Some(count) = counted(&line) {
+            sum.add(count);
+        }
+    }
+    let status = child.wait()?;
+    if !status.success() {
+        bail!("cargo test did not succeed ({status})");
+    }
+    Ok(())
+}
+
+/// Reads a line such as `test result: ok. 3 passed; 0 failed; 1 ignored; …`.
+fn counted(line: &str) -> Option<Count> {
+    let (_, numbers) = line.trim().strip_prefix("test result: ")?.split_once(". ")?;
+    let number = |word: &str| {
+        let part = numbers.split(';').find_map(|part| part.trim().strip_suffix(word))?;
+        part.trim().parse().ok()
+    };
+    Some(Count { passed: number("passed")?, failed: number("failed")? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_result_lines_of_cargo_are_summed() {
+        let output = "\
+running 4 tests
+test a ... ok
+test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s
+test result: FAILED. 10 passed; 2 failed; 0 ignored; 0 measured; 7 filtered out; finished in 1.2s
+the words test result: ok. 5 passed; 5 failed in a sentence
+test result: ok";
+        let mut sum = Count::default();
+        output.lines().filter_map(counted).for_each(|count| sum.add(count));
+        assert_eq!(sum, Count { passed: 13, failed: 2 });
+    }
+}

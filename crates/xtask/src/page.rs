@@ -1,0 +1,222 @@
+//! What becomes of `index.html` after trunk wrote it.
+//!
+//! Trunk starts the app with a script inside the page, which a strict content security policy
+//! refuses. Here it becomes a file, and the policy is written into the page, so that a plain
+//! static host is as safe as our own server.
+
+use anyhow::{Context, Result, bail};
+
+/// What the page may load, and from where. `frame-ancestors` is missing: a page cannot say it, only
+/// a server can.
+pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
+     style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
+     manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'";
+
+/// Our start script; `__SCRIPT__` and `__WASM__` stand for the two files it starts.
+const START: &str = include_str!("start.js");
+
+/// The script inside the page by which trunk starts the app.
+#[derive(Debug, PartialEq, Eq)]
+pub struct InlineStart<'a> {
+    /// The whole element.
+    element: String,
+    /// The address of the JavaScript that wasm-bindgen wrote.
+    script: &'a str,
+    /// The address of the WebAssembly.
+    wasm: &'a str,
+}
+
+impl<'a> InlineStart<'a> {
+    /// Finds the script in `html`.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such script or it does not look the way trunk 0.21 writes it.
+    pub fn find(html: &'a str) -> Result<InlineStart<'a>> {
+        let mut rest = html;
+        while let Some((_, after)) = rest.split_once("<script") {
+            let (body, tail) = after.split_once("</script>").context("an open <script>")?;
+            if body.contains("TrunkApplicationStarted") {
+                let script = between(body, "from '", "'").context("no import in trunk's script")?;
+                let wasm = between(body, "module_or_path: '", "'")
+                    .context("no WebAssembly in trunk's script")?;
+                let element = format!("<script{body}</script>");
+                return Ok(InlineStart { element, script, wasm });
+            }
+            rest = tail;
+        }
+        bail!("index.html has no start script of trunk: is `data-trunk rel=\"rust\"` still there?")
+    }
+
+    /// Returns the text of our start script for the same two files, without its comments.
+    pub fn external(&self) -> String {
+        let lines = START.lines().map(str::trim).filter(|line| !line.starts_with("//"));
+        let text = lines.fold(String::new(), |text, line| text + line + "\n");
+        text.replace("__SCRIPT__", self.script).replace("__WASM__", self.wasm)
+    }
+
+    /// Returns `html` with the script replaced by the file `name`.
+    pub fn replaced(&self, html: &str, name: &str, integrity: &str) -> String {
+        let element =
+            format!("<script type=\"module\" src=\"./{name}\" integrity=\"{integrity}\"></script>");
+        html.replacen(&self.element, &element, 1)
+    }
+}
+
+/// Returns `html` with `<meta attributes>` right after its character set, which has to come first.
+///
+/// # Errors
+///
+/// When the page states no character set.
+pub fn with_meta(html: &str, attributes: &str) -> Result<String> {
+    let charset = "<meta charset=\"utf-8\">";
+    let (before, after) =
+        html.split_once(charset).with_context(|| format!("index.html lacks {charset}"))?;
+    Ok(format!("{before}{charset}\n<meta {attributes}>{after}"))
+}
+
+/// Returns the files of the bundle that `html` refers to, each once, in the order of the page.
+pub fn references(html: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for tag in tags(html) {
+        let attributes = attributes(tag);
+        let value = |name| attributes.iter().find(|(key, _)| *key == name).map(|(_, value)| *value);
+        let relation = value("rel").unwrap_or_default();
+        let address = match tag.split_whitespace().next() {
+            Some("link") if !matches!(relation, "canonical" | "alternate") => value("href"),
+            Some("script" | "img") => value("src"),
+            _ => None,
+        };
+        let Some(address) = address.filter(|address| is_local(address)) else {
+            continue;
+        };
+        let path = address.split(['?', '#']).next().unwrap_or_default();
+        let path = path.strip_prefix("./").unwrap_or(path).to_owned();
+        if !path.is_empty() && !found.contains(&path) {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// Tells whether `address` has neither a scheme nor a host.
+fn is_local(address: &str) -> bool {
+    !address.contains(':') && !address.starts_with("//")
+}
+
+/// Returns what stands between `<` and `>`, without comments, closing tags and scripts' texts.
+fn tags(html: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = html;
+    while let Some((_, after)) = rest.split_once('<') {
+        rest = if let Some(comment) = after.strip_prefix("!--") {
+            comment.split_once("-->").map_or("", |(_, tail)| tail)
+        } else if let Some((tag, tail)) = split_tag(after) {
+            found.push(tag);
+            let is_script = tag.split_whitespace().next() == Some("script");
+            let text_end = tail.split_once("</script>").filter(|_| is_script);
+            text_end.map_or(tail, |(_, tail)| tail)
+        } else {
+            ""
+        };
+    }
+    found.retain(|tag| !tag.starts_with(['/', '!']));
+    found
+}
+
+/// Splits at the first `>` outside quotes.
+fn split_tag(text: &str) -> Option<(&str, &str)> {
+    let mut quote = None;
+    for (at, letter) in text.char_indices() {
+        match (quote, letter) {
+            (None, '>') => return text.get(..at).zip(text.get(at.checked_add(1)?..)),
+            (None, '"' | '\'') => quote = Some(letter),
+            (Some(open), _) if open == letter => quote = None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Returns the attributes of a tag that have a value in quotes.
+fn attributes(tag: &str) -> Vec<(&str, &str)> {
+    let mut found = Vec::new();
+    let mut rest = tag;
+    while let Some((before, after)) = rest.split_once('=') {
+        let name = before.split_whitespace().last().unwrap_or_default();
+        let quote = if after.starts_with('\'') { '\'' } else { '"' };
+        let Some((value, tail)) = after.strip_prefix(quote).and_then(|text| text.split_once(quote))
+        else {
+            rest = after;
+            continue;
+        };
+        found.push((name, value));
+        rest = tail;
+    }
+    found
+}
+
+/// Returns what stands between the first `open` and the next `close`.
+fn between<'a>(text: &'a str, open: &str, close: &str) -> Option<&'a str> {
+    let (_, after) = text.split_once(open)?;
+    Some(after.split_once(close)?.0)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+mod tests {
+    use super::*;
+
+    /// As trunk 0.21.14 writes it, shortened.
+    const PAGE: &str = r#"<!doctype html>
+<html lang="ru">
+<head>
+<meta charset="utf-8">
+<!-- <link rel="stylesheet" href="./gone.css"> -->
+<script type="module">
+import init, * as bindings from './kvant-267a8f128cb9f2f5.js';
+const wasm = await init({ module_or_path: './kvant-267a8f128cb9f2f5_bg.wasm' });
+window.wasmBindings = bindings;
+dispatchEvent(new CustomEvent("TrunkApplicationStarted", {detail: {wasm}}));
+</script>
+<link rel="stylesheet" href="./kvant-81db85d7ba80aafc.css" integrity="sha384-a"/>
+<link rel="canonical" href="./elsewhere">
+<meta name="description" content="1 > 0">
+<link rel="modulepreload" href="./kvant-267a8f128cb9f2f5.js" crossorigin="anonymous"></head>
+<body><a href="far.html">far</a><img src='icon.svg?1' alt=""><img src="data:,"></body>
+</html>"#;
+
+    #[test]
+    fn the_start_script_moves_out_of_the_page() {
+        let start = InlineStart::find(PAGE).unwrap();
+        assert_eq!(start.script, "./kvant-267a8f128cb9f2f5.js");
+        assert_eq!(start.wasm, "./kvant-267a8f128cb9f2f5_bg.wasm");
+
+        let script = start.external();
+        assert!(script.contains("import('./kvant-267a8f128cb9f2f5.js')"));
+        assert!(script.contains("new URL('./kvant-267a8f128cb9f2f5_bg.wasm', import.meta.url)"));
+        assert!(!script.contains("//") && !script.contains("__"));
+
+        let page = start.replaced(PAGE, "start-0123456789abcdef.js", "sha384-x");
+        assert!(!page.contains("TrunkApplicationStarted"));
+        assert!(page.contains(
+            r#"<script type="module" src="./start-0123456789abcdef.js" integrity="sha384-x"></script>"#
+        ));
+        assert!(InlineStart::find(&page).is_err());
+    }
+
+    #[test]
+    fn the_page_names_what_it_loads() {
+        assert_eq!(
+            references(PAGE),
+            ["kvant-81db85d7ba80aafc.css", "kvant-267a8f128cb9f2f5.js", "icon.svg"]
+        );
+    }
+
+    #[test]
+    fn a_meta_element_stands_right_after_the_character_set() {
+        let page = with_meta(PAGE, "name=\"x\" content=\"y\"").unwrap();
+        assert!(page.contains("<meta charset=\"utf-8\">\n<meta name=\"x\" content=\"y\">"));
+        assert!(with_meta("<html>", "name=\"x\"").is_err());
+    }
+}
