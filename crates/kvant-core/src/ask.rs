@@ -7,13 +7,15 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::{Instant, Schedule, WorkingTime, read_instant};
+use crate::calendar::{
+    HolidayRule, Instant, Offset, Schedule, Weekdays, Window, WorkingTime, read_instant,
+};
 use crate::catalogue::{Attributes, Catalogue, Readings, RoundingBasis, Rules, Terms};
 use crate::compare;
 use crate::money::Rub;
 use crate::price::{self, Ground};
 use crate::quantum::{Quanta, UnitKind};
-use crate::refusal::{Refusal, nearest};
+use crate::refusal::{BadSchedule, Refusal, nearest};
 use crate::usage::{Profile, Requests};
 
 /// A question.
@@ -68,7 +70,7 @@ pub struct UnitsQuestion {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are those of the answer")]
 pub struct AddWorkingQuestion {
-    pub schedule: Schedule,
+    pub schedule: AskedSchedule,
     pub from: String,
     pub minutes: u32,
 }
@@ -78,9 +80,57 @@ pub struct AddWorkingQuestion {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are those of the answer")]
 pub struct WorkingBetweenQuestion {
-    pub schedule: Schedule,
+    pub schedule: AskedSchedule,
     pub from: String,
     pub to: String,
+}
+
+/// Working hours as a question states them: in texts, so that hours that cannot be are a
+/// [`Refusal::BadSchedule`] and not a mistake in the form of the question.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the fields are those of `Schedule`")]
+pub struct AskedSchedule {
+    pub working_day: Vec<String>,
+    #[serde(default)]
+    pub day_off: Vec<String>,
+    /// By the English name of the day.
+    #[serde(default)]
+    pub weekdays: BTreeMap<String, Vec<String>>,
+    pub offset: String,
+    pub calendar: HolidayRule,
+    pub shorten: bool,
+}
+
+impl TryFrom<&AskedSchedule> for Schedule {
+    type Error = Refusal;
+
+    fn try_from(asked: &AskedSchedule) -> Result<Schedule, Refusal> {
+        let read = |windows: &Vec<String>| -> Result<Vec<Window>, BadSchedule> {
+            windows.iter().cloned().map(Window::try_from).collect()
+        };
+        let mut weekdays = Weekdays::default();
+        for (name, windows) in &asked.weekdays {
+            let Some((_, own)) = weekdays.named().into_iter().find(|(known, _)| known == name)
+            else {
+                let known = Weekdays::default().named().map(|(known, _)| known);
+                return Err(Refusal::UnknownField {
+                    field: "weekdays".to_string(),
+                    name: name.clone(),
+                    nearest: nearest(name, known),
+                });
+            };
+            *own = Some(read(windows).map_err(Refusal::BadSchedule)?);
+        }
+        Ok(Schedule {
+            working_day: read(&asked.working_day).map_err(Refusal::BadSchedule)?,
+            day_off: read(&asked.day_off).map_err(Refusal::BadSchedule)?,
+            weekdays,
+            offset: Offset::try_from(asked.offset.clone()).map_err(Refusal::BadSchedule)?,
+            calendar: asked.calendar,
+            shorten: asked.shorten,
+        })
+    }
 }
 
 /// Asks what a use costs under every plan of some documents.
@@ -167,8 +217,9 @@ pub fn answer(catalogue: &Catalogue, request: &Request) -> Result<Answer, Refusa
     }
 }
 
-fn working(catalogue: &Catalogue, schedule: &Schedule) -> Result<WorkingTime, Refusal> {
-    WorkingTime::new(schedule, Some(&catalogue.calendar)).map_err(Refusal::BadSchedule)
+fn working(catalogue: &Catalogue, asked: &AskedSchedule) -> Result<WorkingTime, Refusal> {
+    let schedule = Schedule::try_from(asked)?;
+    WorkingTime::new(&schedule, Some(&catalogue.calendar)).map_err(Refusal::BadSchedule)
 }
 
 fn package(catalogue: &Catalogue, question: &PackageQuestion) -> Result<Answer, Refusal> {
@@ -179,7 +230,7 @@ fn package(catalogue: &Catalogue, question: &PackageQuestion) -> Result<Answer, 
         client.insert("status".to_string(), status.clone());
     }
     known_attributes(terms, &client)?;
-    let ground = Ground::new(catalogue, terms, &client, &question.readings)?;
+    let ground = Ground::new(catalogue, terms, client, &question.readings)?;
     let paid_at = read_instant(&question.paid_at)?;
     let package = price::package(&ground, plan, Quanta::new(question.units), paid_at)?;
     Ok(Answer::Package {
@@ -234,7 +285,7 @@ fn compare(catalogue: &Catalogue, question: &CompareQuestion) -> Result<Answer, 
         let client = question.attributes.get(id).unwrap_or(&no_attributes);
         known_attributes(terms, client)?;
         let readings = question.readings.get(id).unwrap_or(&no_readings);
-        let ground = Ground::new(catalogue, terms, client, readings)?;
+        let ground = Ground::new(catalogue, terms, client.clone(), readings)?;
         let mut compared = compare::plans(&ground, &profile)?;
         compared.sort_by_key(|one| terms.plan.iter().position(|plan| plan.id == one.plan.id));
         plans.extend(compared.into_iter().map(|one| plan_answer(terms, one)));

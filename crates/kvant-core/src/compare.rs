@@ -1,6 +1,6 @@
 //! The plans of a document side by side, for one client and one profile of use.
 
-use crate::catalogue::{Attributes, Catalogue, Plan, Price, Readings, Rule, Terms};
+use crate::catalogue::{Plan, Price, Readings, Rule};
 use crate::money::Rub;
 use crate::price::Ground;
 use crate::refusal::Refusal;
@@ -21,7 +21,7 @@ pub struct Compared<'a> {
 ///
 /// # Errors
 ///
-/// What [`Terms::price`] and [`usage::sessions`] refuse.
+/// What [`crate::catalogue::Terms::price`] and [`usage::sessions`] refuse.
 pub fn plans<'a>(ground: &Ground<'a>, profile: &Profile) -> Result<Vec<Compared<'a>>, Refusal> {
     let sessions = usage::sessions(profile, &ground.working)?;
     let mut compared = Vec::new();
@@ -72,12 +72,11 @@ impl MatterEffect {
 ///
 /// As [`plans`].
 pub fn readings(
-    catalogue: &Catalogue,
-    terms: &Terms,
-    client: &Attributes,
+    ground: &Ground<'_>,
     chosen: &Readings,
     profile: &Profile,
 ) -> Result<Vec<MatterEffect>, Refusal> {
+    let terms = ground.terms;
     let mut matters = Vec::new();
     for open in terms.open.iter().filter(|open| Rule::of(&open.id).is_some()) {
         let held = chosen.get(&open.id).or(open.assumed().map(|reading| &reading.id));
@@ -85,8 +84,7 @@ pub fn readings(
         for reading in &open.readings {
             let mut readings = chosen.clone();
             readings.insert(open.id.clone(), reading.id.clone());
-            let ground = Ground::new(catalogue, terms, client, &readings)?;
-            let compared = plans(&ground, profile)?;
+            let compared = plans(&ground.reread(&readings)?, profile)?;
             let net = |plan: &Plan| {
                 compared.iter().find(|one| one.plan.id == plan.id).map(|one| one.outcome.net)
             };

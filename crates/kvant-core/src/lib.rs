@@ -1,14 +1,16 @@
 #![doc = include_str!("../README.md")]
+// Floating point and clocks are named, with their reasons, in `.clippy.toml`.
+#![deny(clippy::float_arithmetic, clippy::disallowed_types, clippy::disallowed_methods)]
 
 // In reading order: a module uses only what stands above it.
-pub mod ask;
+pub mod source;
+pub mod refusal;
+pub mod stated;
+pub mod money;
+pub mod quantum;
 pub mod calendar;
 pub mod catalogue;
-pub mod compare;
-pub mod money;
 pub mod price;
-pub mod quantum;
-pub mod refusal;
-pub mod source;
-pub mod stated;
 pub mod usage;
+pub mod compare;
+pub mod ask;

@@ -98,6 +98,10 @@ impl TryFrom<String> for Rub {
         if amount > Rub::STATED_MAX.0 {
             return Err(RubError::TooMuch { text });
         }
+        // One amount has one spelling: neither ".50" nor "1_000.00" nor "+5.00".
+        if amount.to_string() != text {
+            return Err(RubError::NotADecimal { text });
+        }
         Ok(Rub(amount))
     }
 }

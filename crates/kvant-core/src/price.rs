@@ -1,15 +1,17 @@
 //! What a package costs, how long it lives, and what rounding adds to it.
 
+use std::sync::Arc;
+
 use chrono::{Days, NaiveDate};
 
-use crate::calendar::{DAYS_TO, Instant, WorkingTime, date_in_range};
+use crate::calendar::{DAYS_TO, Instant, Schedule, WorkingTime, date_in_range};
 use crate::catalogue::{
     Attributes, Catalogue, Plan, Price, Readings, Rules, Terms, ValidityDays, ValidityStart,
     VatInPrice,
 };
 use crate::money::{Rub, VatPercent};
 use crate::quantum::{Quanta, QuantumLength};
-use crate::refusal::{BadSchedule, Refusal};
+use crate::refusal::Refusal;
 use crate::source::Source;
 
 /// A document made ready for one client under chosen readings.
@@ -17,9 +19,10 @@ use crate::source::Source;
 pub struct Ground<'a> {
     pub(crate) catalogue: &'a Catalogue,
     pub(crate) terms: &'a Terms,
-    pub(crate) client: &'a Attributes,
+    pub(crate) client: Attributes,
     pub(crate) rules: Rules,
-    pub(crate) working: WorkingTime,
+    schedule: Schedule,
+    pub(crate) working: Arc<WorkingTime>,
 }
 
 impl<'a> Ground<'a> {
@@ -32,14 +35,35 @@ impl<'a> Ground<'a> {
     pub fn new(
         catalogue: &'a Catalogue,
         terms: &'a Terms,
-        client: &'a Attributes,
+        client: Attributes,
         readings: &Readings,
     ) -> Result<Ground<'a>, Refusal> {
         let rules = Rules::of(terms, readings)?;
-        let bad = |bad: BadSchedule| Refusal::BadSchedule(bad);
-        let working =
-            WorkingTime::new(&rules.schedule(terms), Some(&catalogue.calendar)).map_err(bad)?;
-        Ok(Ground { catalogue, terms, client, rules, working })
+        let schedule = rules.schedule(terms);
+        let working = made_ready(catalogue, &schedule)?;
+        Ok(Ground { catalogue, terms, client, rules, schedule, working })
+    }
+
+    /// Prepares the same document for the same client as read in `readings`. Working hours
+    /// that stay the same are not made ready again.
+    ///
+    /// # Errors
+    ///
+    /// As [`Ground::new`].
+    pub fn reread(&self, readings: &Readings) -> Result<Ground<'a>, Refusal> {
+        let rules = Rules::of(self.terms, readings)?;
+        let schedule = rules.schedule(self.terms);
+        let working = if schedule == self.schedule {
+            Arc::clone(&self.working)
+        } else {
+            made_ready(self.catalogue, &schedule)?
+        };
+        Ok(Ground { rules, schedule, working, client: self.client.clone(), ..*self })
+    }
+
+    /// Returns the working hours it stands on.
+    pub fn working(&self) -> &WorkingTime {
+        &self.working
     }
 
     /// Returns the terms it stands on.
@@ -58,7 +82,7 @@ impl<'a> Ground<'a> {
     ///
     /// As [`Terms::price`].
     pub fn price<'b>(&self, plan: &'b Plan) -> Result<&'b Price, Refusal> {
-        self.terms.price(plan, self.client)
+        self.terms.price(plan, &self.client)
     }
 
     /// Returns the price of one unit that is paid on `date`: with VAT where it is read as
@@ -78,7 +102,7 @@ impl<'a> Ground<'a> {
     }
 
     /// Returns the last day of a package of `plan` that was paid on `paid_on` (S0-21, S0-23,
-    /// S0-24), at most the last day of the calendar.
+    /// S0-24). Working days are counted no further than the calendar goes.
     pub fn valid_through(&self, plan: &Plan, paid_on: NaiveDate) -> NaiveDate {
         let counted_on_first_day = match self.rules.validity_start {
             ValidityStart::NextDay => 0,
@@ -88,7 +112,7 @@ impl<'a> Ground<'a> {
         match self.rules.validity_days {
             ValidityDays::Calendar => {
                 let last = paid_on.checked_add_days(Days::new(u64::from(more_days)));
-                last.unwrap_or(DAYS_TO).min(DAYS_TO)
+                last.unwrap_or(NaiveDate::MAX)
             }
             ValidityDays::Working => self.working_days_after(paid_on, more_days),
         }
@@ -106,6 +130,11 @@ impl<'a> Ground<'a> {
         }
         last
     }
+}
+
+fn made_ready(catalogue: &Catalogue, schedule: &Schedule) -> Result<Arc<WorkingTime>, Refusal> {
+    let working = WorkingTime::new(schedule, Some(&catalogue.calendar));
+    working.map(Arc::new).map_err(Refusal::BadSchedule)
 }
 
 /// A package with its price and its life.

@@ -66,7 +66,7 @@ pub enum Refusal {
     /// Working hours that cannot be.
     #[error("bad schedule: {0}")]
     BadSchedule(BadSchedule),
-    /// A text that is no instant, or one outside 2020 to 2100.
+    /// A text that is no instant.
     #[error("\"{text}\" is not an instant such as 2026-11-20T12:00:00+03:00")]
     BadInstant {
         /// What was given.

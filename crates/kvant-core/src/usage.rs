@@ -351,6 +351,8 @@ enum Group {
 /// What a session needs beyond the rest of an open unit.
 struct Needed {
     units: Quanta,
+    /// Seconds since 1970 at which the session starts; a package is paid then.
+    start: i64,
     /// Seconds since 1970 at which the first of them begins.
     first_at: i64,
     group: Group,
@@ -374,6 +376,7 @@ impl Account<'_> {
         let paid = rest.saturating_add(units.count().saturating_mul(length.seconds()));
         Needed {
             units,
+            start,
             first_at: start.saturating_add(i64::from(rest)),
             group,
             rest_seconds: paid.saturating_sub(session.seconds),
@@ -404,7 +407,7 @@ impl Account<'_> {
         let cause = match self.purchases.last() {
             None => Cause::First,
             Some(last) if last.used == last.units => Cause::UsedUp,
-            Some(_) if self.live.iter().any(|package| package.dead_from > needed.first_at) => {
+            Some(_) if self.live.iter().any(|package| package.dead_from > needed.start) => {
                 Cause::UsedUp
             }
             Some(_) => Cause::Expired,
@@ -417,8 +420,8 @@ impl Account<'_> {
         let after = valid_through.succ_opt().unwrap_or(valid_through);
         let dead_from = self.ground.working.offset().midnight(after).timestamp();
         if self.ground.rules.overlap == Overlap::Extended {
-            for package in
-                self.live.iter_mut().filter(|package| package.dead_from > needed.first_at)
+            let is_alive = |package: &&mut Live| package.dead_from > needed.start;
+            for package in self.live.iter_mut().filter(is_alive).filter(|package| package.left > 0)
             {
                 package.dead_from = dead_from;
                 if let Some(purchase) = self.purchases.get_mut(package.purchase) {
@@ -463,7 +466,7 @@ impl Account<'_> {
         while self
             .live
             .front()
-            .is_some_and(|package| package.left == 0 || package.dead_from <= needed.first_at)
+            .is_some_and(|package| package.left == 0 || package.dead_from <= needed.start)
         {
             self.live.pop_front();
         }

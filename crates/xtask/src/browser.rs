@@ -63,7 +63,8 @@ fn install() -> Result<()> {
         process::run(command.stdin(Stdio::null()))
     };
     apt(&["update", "-q"])?;
-    apt(&["install", "-y", "-q", "--no-install-recommends", "chromium", "chromium-driver"])
+    // With what they recommend: the fonts are among it, and without fonts a text has no size.
+    apt(&["install", "-y", "-q", "chromium", "chromium-driver"])
 }
 
 /// A driver at work; it ends with this value, and its browsers with it.

@@ -59,10 +59,6 @@ pub fn develop(port: u16) -> Result<()> {
     let mut trunk = bundle::trunk(&path);
     trunk.args(["serve", "--port", &port, "--address", "127.0.0.1"]);
     trunk.args(["--filehash", "false", "--dist", "target/dev"]);
-    // `target/assets` stands for the folders whose content is worked up there.
-    for watched in ["index.html", "Cargo.toml", "src", "crates/kvant-core", "target/assets"] {
-        trunk.args(["--watch", watched]);
-    }
     process::run(&mut trunk)
 }
 

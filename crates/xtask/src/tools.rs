@@ -38,9 +38,13 @@ pub fn ensure() -> Result<OsString> {
         crate_tool("wasm-bindgen-cli", "wasm-bindgen", bindgen, &["--no-default-features"])?;
     remove_build_folder();
 
-    let folders = [binaryen, trunk, bindgen].into_iter().flatten();
+    search_path([binaryen, trunk, bindgen].into_iter().flatten())
+}
+
+/// Returns the user's search path with `folders` before it.
+fn search_path(folders: impl IntoIterator<Item = PathBuf>) -> Result<OsString> {
     let present = std::env::var_os("PATH").unwrap_or_default();
-    std::env::join_paths(folders.chain(std::env::split_paths(&present)))
+    std::env::join_paths(folders.into_iter().chain(std::env::split_paths(&present)))
         .context("a folder of the search path has a separator in its name")
 }
 
@@ -112,6 +116,7 @@ fn npm_package(package: &str, version: &str, exact: &str, name: &str) -> Result<
         }
         npm_install(&folder, package, exact, |folder| {
             check(&folder.join(&commands).join(name), version)
+                .context("a Node.js older than 20 is a likely reason")
         })?;
     }
     Ok(Some(folder.join(commands)))
@@ -163,6 +168,8 @@ fn crate_tool(
             command.args(options).arg("--root").arg(unfinished);
             command.current_dir(unfinished).env("CARGO_PROFILE_DEV_DEBUG", "0");
             command.env("CARGO_TARGET_DIR", cache()?.join(BUILD));
+            // Or cargo ends with the advice to add a folder to the PATH that is about to go away.
+            command.env("PATH", search_path([unfinished.join("bin")])?);
             process::run(&mut command)
                 .with_context(|| needs_network(&format!("{name} {version} (a crate)")))?;
             check(&unfinished.join("bin").join(name), version)

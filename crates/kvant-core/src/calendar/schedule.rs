@@ -71,6 +71,19 @@ impl Weekdays {
         self.week().iter().all(|windows| windows.is_none())
     }
 
+    /// Returns each day's place under its name, for hours that arrive by name.
+    pub fn named(&mut self) -> [(&'static str, &mut Option<Vec<Window>>); 7] {
+        [
+            ("monday", &mut self.monday),
+            ("tuesday", &mut self.tuesday),
+            ("wednesday", &mut self.wednesday),
+            ("thursday", &mut self.thursday),
+            ("friday", &mut self.friday),
+            ("saturday", &mut self.saturday),
+            ("sunday", &mut self.sunday),
+        ]
+    }
+
     pub(super) fn week(&self) -> [&Option<Vec<Window>>; 7] {
         [
             &self.monday,
@@ -91,10 +104,10 @@ impl Schedule {
     ///
     /// [`BadSchedule`], naming the first window that is wrong.
     pub fn check(&self) -> Result<(), BadSchedule> {
-        let differing = self.weekdays.week().into_iter().flatten();
-        let mut is_ever_open = false;
-        for windows in [&self.working_day, &self.day_off].into_iter().chain(differing) {
-            is_ever_open |= !windows.is_empty();
+        let differing = self.weekdays.week();
+        for windows in
+            [&self.working_day, &self.day_off].into_iter().chain(differing.into_iter().flatten())
+        {
             let mut free_from_minute = 0;
             for window in windows {
                 if window.from_minute < free_from_minute {
@@ -103,6 +116,8 @@ impl Schedule {
                 free_from_minute = window.to_minute;
             }
         }
+        let mut week = differing.map(|own| own.as_ref().unwrap_or(&self.working_day)).into_iter();
+        let is_ever_open = !self.day_off.is_empty() || week.any(|windows| !windows.is_empty());
         if is_ever_open { Ok(()) } else { Err(BadSchedule::NeverOpen) }
     }
 }

@@ -104,11 +104,28 @@ pub fn read_calendar(
     parsed: Result<ProductionCalendar, (usize, usize, String)>,
 ) -> Result<ProductionCalendar, Vec<ReadError>> {
     parsed.map_err(|(line, column, message)| {
+        if line == 0 {
+            let span = named_in(text, &message);
+            return vec![at(file, text, span, message, None)];
+        }
         let excerpt = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
         let excerpt: String = excerpt.chars().take(120).collect();
         let file = file.to_string();
         vec![ReadError { file, line, column, width: 1, excerpt, message, remedy: None }]
     })
+}
+
+/// Where the date or year that `message` speaks of stands: a reader that has the whole file
+/// before it finds a mistake no longer knows the place.
+fn named_in(text: &str, message: &str) -> Range<usize> {
+    let is_number = |word: &&str| word.chars().all(|c| c.is_ascii_digit() || c == '-');
+    let Some(number) = message.split(' ').find(is_number) else { return 0..0 };
+    let written =
+        if number.contains('-') { format!("\"{number}\"") } else { format!("\"year\": {number}") };
+    match text.rfind(&written) {
+        Some(start) => start..start.saturating_add(written.len()),
+        None => 0..0,
+    }
 }
 
 fn read<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, Vec<ReadError>> {

@@ -1,0 +1,14 @@
+//! Things drawn. A component gets values and gives callbacks; it knows no storage and no clock.
+
+pub mod curve_plot;
+pub mod notice;
+pub mod number_field;
+pub mod place;
+pub mod plan_table;
+pub mod readings;
+pub mod report;
+pub mod select_field;
+pub mod share;
+pub mod squares;
+pub mod terms_notes;
+pub mod trace;

@@ -1,0 +1,351 @@
+//! «Расчёт пакета»: what a package costs, how long it lives, what rounding adds.
+
+use kvant_core::calendar::{DAYS_FROM, DAYS_TO, iso};
+use kvant_core::catalogue::{OpenMatter, Plan, Rule, Terms};
+use kvant_core::price::{self, Cover, Ground, PackagePrice, RoundedSession};
+use kvant_core::quantum::Quanta;
+use kvant_core::refusal::Refusal;
+use leptos::prelude::*;
+
+use super::client_fields::ClientFields;
+use crate::components::number_field::NumberField;
+use crate::components::place::Place;
+use crate::components::readings::{MatterChoice, ReadingChoice, ReadingsPanel};
+use crate::components::report::Report;
+use crate::components::select_field::{SelectField, SelectOption};
+use crate::components::share::Share;
+use crate::components::squares::{PackageSquares, SessionSquares};
+use crate::components::terms_notes::TermsOrigin;
+use crate::desk::Desk;
+use crate::format::{duration, grouped, money};
+use crate::routes::{PackageState, Page, read_date};
+use crate::{entry, wording};
+
+/// The session lengths shown, in minutes.
+const SESSIONS: [u32; 4] = [5, 10, 15, 25];
+
+/// The page.
+#[component]
+pub fn PackagePage() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let document = Memo::new(move |_| desk.package.with(|state| state.document.clone()));
+    move || {
+        let terms = desk.terms(&document.get())?;
+        Some(view! { <ForDocument desk terms /> })
+    }
+}
+
+/// A package, or why there is none.
+#[derive(Clone, PartialEq)]
+struct Priced {
+    plan: &'static Plan,
+    package: Result<PackagePrice, Refusal>,
+    sessions: Vec<RoundedSession>,
+    covers: Vec<Cover>,
+    is_predicted: bool,
+}
+
+fn priced(ground: &Ground<'static>, desk: Desk, state: &PackageState) -> Option<Priced> {
+    let terms = ground.terms();
+    let plan = terms.plan(&state.plan).ok()?;
+    let paid_at = ground.working().offset().midnight(state.paid_on);
+    let unit_price = ground.unit_price(ground.price(plan).ok()?, state.paid_on);
+    let length = terms.unit.minutes;
+    let package = price::package(ground, plan, Quanta::new(state.units), paid_at);
+    let last = package.as_ref().ok().map(|package| package.valid_through);
+    Some(Priced {
+        plan,
+        package,
+        sessions: SESSIONS.map(|minutes| price::rounded_session(unit_price, length, minutes)).to_vec(),
+        covers: price::covers(ground, Quanta::new(state.units), state.paid_on).ok()?,
+        is_predicted: last.is_some_and(|last| {
+            ground.rules().validity_days == kvant_core::catalogue::ValidityDays::Working
+                && last >= desk.catalogue.calendar.predicted_from()
+        }),
+    })
+}
+
+/// The page for one document.
+#[component]
+fn ForDocument(desk: Desk, terms: &'static Terms) -> impl IntoView {
+    let state = desk.package;
+    let shown = Memo::new(move |_| {
+        let state = state.get();
+        let ground = Ground::new(desk.catalogue, terms, state.client.clone(), &state.readings);
+        ground.map(|ground| priced(&ground, desk, &state))
+    });
+    let told = move || match shown.get() {
+        Err(refusal) => view! { <p class="error" role="alert">{wording::refusal(&refusal)}</p> }.into_any(),
+        Ok(None) => ().into_any(),
+        Ok(Some(priced)) => view! { <Shown desk terms priced /> }.into_any(),
+    };
+    let facts = Signal::derive(move || {
+        let mut text = format!("{}, {} {}\n", terms.name, wording::EDITION, terms.edition.id);
+        if let Ok(Some(Priced { plan, package: Ok(package), .. })) = shown.get() {
+            text.push_str(&format!(
+                "{}: {} × {} = {} ({}); {} {} ({})\n",
+                plan.name,
+                package.units,
+                money(package.unit_price),
+                money(package.total),
+                package.price_source.place(),
+                wording::LAST_DAY,
+                iso(package.valid_through),
+                package.package_source.place(),
+            ));
+        }
+        text.push_str(&desk.address());
+        text
+    });
+    view! {
+        <h1 tabindex="-1">{wording::page_heading(Page::Package)}</h1>
+        <p class="document">{terms.name.as_str()}</p>
+        <PackageForm desk terms />
+        {told}
+        <Share address=Signal::derive(move || desk.address()) />
+        <section aria-labelledby="readings">
+            <h2 id="readings">{wording::READINGS}</h2>
+            <PackageReadings desk terms />
+        </section>
+        <footer>
+            <TermsOrigin terms this_year=desk.this_year />
+            <Report facts to=terms.report_to.as_deref() />
+        </footer>
+    }
+}
+
+/// Plan, client, quantity, day.
+#[component]
+fn PackageForm(desk: Desk, terms: &'static Terms) -> impl IntoView {
+    let state = desk.package;
+    let plans: Vec<SelectOption> = terms
+        .plan
+        .iter()
+        .map(|plan| SelectOption { id: plan.id.clone(), text: plan.name.clone() })
+        .collect();
+    let plan = Signal::derive(move || state.with(|state| state.plan.clone()));
+    let change_plan = Callback::new(move |id: String| {
+        state.update(|state| {
+            // A quantity that was the old plan's minimum follows to the new one's.
+            let minimum = |id: &str| terms.plan(id).map_or(0, |plan| plan.package.minimum_units);
+            if state.units == minimum(&state.plan) {
+                state.units = minimum(&id);
+            }
+            state.plan = id;
+        });
+    });
+    let client = Signal::derive(move || state.with(|state| state.client.clone()));
+    let change_client = Callback::new(move |(attribute, value)| {
+        state.update(|state| drop(state.client.insert(attribute, value)));
+    });
+    let paid_on = move || iso(state.with(|state| state.paid_on));
+    let change_day = move |event| {
+        if let Some(date) = read_date(&event_target_value(&event)) {
+            state.update(|state| state.paid_on = date);
+        }
+    };
+    view! {
+        <form class="package" on:submit=|event| event.prevent_default()>
+            <p class="sentences"><ClientFields terms client on_change=change_client /></p>
+            <div class="fields">
+                <SelectField id="plan" label=wording::FIELD_PLAN is_labelled=true options=plans
+                    chosen=plan on_change=change_plan />
+                <Quantity state terms />
+                <span class="date-field">
+                    <label for="paid-on">{wording::FIELD_PAID_ON}</label>
+                    <input id="paid-on" type="date" required min=iso(DAYS_FROM) max=iso(DAYS_TO)
+                        prop:value=paid_on on:change=change_day />
+                </span>
+            </div>
+        </form>
+    }
+}
+
+/// Units and hours, each turned into the other in front of the person.
+#[component]
+fn Quantity(state: RwSignal<PackageState>, terms: &'static Terms) -> impl IntoView {
+    const HOURS_MAX: u32 = 100_000;
+    let length = terms.unit.minutes;
+    let units = Signal::derive(move || state.with(|state| state.units));
+    let change_units = Callback::new(move |units| state.update(|state| state.units = units));
+    let minutes = Signal::derive(move || {
+        u32::try_from(Quanta::new(units.get()).minutes(length)).unwrap_or(u32::MAX)
+    });
+    let change_minutes = Callback::new(move |minutes: u32| {
+        let units = Quanta::covering(minutes.saturating_mul(60), length).count().max(1);
+        state.update(|state| state.units = units);
+    });
+    let minimum = move || {
+        state.with(|state| {
+            let plan = terms.plan(&state.plan).ok()?;
+            (state.units < plan.package.minimum_units).then_some(plan)
+        })
+    };
+    view! {
+        <NumberField id="units" label=wording::FIELD_UNITS is_labelled=true value=units
+            read=|text| entry::whole(text, 1, Quanta::ASKED_MAX.count())
+            write=|units| grouped(u64::from(*units)) on_change=change_units width=7 />
+        <NumberField id="hours" label=wording::FIELD_HOURS is_labelled=true value=minutes
+            read=|text| entry::hours_as_minutes(text, HOURS_MAX)
+            write=wording::hours_typed on_change=change_minutes width=7 />
+        {move || minimum().map(|plan| view! {
+            <p class="error wide" role="alert">
+                {wording::below_minimum(terms.unit.kind, plan.package.minimum_units)}
+                " (" <Place terms source=plan.package.source.clone() /> "). "
+                <button type="button"
+                    on:click=move |_| state.update(|state| state.units = plan.package.minimum_units)>
+                    {wording::TAKE_MINIMUM} " " {plan.package.minimum_units}
+                </button>
+            </p>
+        })}
+    }
+}
+
+/// The answer and the figures that prove it.
+#[component]
+fn Shown(desk: Desk, terms: &'static Terms, priced: Priced) -> impl IntoView {
+    let kind = terms.unit.kind;
+    let length = terms.unit.minutes;
+    let units_in_hour = 60_u32.checked_div(length.minutes()).unwrap_or(1).max(1);
+    let answer = priced.package.as_ref().ok().map(|package| {
+        let unit_count = package.units.count();
+        view! {
+            <div class="answer" aria-live="polite">
+                <p>
+                    {wording::PACKAGE_TOTAL} " " <strong>{money(package.total)}</strong> ": "
+                    {wording::units(kind, u64::from(unit_count))} " × " {money(package.unit_price)}
+                    " (" <Place terms source=package.price_source.clone() /> "). "
+                    {wording::vat_word(&terms.vat)} "."
+                </p>
+                <p class="second">
+                    {wording::lasts(&duration(package.minutes), &money(package.per_hour))} " "
+                    {wording::burns_after(package.valid_through, desk.this_year)}
+                    " (" <Place terms source=package.package_source.clone() /> ")."
+                    {priced.is_predicted.then_some(format!(" {}", wording::PREDICTED))}
+                </p>
+            </div>
+            <PackageSquares units=unit_count row=units_in_hour />
+            <p class="muted caption">{wording::one_square(kind, length.minutes())}</p>
+        }
+    });
+    let package_units = priced.package.as_ref().map_or(0, |package| package.units.count());
+    let sessions = priced.sessions.iter().map(|session| session_row(terms, *session, package_units)).collect_view();
+    let covers = priced.covers.iter().map(|cover| cover_row(terms, &priced, cover)).collect_view();
+    view! {
+        {answer}
+        <section aria-labelledby="rounding">
+            <h2 id="rounding">{wording::ROUNDING}</h2>
+            <p class="muted">{wording::ROUNDING_WHY} " " <Place terms source=terms.unit.source.clone() /></p>
+            <div class="scroll" tabindex="0" role="region" aria-labelledby="rounding">
+            <table class="sessions">
+                <thead><tr>
+                    <th scope="col">{wording::COLUMN_SESSION}</th>
+                    <th scope="col">{wording::COLUMN_CHARGED}</th>
+                    <th scope="col" class="figure">{wording::COLUMN_COST}</th>
+                    <th scope="col" class="figure">{wording::COLUMN_USEFUL_HOUR}</th>
+                    <th scope="col" class="figure">{wording::COLUMN_UNUSED}</th>
+                    <th scope="col" class="figure">{wording::COLUMN_SESSIONS}</th>
+                </tr></thead>
+                <tbody>{sessions}</tbody>
+            </table>
+            </div>
+        </section>
+        <section aria-labelledby="covers">
+            <h2 id="covers">{wording::COVERS}</h2>
+            <p class="muted">{wording::COVERS_WHY}</p>
+            <table class="covers">
+                <thead><tr>
+                    <th scope="col">{wording::COLUMN_PLAN}</th>
+                    <th scope="col" class="figure">{wording::COLUMN_BUY}</th>
+                    <th scope="col" class="figure">{wording::COLUMN_TOTAL}</th>
+                </tr></thead>
+                <tbody>{covers}</tbody>
+            </table>
+        </section>
+    }
+}
+
+fn session_row(terms: &'static Terms, session: RoundedSession, package_units: u32) -> impl IntoView + use<> {
+    let kind = terms.unit.kind;
+    let unused = session.paid_minutes.saturating_sub(u64::from(session.worked_minutes));
+    let fit = package_units.checked_div(session.units.count()).unwrap_or(0);
+    view! {
+        <tr>
+            <th scope="row">{duration(u64::from(session.worked_minutes))}</th>
+            <td>
+                {wording::units(kind, u64::from(session.units.count()))} " "
+                <SessionSquares units=session.units.count() worked_minutes=session.worked_minutes
+                    unit_minutes=terms.unit.minutes.minutes() />
+            </td>
+            <td class="figure">{money(session.cost)}</td>
+            <td class="figure">{session.per_useful_hour.map(money)}</td>
+            <td class="figure">{duration(unused)}</td>
+            <td class="figure">{grouped(u64::from(fit))}</td>
+        </tr>
+    }
+}
+
+fn cover_row(terms: &'static Terms, priced: &Priced, cover: &Cover) -> impl IntoView + use<> {
+    let name = terms.plan(&cover.plan).map_or("", |plan| plan.name.as_str());
+    let cheapest = priced.covers.first().map(|cover| cover.total);
+    let is_this = cover.plan == priced.plan.id;
+    view! {
+        <tr class:cheapest=cheapest == Some(cover.total) aria-current=is_this.then_some("true")>
+            <th scope="row">{name}</th>
+            <td class="figure">{wording::units(terms.unit.kind, u64::from(cover.units.count()))}</td>
+            <td class="figure">
+                {money(cover.total)}
+                {(cheapest == Some(cover.total)).then(|| view! { <span class="sub">{wording::CHEAPEST_MARK}</span> })}
+            </td>
+        </tr>
+    }
+}
+
+/// What each reading would do to the package.
+#[component]
+fn PackageReadings(desk: Desk, terms: &'static Terms) -> impl IntoView {
+    let state = desk.package;
+    let readings = Signal::derive(move || state.with(|state| state.readings.clone()));
+    let matters = Memo::new(move |_| {
+        matter_choices(desk, terms, &state.get()).unwrap_or_else(Vec::new)
+    });
+    let change = Callback::new(move |readings| state.update(|state| state.readings = readings));
+    view! { <ReadingsPanel terms matters readings on_change=change /> }
+}
+
+fn matter_choices(
+    desk: Desk,
+    terms: &'static Terms,
+    state: &PackageState,
+) -> Option<Vec<MatterChoice>> {
+    let ground =
+        Ground::new(desk.catalogue, terms, state.client.clone(), &state.readings).ok()?;
+    let choices = terms.open.iter().filter(|open| Rule::of(&open.id).is_some());
+    choices.map(|open| matter_choice(&ground, open, state, desk.this_year)).collect()
+}
+
+/// The package under every reading of one matter. A package that cannot be priced (too few
+/// units) shows no matter at all: there is no figure to change.
+fn matter_choice(
+    ground: &Ground<'static>,
+    open: &'static OpenMatter,
+    state: &PackageState,
+    this_year: i32,
+) -> Option<MatterChoice> {
+    let plan = ground.terms().plan(&state.plan).ok()?;
+    let paid_at = ground.working().offset().midnight(state.paid_on);
+    let chosen = state.readings.get(&open.id).or(open.assumed().map(|reading| &reading.id));
+    let mut figures = Vec::new();
+    let mut readings = Vec::new();
+    for reading in &open.readings {
+        let mut readings_with = state.readings.clone();
+        readings_with.insert(open.id.clone(), reading.id.clone());
+        let ground = ground.reread(&readings_with).ok()?;
+        let package = price::package(&ground, plan, Quanta::new(state.units), paid_at).ok()?;
+        let told = wording::package_effect(package.total, package.valid_through, this_year);
+        readings.push(ReadingChoice { reading, is_chosen: chosen == Some(&reading.id), told });
+        figures.push((package.total, package.valid_through));
+    }
+    let changes_anything = figures.windows(2).any(|pair| pair.first() != pair.last());
+    Some(MatterChoice { open, changes_anything, readings })
+}

@@ -1,0 +1,5 @@
+//! Every word for people, one file a language.
+
+mod ru;
+
+pub use ru::*;

@@ -1,0 +1,526 @@
+//! Russian.
+
+use std::cmp::Ordering;
+
+use chrono::NaiveDate;
+use kvant_core::quantum::UnitKind;
+use kvant_core::refusal::Refusal;
+use kvant_core::stated::Stated;
+use kvant_core::money::Rub;
+use kvant_core::price::RoundedSession;
+use kvant_core::usage::{Cause, Outcome, Requests};
+
+use crate::components::plan_table::PlanRow;
+use crate::entry::EntryError;
+use crate::format::{NBSP, counted, duration, grouped, money, plural};
+use crate::routes::{LinkProblem, Page};
+use crate::supply::SupplyError;
+
+pub const BRAND: &str = "Квант";
+pub const SKIP_TO_CONTENT: &str = "К содержанию";
+pub const NAVIGATION: &str = "Страницы";
+
+pub const fn page_name(page: Page) -> &'static str {
+    match page {
+        Page::Choice => "Подбор",
+        Page::Package => "Расчёт",
+    }
+}
+
+pub const fn page_title(page: Page) -> &'static str {
+    match page {
+        Page::Choice => "Подбор тарифа",
+        Page::Package => "Расчёт пакета",
+    }
+}
+
+pub const fn page_heading(page: Page) -> &'static str {
+    match page {
+        Page::Choice => "Какой тариф поддержки дешевле для вас",
+        Page::Package => "Сколько стоит пакет и сколько он проживёт",
+    }
+}
+
+/// One, few, many.
+pub const fn unit_forms(kind: UnitKind) -> (&'static str, &'static str, &'static str) {
+    match kind {
+        UnitKind::Quantum => ("квант", "кванта", "квантов"),
+        UnitKind::QuarterHour => ("четверть часа", "четверти часа", "четвертей часа"),
+        UnitKind::HalfHour => ("полчаса", "получаса", "получасов"),
+        UnitKind::Hour => ("час", "часа", "часов"),
+    }
+}
+
+pub fn units(kind: UnitKind, count: u64) -> String {
+    let (one, few, many) = unit_forms(kind);
+    counted(count, one, few, many)
+}
+
+/// «от 30 квантов», «меньше 1 кванта».
+pub fn units_of(kind: UnitKind, count: u64) -> String {
+    let (_, few, many) = unit_forms(kind);
+    counted(count, few, many, many)
+}
+
+pub fn requests(count: u64) -> String {
+    counted(count, "обращение", "обращения", "обращений")
+}
+
+pub fn request_word(count: u32) -> &'static str {
+    plural(u64::from(count), "обращение", "обращения", "обращений")
+}
+
+pub fn minute_word_by(count: u32) -> &'static str {
+    plural(u64::from(count), "минуте", "минуты", "минут")
+}
+
+pub fn month_word(count: u32) -> &'static str {
+    plural(u64::from(count), "месяц", "месяца", "месяцев")
+}
+
+pub fn months(count: u32) -> String {
+    format!("{count}{NBSP}{}", month_word(count))
+}
+
+pub fn days(count: u64) -> String {
+    counted(count, "день", "дня", "дней")
+}
+
+pub fn entry_error(error: EntryError) -> String {
+    match error {
+        EntryError::Empty => "Впишите число".to_string(),
+        EntryError::NotANumber => "Это не число: нужны цифры, например 1 500".to_string(),
+        EntryError::NotWhole => "Нужно целое число, без дробной части".to_string(),
+        EntryError::TooSmall { min } => format!("Не меньше {}", grouped(u64::from(min))),
+        EntryError::TooLarge { max } => format!("Не больше {}", grouped(u64::from(max))),
+    }
+}
+
+pub fn still_counting_with(value: &str) -> String {
+    format!("пока считаем по{NBSP}{value}")
+}
+
+pub fn link_problem(problem: &LinkProblem) -> String {
+    match problem {
+        LinkProblem::Page { path } => format!("страницы «{path}» нет, открыт подбор тарифа"),
+        LinkProblem::Value { key, value } => {
+            format!("«{}» со значением «{}»", clip(key), clip(value))
+        }
+        LinkProblem::Edition { given } => format!(
+            "ссылка сделана по редакции условий {}, цифры показаны по нынешней",
+            clip(given)
+        ),
+    }
+}
+
+pub const LINK_PROBLEMS: &str = "Ссылка прочитана не целиком, остальное взято обычное:";
+
+fn clip(text: &str) -> String {
+    let mut clipped: String = text.chars().take(40).collect();
+    if text.chars().nth(40).is_some() {
+        clipped.push('…');
+    }
+    clipped
+}
+
+pub fn supply_error(error: &SupplyError) -> &'static str {
+    match error {
+        SupplyError::Missing => {
+            "Условия не загрузились: файл catalogue.json не пришёл. Проверьте связь и попробуйте ещё раз."
+        }
+        SupplyError::Newer => {
+            "Условия записаны для более новой версии «Кванта». Обновите приложение: откройте страницу заново."
+        }
+        SupplyError::Unreadable { .. } => {
+            "Условия не прочитались: в файле catalogue.json ошибка. Сообщите тому, кто публикует эту страницу."
+        }
+    }
+}
+
+pub const NO_CATALOGUE: &str = "Условия тарифов не открылись";
+pub const TRY_AGAIN: &str = "Загрузить ещё раз";
+pub const OPEN_LAST_GOOD: &str = "Открыть сохранённые на этом устройстве";
+pub const FROM_LAST_GOOD: &str =
+    "Свежие условия не загрузились. Показаны сохранённые на этом устройстве, они могли устареть.";
+pub const NEW_VERSION: &str = "Вышла новая версия «Кванта».";
+pub const UPDATE: &str = "Обновить";
+pub const HIDE: &str = "Скрыть";
+
+pub fn refusal(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::OutOfRange { field, min, max } => {
+            format!("{} — от {min} до {max}", field_name(field))
+        }
+        Refusal::BelowMinimum { minimum, .. } => format!("Не меньше {minimum}"),
+        Refusal::NotAPackage => "Для этого тарифа цена не указана".to_string(),
+        Refusal::UnknownDocument { name, .. } => format!("Документа «{name}» нет"),
+        Refusal::UnknownPlan { name, .. } => format!("Тарифа «{name}» нет"),
+        Refusal::UnknownField { field, name, .. } => format!("«{field}»: нет значения «{name}»"),
+        Refusal::MissingAttribute { attribute, .. } => format!("Укажите: {attribute}"),
+        Refusal::BadSchedule(bad) => format!("График в условиях записан с ошибкой: {bad}"),
+        Refusal::BadInstant { text } => format!("«{text}» — не дата"),
+    }
+}
+
+fn field_name(field: &str) -> &str {
+    match field {
+        "requests_per_month" => "Обращений в месяц, всех вместе",
+        "minutes_each" => "Минут на обращение",
+        "months" => "Месяцев",
+        "from" | "paid_at" => "Дата",
+        "units" => "Единиц",
+        other => other,
+    }
+}
+
+/// What stands where a value would, when there is none.
+pub fn no_value<T>(stated: &Stated<T>) -> &'static str {
+    match stated {
+        Stated::Is { .. } | Stated::Readings { .. } => "",
+        Stated::ByAgreement { .. } => "по согласованию",
+        Stated::NotRegulated { .. } => "не регламентировано",
+        Stated::NotGuaranteed { .. } => "не гарантируется",
+        Stated::Dash { .. } => "прочерк",
+        Stated::NotStated => "не указано",
+    }
+}
+
+// «Подбор тарифа».
+
+pub const SENTENCE_REQUESTS: &str = "В месяц у нас";
+pub const SENTENCE_BY: &str = "по";
+pub const SENTENCE_HORIZON: &str = "Считаем на";
+pub const SENTENCE_AND: &str = "и ещё";
+pub const REQUESTS_A_MONTH: &str = "Обращений в месяц";
+pub const MINUTES_EACH: &str = "Минут на каждое";
+pub const HORIZON_MONTHS: &str = "На сколько месяцев считать";
+pub const ADD_REQUESTS: &str = "Добавить обращения другой длины";
+pub const ADD_REQUESTS_WHY: &str = "короткие и долгие считаются порознь: среднее скрывает округление";
+pub const REMOVE_REQUESTS: &str = "Убрать эти обращения";
+pub const ADD_PAID_NOW: &str = "Указать, сколько платите сейчас";
+pub const PAID_NOW_SENTENCE: &str = "Сейчас мы платим";
+pub const PAID_NOW_UNIT: &str = "₽ в месяц.";
+pub const PAID_NOW: &str = "Сколько платите сейчас, рублей в месяц";
+pub const REMOVE_PAID_NOW: &str = "Убрать нынешнюю плату";
+pub const YOUR_USE: &str = "Ваша нагрузка";
+
+pub const CHEAPEST: &str = "Дешевле всего";
+pub const EQUALLY_CHEAP: &str = "Одинаково дёшево";
+pub const NO_USE: &str = "Без обращений платить не за что: пакет покупают к первому обращению.";
+pub const A_MONTH: &str = "в месяц";
+
+pub const COMPARISON: &str = "Все тарифы для вашей нагрузки";
+pub const COLUMN_PLAN: &str = "Тариф";
+pub const COLUMN_MONTH: &str = "В месяц";
+pub const COLUMN_YEAR: &str = "В год";
+pub const COLUMN_USEFUL_HOUR: &str = "Полезный час";
+pub const COLUMN_AT_ONCE: &str = "Сразу платите";
+pub const COLUMN_UNIT_PRICE: &str = "Квант / час";
+pub const COLUMN_REACTION: &str = "Реакция";
+pub const COLUMN_LIVES: &str = "Пакет живёт";
+pub const COLUMN_BURNS: &str = "Сгорит";
+pub const WHY_SO_MUCH: &str = "Почему столько?";
+pub const HIDE_WHY: &str = "Свернуть расчёт";
+pub const NOTHING_BURNS: &str = "ничего";
+pub const YOU_PAY_NOW: &str = "Вы платите сейчас";
+pub const CHEAPER_BY: &str = "дешевле на";
+pub const DEARER_BY: &str = "дороже на";
+pub const CHEAPEST_MARK: &str = "дешевле всего";
+pub const NO_DIFFERENCE: &str = "столько же";
+pub const UNKNOWN_TO_US: &str = "нам неизвестно";
+
+pub fn vat_word(stated: &Stated<String>) -> &'static str {
+    match stated {
+        Stated::NotStated => "НДС в документе не указан",
+        _ => "НДС — по документу",
+    }
+}
+
+pub fn cause(cause: Cause) -> &'static str {
+    match cause {
+        Cause::First => "первый пакет",
+        Cause::UsedUp => "кванты кончились",
+        Cause::Expired => "прежний пакет сгорел",
+    }
+}
+
+pub const TRACE_PURCHASES: &str = "Все платежи";
+pub const TRACE_PAID_ON: &str = "Дата";
+pub const TRACE_CAUSE: &str = "Зачем";
+pub const TRACE_UNITS: &str = "Куплено";
+pub const TRACE_AMOUNT: &str = "Сумма";
+pub const TRACE_THROUGH: &str = "Действует по";
+pub const TRACE_USED: &str = "Потрачено";
+pub const TRACE_BURNED: &str = "Сгорело";
+pub const TRACE_LEFT: &str = "Осталось";
+pub const TOTAL: &str = "Итого";
+
+pub const PLOT: &str = "Как цена зависит от нагрузки";
+pub const PLOT_Y: &str = "₽ в год";
+pub const PLOT_X: &str = "обращений в месяц";
+pub const PLOT_READ: &str = "Нагрузка под указателем";
+pub const PLOT_TABLE: &str = "Те же цифры таблицей";
+pub const PLOT_YOU: &str = "у вас";
+pub const NO_CROSSINGS: &str = "На всём графике дешевле один и тот же тариф.";
+
+pub const READINGS: &str = "Спорные места, которые меняют цифры";
+pub const READINGS_WHY: &str = "Документ можно прочесть по-разному. Сначала считаем по первому варианту; выберите другой — пересчитается всё.";
+pub const READINGS_NOTHING: &str = "При вашей нагрузке не меняют ничего";
+pub const RESET_READINGS: &str = "Вернуть обычные прочтения";
+pub const NOT_SAID: &str = "Чего в условиях не сказано";
+pub const CONTRADICTIONS: &str = "Где условия спорят сами с собой";
+pub const CHANNELS: &str = "Куда обращаться";
+pub const SCOPE: &str = "Что входит";
+pub const INCLUDED: &str = "Входит";
+pub const EXCLUDED: &str = "Не входит";
+pub const RULES: &str = "Общие правила";
+pub const ABOUT_TERMS: &str = "Об этих условиях";
+pub const ONE_OF: &str = "только один из";
+
+pub const NOT_AN_OFFER: &str = "Расчёт справочный, не оферта.";
+pub const EDITION: &str = "Редакция";
+pub const READ_ON: &str = "условия прочитаны";
+pub const ORIGINAL: &str = "Оригинал документа";
+pub const NO_ORIGINAL: &str = "адрес оригинала неизвестен, выписки — по ссылкам «строка»";
+pub const NO_PROVIDER: &str = "исполнитель в документе не назван";
+
+pub const COPY_LINK: &str = "Скопировать ссылку";
+pub const COPIED: &str = "Ссылка скопирована";
+pub const NOT_COPIED: &str = "Не скопировалось: возьмите ссылку из строки адреса";
+pub const PRINT: &str = "Напечатать";
+
+pub const REPORT: &str = "Сообщить о неверной цифре";
+pub const REPORT_HINT: &str = "Сообщение готово. Допишите, какая цифра неверна и какой ей быть, и отправьте тому, кто публикует страницу.";
+pub const REPORT_SUBJECT: &str = "Квант: неверная цифра";
+pub const REPORT_TEXT: &str = "Текст сообщения";
+pub const REPORT_COPY: &str = "Скопировать текст";
+pub const REPORT_MAIL: &str = "Открыть в почте";
+pub const REPORT_WRONG: &str = "Неверно: \nДолжно быть: \n";
+pub const REPORT_COPIED: &str = "Текст скопирован";
+pub const CLOSE: &str = "Закрыть";
+
+// «Расчёт пакета».
+
+pub const FIELD_PLAN: &str = "Тариф";
+pub const FIELD_UNITS: &str = "Квантов";
+pub const FIELD_HOURS: &str = "или часов";
+pub const FIELD_PAID_ON: &str = "День оплаты";
+pub const TAKE_MINIMUM: &str = "Взять";
+pub const PACKAGE_TOTAL: &str = "Пакет стоит";
+pub const LAST_DAY: &str = "Последний день";
+pub const ROUNDING: &str = "Что даст округление";
+pub const ROUNDING_WHY: &str = "Сеанс округляют вверх до целого кванта. Чем короче сеанс, тем дороже полезный час.";
+pub const COLUMN_SESSION: &str = "Сеанс";
+pub const COLUMN_CHARGED: &str = "Спишут";
+pub const COLUMN_COST: &str = "Стоит";
+pub const COLUMN_UNUSED: &str = "Оплачено, но не отработано";
+pub const COLUMN_SESSIONS: &str = "Сеансов в пакете";
+pub const COVERS: &str = "Тот же объём в других тарифах";
+pub const COVERS_WHY: &str = "Если столько времени нужно один раз, пока пакет жив.";
+pub const COLUMN_BUY: &str = "Придётся купить";
+pub const COLUMN_TOTAL: &str = "Заплатите";
+pub const PREDICTED: &str = "По обычным правилам: постановления о праздниках этого года ещё нет.";
+
+pub fn below_minimum(kind: UnitKind, minimum: u32) -> String {
+    format!("Меньше минимума: в этом тарифе от {}", units_of(kind, u64::from(minimum)))
+}
+
+pub fn counted_as(reading: &str) -> String {
+    format!(" Считаем: {reading}.")
+}
+
+pub fn trace_session(
+    requests: &Requests,
+    months: u32,
+    kind: UnitKind,
+    rounded: RoundedSession,
+) -> String {
+    let all = u64::from(requests.per_month).saturating_mul(u64::from(months));
+    format!(
+        "{} за {} по {}: сеанс округляется до {}",
+        self::requests(all),
+        self::months(months),
+        duration(u64::from(requests.minutes_each)),
+        units_of(kind, u64::from(rounded.units.count())),
+    )
+}
+
+pub fn trace_charged(kind: UnitKind, charged: u64, useful: String, paid: String) -> String {
+    format!("Отработано {useful}, списано {} ({paid})", units(kind, charged))
+}
+
+pub fn trace_price(kind: UnitKind, unit_price: String, minimum: u32, valid_days: u32) -> String {
+    let (one, ..) = unit_forms(kind);
+    format!(
+        "{} — {unit_price}; пакет от {} живёт {}",
+        capitalised(one),
+        units_of(kind, u64::from(minimum)),
+        days(u64::from(valid_days)),
+    )
+}
+
+pub fn trace_sum(kind: UnitKind, outcome: &Outcome) -> String {
+    if outcome.left_value == Rub::ZERO {
+        return format!("Заплачено {}", money(outcome.paid));
+    }
+    format!(
+        "Заплачено {} − остаток {} на {} = {}",
+        money(outcome.paid),
+        units(kind, u64::from(outcome.left.count())),
+        money(outcome.left_value),
+        money(outcome.net),
+    )
+}
+
+pub fn trace_share(outcome: &Outcome, months: u32, per_month: String) -> String {
+    let burned = if outcome.burned_value == Rub::ZERO {
+        "Ничего не сгорело".to_string()
+    } else {
+        format!("Из них сгорело {}", money(outcome.burned_value))
+    };
+    format!("{burned}; {} ÷ {} = {per_month} в месяц", money(outcome.net), self::months(months))
+}
+
+pub fn payments_not_shown(count: usize) -> String {
+    let count = u64::try_from(count).unwrap_or(u64::MAX);
+    format!("и ещё {}", counted(count, "платёж", "платежа", "платежей"))
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+pub fn a_month_of(use_in_words: &str) -> String {
+    format!("{use_in_words} в месяц обойдутся за год:")
+}
+
+pub fn crossing(from: &str, now: &str, before: &str) -> String {
+    format!("От {from} в месяц дешевле «{now}», до того — «{before}»")
+}
+
+pub fn too_many_requests(most: u32) -> String {
+    format!("Всех обращений вместе — не больше {} в месяц", grouped(u64::from(most)))
+}
+
+pub fn horizon(from: NaiveDate, months: u32) -> String {
+    format!("расчёт на {} с{NBSP}1-го числа, {}", self::months(months), crate::format::month(from))
+}
+
+pub fn for_useful_hour() -> &'static str {
+    "за полезный час"
+}
+
+/// Why the cheapest plan is the cheapest: price of a unit and what burns are all there is.
+pub fn why_cheapest(kind: UnitKind, best: &PlanRow, next: Option<&PlanRow>) -> String {
+    let Some(next) = next else { return String::new() };
+    let (one, ..) = unit_forms(kind);
+    let price = format!("{} против {}", money(best.unit_price), money(next.unit_price));
+    let (burned, next_burned) = (best.outcome.burned_value, next.outcome.burned_value);
+    let lost = if burned == Rub::ZERO { "ничего не сгорает".to_string() } else {
+        format!("сгорает {}", money(burned))
+    };
+    let next_lost = if next_burned == Rub::ZERO { "ничего".to_string() } else { money(next_burned) };
+    match (best.unit_price.cmp(&next.unit_price), burned.cmp(&next_burned)) {
+        (Ordering::Less, Ordering::Greater) => {
+            format!("Хотя {lost} против {next_lost}, {one} дешевле: {price}.")
+        }
+        (Ordering::Less, Ordering::Equal) => format!("{} дешевле: {price}.", capitalised(one)),
+        (Ordering::Less, Ordering::Less) => {
+            format!("{} дешевле ({price}), и {lost} против {next_lost}.", capitalised(one))
+        }
+        (Ordering::Greater, _) => {
+            format!("Хотя {one} дороже ({price}), {lost} против {next_lost}.")
+        }
+        (Ordering::Equal, _) => format!("{} против {next_lost}.", capitalised(&lost)),
+    }
+}
+
+/// What the next cheapest plan would cost more, and what speaks for it.
+pub fn against_next(best: &PlanRow, next: &PlanRow) -> String {
+    let apart = next.per_month().apart(best.per_month());
+    let mut told = format!("«{}» обойдётся на {} в месяц дороже", next.plan.name, money(apart));
+    let mut merits = Vec::new();
+    if next.at_once < best.at_once {
+        merits.push(format!("сразу нужно {}, а не {}", money(next.at_once), money(best.at_once)));
+    }
+    if let (Some(soon), Some(late)) = (next.plan.reaction.value(), best.plan.reaction.value())
+        && soon < late
+    {
+        let (soon, late) = (u64::from(soon.minutes()), u64::from(late.minutes()));
+        merits.push(format!("реагируют за {}, а не за {}", duration(soon), duration(late)));
+    }
+    if !merits.is_empty() {
+        told.push_str(", зато ");
+        told.push_str(&merits.join(" и "));
+    }
+    told.push('.');
+    told
+}
+
+pub fn plot_of(kinds: &[Requests]) -> String {
+    let each = kinds.first().map_or(0, |kind| u64::from(kind.minutes_each));
+    let more: Vec<String> = kinds
+        .iter()
+        .skip(1)
+        .map(|kind| {
+            let count = requests(u64::from(kind.per_month));
+            format!("{count} по {}", duration(u64::from(kind.minutes_each)))
+        })
+        .collect();
+    let base = format!("Обращения по {}", duration(each));
+    if more.is_empty() { format!("{base}.") } else { format!("{base}, сверх них {}.", more.join(", ")) }
+}
+
+pub fn reading_effect(plan: &str, month: Rub, chosen_best: Option<Rub>) -> String {
+    let base = format!("«{plan}», {} в месяц", money(month));
+    let Some(chosen) = chosen_best else { return base };
+    match month.cmp(&chosen) {
+        Ordering::Equal => base,
+        Ordering::Greater => format!("{base} (+{})", money(month.apart(chosen))),
+        Ordering::Less => format!("{base} (−{})", money(month.apart(chosen))),
+    }
+}
+
+pub fn slower_and_dearer(kind: UnitKind, dear: Rub, cheap: Rub, late: &str, soon: &str) -> String {
+    let (one, ..) = unit_forms(kind);
+    format!(
+        "Для вас: {one} {} против {}, реакция {late} против {soon}.",
+        money(dear),
+        money(cheap)
+    )
+}
+
+pub fn same_reaction_dearer(kind: UnitKind, dear: Rub, cheap: Rub, reaction: &str) -> String {
+    let (one, ..) = unit_forms(kind);
+    format!("Для вас: реакция у обоих {reaction}, {one} {} против {}.", money(dear), money(cheap))
+}
+
+/// Minutes as they stand in the field for hours: `2,5`.
+pub fn hours_typed(minutes: &u32) -> String {
+    let (hours, rest) = (minutes.div_euclid(60), minutes.rem_euclid(60));
+    let hundredths = rest.saturating_mul(100).div_euclid(60);
+    let whole = grouped(u64::from(hours));
+    let fraction = format!("{hundredths:02}");
+    match fraction.trim_end_matches('0') {
+        "" => whole,
+        fraction => format!("{whole},{fraction}"),
+    }
+}
+
+pub fn lasts(time: &str, per_hour: &str) -> String {
+    format!("Это {time} работы, {per_hour} за час.")
+}
+
+pub fn burns_after(last: NaiveDate, this_year: i32) -> String {
+    format!("Последний день — {}; что не потрачено к его концу, сгорит", crate::format::date(last, this_year))
+}
+
+pub fn one_square(kind: UnitKind, minutes: u32) -> String {
+    let (one, ..) = unit_forms(kind);
+    format!("Один квадрат — {one}, {}", duration(u64::from(minutes)))
+}
+
+pub fn package_effect(total: Rub, last: NaiveDate, this_year: i32) -> String {
+    format!("{}, по {}", money(total), crate::format::date(last, this_year))
+}

@@ -1,0 +1,180 @@
+//! The catalogue as data: read, checked, written as one file, asked by name.
+
+use kvant_core::{
+    catalogue::{Attributes, Catalogue, Rule, Rules},
+    refusal::{Refusal, nearest},
+    source::Source,
+    stated::Stated,
+};
+
+use crate::given::{STATUSES, catalogue, client, crm_support, date, readings};
+use crate::table::{lines, rows};
+
+/// Written as one file and read again, the catalogue is the same.
+#[test]
+fn a_catalogue_survives_a_round_trip() {
+    let text = serde_json::to_string(catalogue()).expect("the catalogue is written");
+    let read: Catalogue = serde_json::from_str(&text).expect("and read");
+    assert_eq!(&read, catalogue());
+    assert!(!text.contains("null"), "what is not there is left out");
+}
+
+/// A compiled catalogue with a key that nobody knows is refused.
+#[test]
+fn a_catalogue_with_a_stray_key_is_refused() {
+    let text = serde_json::to_string(catalogue()).expect("the catalogue is written");
+    let stray = text.replacen("{\"schema\"", "{\"stray\":1,\"schema\"", 1);
+    let error = serde_json::from_str::<Catalogue>(&stray).expect_err("a stray key");
+    assert!(error.to_string().contains("unknown field `stray`"), "{error}");
+}
+
+/// Every figure of the document names a place whose words can be shown beside it.
+#[test]
+fn every_figure_leads_to_a_quotation() {
+    let terms = crm_support();
+    let mut sources: Vec<&Source> = vec![&terms.unit.source, &terms.schedule.source];
+    for plan in &terms.plan {
+        sources.extend([&plan.source, &plan.package.source]);
+        sources.extend(plan.reaction.source());
+        sources.extend(plan.price.iter().map(|price| &price.source));
+    }
+    let values = terms.attribute.iter().flat_map(|attribute| &attribute.values);
+    sources.extend(values.map(|value| &value.source));
+    sources.extend(terms.channel.iter().map(|channel| &channel.source));
+    sources.extend(terms.scope.iter().map(|scope| &scope.source));
+    sources.extend(terms.statement.iter().map(|statement| &statement.source));
+    sources.extend(terms.open.iter().map(|open| &open.source));
+    sources.extend(terms.anomaly.iter().map(|anomaly| &anomaly.source));
+    assert!(sources.len() > 70, "{} places", sources.len());
+    for source in sources {
+        // A range such as 36–52 runs over blank lines and headings, which nobody quotes.
+        assert!(!terms.quotations(source).is_empty(), "{}", source.place());
+    }
+}
+
+/// A place names its lines one by one.
+#[test]
+fn places_name_their_lines() {
+    for [place, clauses] in lines(
+        "
+        place             | clauses
+        строка 29         | 29
+        строки 29, 38–40  | 29 38 39 40
+        строки 10-11      | 10 11
+        п. 6.1            | 6.1
+        п. 2.1.2, 2.2.5   | 2.1.2 2.2.5
+        строки 40–38      |
+        ",
+    ) {
+        match Source::try_from(place.to_string()) {
+            Ok(source) => assert_eq!(source.clauses().join(" "), clauses),
+            Err(error) => {
+                assert_eq!(clauses, "");
+                assert!(error.to_string().contains("names no line or clause"), "{error}");
+            }
+        }
+    }
+    for place in ["", "где-то", "строка"] {
+        assert!(Source::try_from(place.to_string()).is_err(), "{place:?}");
+    }
+}
+
+/// Silence has no value and no place; everything else has a place.
+#[test]
+fn silence_is_not_a_value() {
+    let source = || Source::try_from("п. 1.3".to_string()).expect("a place");
+    let stated: [(Stated<u32>, Option<u32>, bool); 7] = [
+        (Stated::Is { value: 8, source: source() }, Some(8), true),
+        (Stated::Readings { assumed: 8, others: vec![24], source: source() }, Some(8), true),
+        (Stated::ByAgreement { source: source() }, None, true),
+        (Stated::NotRegulated { source: source() }, None, true),
+        (Stated::NotGuaranteed { source: source() }, None, true),
+        (Stated::Dash { source: source() }, None, true),
+        (Stated::NotStated, None, false),
+    ];
+    for (stated, value, has_place) in stated {
+        assert_eq!(stated.value().copied(), value, "{stated:?}");
+        assert_eq!(stated.source().is_some(), has_place, "{stated:?}");
+        let text = serde_json::to_string(&stated).expect("it is written");
+        let read: Stated<u32> = serde_json::from_str(&text).expect("and read");
+        assert_eq!(read, stated);
+    }
+}
+
+/// The general rate of VAT on both sides of its change; before the first rate it is unknown.
+#[test]
+fn vat_by_date() {
+    for [day, percent] in rows(
+        "
+        date        percent
+        2018-12-31  unknown
+        2019-01-01  20
+        2025-12-31  20
+        2026-01-01  22
+        2100-12-31  22
+        ",
+    ) {
+        let found = catalogue().vat.on(date(day)).map(|rate| rate.percent.percent().to_string());
+        assert_eq!(found.unwrap_or("unknown".to_string()), percent, "{day}");
+    }
+}
+
+/// What is asked for by a name that is not there is refused with the nearest name that is.
+#[test]
+fn unknown_names_are_refused_with_the_nearest() {
+    let near = |refusal: Refusal| match refusal {
+        Refusal::UnknownDocument { nearest, .. }
+        | Refusal::UnknownPlan { nearest, .. }
+        | Refusal::UnknownField { nearest, .. } => nearest,
+        other => panic!("{other}"),
+    };
+    let some = |name: &str| Some(name.to_string());
+    assert_eq!(near(catalogue().document("crm-suport").expect_err("none")), some("crm-support"));
+    assert_eq!(near(catalogue().document("zzz").expect_err("none")), None);
+    assert_eq!(near(crm_support().plan("subscribtion").expect_err("none")), some("subscription"));
+    assert_eq!(near(crm_support().plan("Online").expect_err("none")), some("online"));
+    let rules = |matter, reading| Rules::of(crm_support(), &readings(&[(matter, reading)]));
+    assert_eq!(near(rules("overlaps", "extended").expect_err("none")), some("overlap"));
+    assert_eq!(near(rules("overlap", "extend").expect_err("none")), some("extended"));
+    assert!(rules("pause", "same").is_ok(), "matters that no figure depends on can be chosen, too");
+    assert_eq!(nearest("", ["online"]), None);
+    assert_eq!(nearest("online", []), None);
+}
+
+/// A document must know the status; a value it does not know is refused.
+#[test]
+fn attributes_are_asked_for() {
+    let terms = crm_support();
+    for plan in &terms.plan {
+        let missing = terms.price(plan, &Attributes::new()).expect_err("the status is missing");
+        let Refusal::MissingAttribute { attribute, values } = &missing else { panic!("{missing}") };
+        assert_eq!((attribute.as_str(), missing.code()), ("status", "missing_attribute"));
+        assert_eq!(values, &STATUSES);
+        let unknown = terms.price(plan, &client("licence-years")).expect_err("no such status");
+        let expected = Refusal::UnknownField {
+            field: "status".to_string(),
+            name: "licence-years".to_string(),
+            nearest: Some("licence-year".to_string()),
+        };
+        assert_eq!(unknown, expected);
+    }
+}
+
+/// What is assumed is what stands first among the readings of a rule, and every reading that the
+/// document names can be computed.
+#[test]
+fn assumed_readings_are_those_of_the_rules() {
+    let assumed = Rules::of(crm_support(), &readings(&[])).expect("the assumed readings");
+    for rule in Rule::ALL {
+        let open = crm_support().open.iter().find(|open| open.id == rule.id()).expect(rule.id());
+        let first = rule.readings().first().copied();
+        assert_eq!(open.assumed().map(|reading| reading.id.as_str()), first);
+        let names: Vec<&str> = open.readings.iter().map(|reading| &*reading.id).collect();
+        assert_eq!(names, rule.readings());
+        for reading in rule.readings() {
+            let chosen = Rules::of(crm_support(), &readings(&[(rule.id(), reading)]));
+            let is_other = chosen.expect("a reading of the document") != assumed;
+            assert_eq!(is_other, Some(*reading) != first, "{} {reading}", rule.id());
+        }
+    }
+}

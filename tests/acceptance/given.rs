@@ -1,0 +1,114 @@
+//! What the tests start from: the repository, its catalogue, and values as they are written.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use chrono::{DateTime, NaiveDate};
+use kvant_core::{
+    calendar::{Instant, ProductionCalendar},
+    catalogue::{self, Attributes, Catalogue, Readings, SCHEMA, Terms},
+    money::Rub,
+    price::Ground,
+    quantum::Quanta,
+};
+
+/// The statuses of document 000, in its order.
+pub const STATUSES: [&str; 3] = ["licence-year", "licence-month", "no-licence"];
+
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
+    let vat = text("public/catalogue/vat.toml");
+    Catalogue {
+        schema: SCHEMA,
+        documents: vec![document(&text("public/catalogue/terms/crm-support.toml"))],
+        calendar: production_calendar(&text("public/catalogue/calendar/ru.json")),
+        vat: catalogue::read_vat("vat.toml", &vat).expect("the VAT rates are right"),
+    }
+});
+
+/// The folder of the repository.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ has a parent").to_path_buf()
+}
+
+/// The text of a file of the repository.
+#[track_caller]
+pub fn text(path: &str) -> String {
+    match fs::read_to_string(root().join(path)) {
+        Ok(text) => text,
+        Err(error) => panic!("{path}: {error}"),
+    }
+}
+
+/// The catalogue of the repository.
+pub fn catalogue() -> &'static Catalogue {
+    &CATALOGUE
+}
+
+/// Document 000.
+pub fn crm_support() -> &'static Terms {
+    catalogue().document("crm-support").expect("document 000 is in the catalogue")
+}
+
+/// A document from its text.
+#[track_caller]
+pub fn document(text: &str) -> Terms {
+    match catalogue::read_terms("terms.toml", text) {
+        Ok(terms) => terms,
+        Err(errors) => panic!("{}", errors.first().expect("an error says why")),
+    }
+}
+
+/// A production calendar from its text.
+pub fn production_calendar(text: &str) -> ProductionCalendar {
+    serde_json::from_str(text).expect("the calendar is right")
+}
+
+/// A client of document 000.
+pub fn client(status: &str) -> Attributes {
+    Attributes::from([("status".to_string(), status.to_string())])
+}
+
+/// Readings, as matter and reading.
+pub fn readings(chosen: &[(&str, &str)]) -> Readings {
+    chosen.iter().map(|(matter, reading)| (matter.to_string(), reading.to_string())).collect()
+}
+
+/// Document 000 for a client of `status`, as read in `chosen`.
+#[track_caller]
+pub fn ground(status: &str, chosen: &[(&str, &str)]) -> Ground<'static> {
+    Ground::new(catalogue(), crm_support(), client(status), &readings(chosen))
+        .expect("document 000 can be computed with")
+}
+
+/// `15000.00`.
+#[track_caller]
+pub fn rub(cell: &str) -> Rub {
+    Rub::try_from(cell.to_string()).expect(cell)
+}
+
+/// `30`.
+#[track_caller]
+pub fn quanta(cell: &str) -> Quanta {
+    Quanta::new(number(cell))
+}
+
+/// `30`.
+#[track_caller]
+pub fn number(cell: &str) -> u32 {
+    cell.parse().expect(cell)
+}
+
+/// `2026-11-20`.
+#[track_caller]
+pub fn date(cell: &str) -> NaiveDate {
+    cell.parse().expect(cell)
+}
+
+/// `2026-11-20T12:00:00+03:00`; Moscow where no offset is written.
+#[track_caller]
+pub fn instant(cell: &str) -> Instant {
+    DateTime::parse_from_rfc3339(cell)
+        .or_else(|_| DateTime::parse_from_rfc3339(&format!("{cell}+03:00")))
+        .expect(cell)
+}

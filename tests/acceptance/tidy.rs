@@ -1,0 +1,317 @@
+//! Boundaries and habits that a machine keeps for us.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::given::{crm_support, root, text};
+use crate::rust_text::RustText;
+
+/// How many ids may stand in `not_covered.txt`. This number only goes down.
+const NOT_COVERED_MAX: usize = 252;
+
+/// Every id of the acceptance list is proved by a test or listed with its reason, never both.
+#[test]
+fn every_id_is_cited_by_a_test_or_listed_with_its_reason() {
+    let known = ids_of_the_list();
+    assert_eq!(known.len(), 318, "the acceptance list has 318 lines");
+    let (cited, listed) = (cited_ids(), listed_ids());
+    let strays: Vec<_> = cited.keys().filter(|id| !known.contains(*id)).collect();
+    assert!(strays.is_empty(), "cited, but not on the acceptance list: {strays:?}");
+    let strays: Vec<_> = listed.iter().filter(|id| !known.contains(*id)).collect();
+    assert!(strays.is_empty(), "in not_covered.txt, but not on the acceptance list: {strays:?}");
+    let both: Vec<_> = cited.iter().filter(|(id, _)| listed.contains(*id)).collect();
+    assert!(both.is_empty(), "cited by a test, so remove them from not_covered.txt: {both:?}");
+    let missing: Vec<_> =
+        known.iter().filter(|id| !cited.contains_key(*id) && !listed.contains(*id)).collect();
+    assert!(missing.is_empty(), "neither cited by a test nor in not_covered.txt: {missing:?}");
+}
+
+/// The list of what is not proved yet only shrinks.
+#[test]
+fn what_is_not_covered_only_shrinks() {
+    let count = listed_ids().len();
+    assert!(count <= NOT_COVERED_MAX, "{count} ids; write a test instead");
+    assert_eq!(count, NOT_COVERED_MAX, "fewer at last: lower NOT_COVERED_MAX to {count}");
+}
+
+/// The rules stay free of browser, network, disk, clock and randomness: they list what they use.
+#[test]
+fn packages_depend_on_nothing_but_their_short_lists() {
+    check_dependencies(
+        "crates/kvant-core/Cargo.toml",
+        &["chrono", "rust_decimal", "serde", "thiserror", "toml"],
+    );
+    check_dependencies("crates/kvant-cli/Cargo.toml", &["kvant-core", "serde_json"]);
+    check_dependencies(
+        "Cargo.toml",
+        &[
+            "chrono",
+            "console_error_panic_hook",
+            "gloo-storage",
+            "js-sys",
+            "kvant-core",
+            "leptos",
+            "percent-encoding",
+            "rust_decimal",
+            "serde_json",
+            "wasm-bindgen",
+            "wasm-bindgen-futures",
+            "web-sys",
+        ],
+    );
+}
+
+/// Chrono's clock is switched off, so nothing can ask it for the time.
+#[test]
+fn chrono_has_no_clock() {
+    let manifest: toml::Table = text("Cargo.toml").parse().expect("the manifest is TOML");
+    let chrono = &manifest["workspace"]["dependencies"]["chrono"];
+    assert_eq!(chrono["default-features"].as_bool(), Some(false));
+    let features: Vec<&str> =
+        chrono["features"].as_array().expect("features").iter().filter_map(|f| f.as_str()).collect();
+    assert_eq!(features, ["std", "serde"]);
+}
+
+/// What a provider is called, sells and charges stands in its data file and nowhere in the code:
+/// the sixth document must be a file.
+#[test]
+fn no_document_is_known_to_the_code() {
+    let terms = crm_support();
+    let mut whole = vec![terms.id.as_str()];
+    let mut parts = vec![terms.id.clone(), terms.name.clone()];
+    whole.extend(terms.plan.iter().map(|plan| plan.id.as_str()));
+    parts.extend(terms.plan.iter().map(|plan| plan.name.clone()));
+    for value in terms.attribute.iter().flat_map(|attribute| &attribute.values) {
+        whole.push(&value.id);
+    }
+    parts.extend(terms.channel.iter().filter_map(|channel| channel.address.clone()));
+    let (mut prices, mut fees) = (BTreeSet::new(), BTreeSet::new());
+    for price in terms.plan.iter().flat_map(|plan| &plan.price) {
+        prices.extend([price.unit_price.to_string(), price.minimum_fee.to_string()]);
+        fees.insert((price.minimum_fee.kopecks() / 100).to_string());
+    }
+    for file in app_and_crates() {
+        let found = RustText::of(before_tests(&text(&file)));
+        for text in &found.texts {
+            let is_known = whole.contains(&text.as_str()) || prices.contains(text);
+            assert!(!is_known, "{file} knows {text:?}");
+            let part = parts.iter().find(|part| text.contains(part.as_str()));
+            assert_eq!(part, None, "{file}: {text:?}");
+        }
+        let fee = found.words().find(|word| fees.contains(&word.replace('_', "")));
+        assert_eq!(fee, None, "{file} knows a fee");
+    }
+}
+
+/// Money and time are exact.
+#[test]
+fn the_core_has_no_floating_point() {
+    for file in rust_files("crates/kvant-core/src") {
+        let found = RustText::of(&text(&file));
+        assert!(!found.words().any(|word| word == "f32" || word == "f64"), "{file}");
+    }
+}
+
+/// Inside the core a module uses only what stands above it in `lib.rs`.
+#[test]
+fn core_modules_use_only_what_stands_above_them() {
+    let lib = text("crates/kvant-core/src/lib.rs");
+    let order: Vec<&str> = lib
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'))
+        .collect();
+    assert!(order.len() > 8, "{order:?}");
+    for file in rust_files("crates/kvant-core/src") {
+        let inside = file.strip_prefix("crates/kvant-core/src/").expect("a file of the core");
+        let module = inside.split(['/', '.']).next().expect("a name");
+        let Some(rank) = order.iter().position(|name| *name == module) else { continue };
+        let source = text(&file);
+        let found = RustText::of(before_tests(&source));
+        for below in &order[rank + 1..] {
+            assert!(!found.uses_module(below), "{file} uses {below}, which stands below it");
+        }
+    }
+}
+
+/// A component gets props and gives callbacks; a page goes through the open book.
+#[test]
+fn components_and_pages_keep_their_distance() {
+    for (folder, forbidden) in
+        [("src/components", &["book", "storage", "clock"][..]), ("src/pages", &["storage"])]
+    {
+        for file in rust_files(folder) {
+            let found = RustText::of(&text(&file));
+            for module in forbidden {
+                assert!(!found.uses_module(module), "{file} uses {module}");
+            }
+        }
+    }
+}
+
+/// A test that is not run proves nothing.
+#[test]
+fn no_test_is_skipped() {
+    for file in all_rust_files() {
+        let code = RustText::of(&text(&file)).code;
+        assert!(!code.contains("#[ignore"), "{file}");
+        assert!(!code.contains("#[cfg_attr") || !code.contains("ignore)]"), "{file}");
+    }
+}
+
+/// The top level holds what the layout names, and dotfiles.
+#[test]
+fn the_top_level_is_fixed() {
+    let allowed = [
+        "Cargo.lock", "Cargo.toml", "README.md", "Trunk.toml", "crates", "index.html", "public",
+        "src", "style", "tests",
+    ];
+    for path in tracked_files() {
+        let top = path.split('/').next().expect("a path");
+        assert!(top.starts_with('.') || allowed.contains(&top), "{path}");
+    }
+}
+
+/// A file is called by the noun it holds.
+#[test]
+fn files_are_called_by_what_they_hold() {
+    for file in all_rust_files() {
+        let path = Path::new(&file);
+        let names = path.components().map(|part| part.as_os_str().to_string_lossy().to_string());
+        for name in names {
+            let name = name.trim_end_matches(".rs");
+            let vague = ["util", "utils", "common", "helper", "helpers", "manager", "data", "misc"];
+            assert!(!vague.contains(&name), "{file}");
+        }
+    }
+}
+
+/// The ids that head the lines of the acceptance list.
+fn ids_of_the_list() -> BTreeSet<String> {
+    text("tests/acceptance.md")
+        .lines()
+        .filter_map(|line| line.strip_prefix("- **")?.split_once("**"))
+        .map(|(id, _)| id.to_string())
+        .collect()
+}
+
+/// The ids that comments of tests name, in tables too, with a file that does.
+fn cited_ids() -> BTreeMap<String, String> {
+    let mut cited = BTreeMap::new();
+    for file in rust_files("tests") {
+        let found = RustText::of(&text(&file));
+        let in_tables = found.texts.iter().flat_map(|text| text.lines());
+        let notes: Vec<&str> =
+            in_tables.filter_map(|line| Some(line.split_once("//")?.1)).collect();
+        for id in ids_in(&format!("{} {}", found.comments, notes.join(" "))) {
+            cited.insert(id, file.clone());
+        }
+    }
+    cited
+}
+
+/// The ids of `not_covered.txt`.
+fn listed_ids() -> BTreeSet<String> {
+    let mut listed = BTreeSet::new();
+    for line in text("tests/not_covered.txt").lines().filter(|line| !line.starts_with('#')) {
+        let (ids, reason) = line.split_once(": ").expect("ids, a colon and a reason");
+        assert!(reason.len() > 10, "a reason for {ids}");
+        let ids = ids_in(ids);
+        assert!(!ids.is_empty(), "{line}");
+        for id in ids {
+            assert!(listed.insert(id.clone()), "{id} is listed twice");
+        }
+    }
+    listed
+}
+
+/// Ids in a text, ranges such as «from one to the other» written out.
+fn ids_in(text: &str) -> Vec<String> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut ids = Vec::new();
+    for (index, word) in words.iter().enumerate() {
+        let Some((part, last)) = id_in(word) else { continue };
+        let is_range = index >= 2 && words[index - 1] == "to";
+        let first = match id_in(words[index.saturating_sub(2)]) {
+            // The first one was taken in by itself.
+            Some((same, first)) if is_range && same == part => first + 1,
+            _ => last,
+        };
+        ids.extend((first..=last).map(|number| format!("{part}-{number:02}")));
+    }
+    ids
+}
+
+/// The one id in a word: its part and number.
+fn id_in(word: &str) -> Option<(&str, u32)> {
+    let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+    let word = word.split_once(|c: char| !c.is_ascii_alphanumeric() && c != '-').map_or(word, |w| w.0);
+    let (part, number) = word.split_once('-')?;
+    let is_part = matches!(part, "S0" | "S1" | "S2" | "S3" | "S4" | "SX");
+    if is_part && number.len() == 2 { Some((part, number.parse().ok()?)) } else { None }
+}
+
+/// The package may depend on these and nothing else, on any target, at run or build time.
+#[track_caller]
+fn check_dependencies(manifest: &str, allowed: &[&str]) {
+    let table: toml::Table = text(manifest).parse().expect("the manifest is TOML");
+    let mut tables = vec![table.get("dependencies"), table.get("build-dependencies")];
+    for target in table.get("target").and_then(toml::Value::as_table).into_iter().flatten() {
+        tables.push(target.1.get("dependencies"));
+    }
+    let mut count = 0;
+    for name in tables.into_iter().flatten().filter_map(toml::Value::as_table).flat_map(|t| t.keys()) {
+        assert!(allowed.contains(&name.as_str()), "{manifest} depends on {name}");
+        count += 1;
+    }
+    assert!(count > 0, "{manifest} has dependencies");
+}
+
+/// A file up to its own tests.
+fn before_tests(source: &str) -> &str {
+    source.split("#[cfg(test)]").next().unwrap_or(source)
+}
+
+/// The Rust files of the app and of every package that is built into something.
+fn app_and_crates() -> Vec<String> {
+    let mut files = rust_files("src");
+    for entry in fs::read_dir(root().join("crates")).expect("crates/ is there") {
+        let name = entry.expect("a package").file_name().to_string_lossy().to_string();
+        files.extend(rust_files(&format!("crates/{name}/src")));
+    }
+    files
+}
+
+fn all_rust_files() -> Vec<String> {
+    ["src", "crates", "tests"].into_iter().flat_map(rust_files).collect()
+}
+
+/// The Rust files under `folder`, as paths from the root; none where there is no such folder.
+fn rust_files(folder: &str) -> Vec<String> {
+    let mut files = Vec::new();
+    let mut folders: Vec<PathBuf> = vec![root().join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).into_iter().flatten() {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let inside = path.strip_prefix(root()).expect("inside the repository");
+                files.push(inside.to_string_lossy().replace('\\', "/"));
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+/// Every file that git keeps.
+fn tracked_files() -> Vec<String> {
+    let listed = Command::new("git").arg("ls-files").current_dir(root()).output();
+    let listed = listed.expect("git is there");
+    assert!(listed.status.success(), "git ls-files");
+    let listed = String::from_utf8(listed.stdout).expect("paths are UTF-8");
+    assert!(listed.lines().count() > 20, "the repository has files");
+    listed.lines().map(str::to_string).collect()
+}
