@@ -261,12 +261,9 @@ fn read_requests(text: &str) -> Option<Vec<Requests>> {
     kinds.filter(|kinds| Profile::new(DAYS_FROM, 1, kinds.clone(), 0).is_ok())
 }
 
-/// Reads `2026-11-22`.
+/// Reads `2026-11-22` within the years that can be asked about.
 pub fn read_date(text: &str) -> Option<NaiveDate> {
-    let mut parts = text.splitn(3, '-').map(str::parse::<u32>);
-    let year = i32::try_from(parts.next()?.ok()?).ok()?;
-    let date = NaiveDate::from_ymd_opt(year, parts.next()?.ok()?, parts.next()?.ok()?)?;
-    (DAYS_FROM..=DAYS_TO).contains(&date).then_some(date)
+    kvant_core::tree::read_date(text).filter(|date| (DAYS_FROM..=DAYS_TO).contains(date))
 }
 
 fn read_month(text: &str) -> Option<NaiveDate> {

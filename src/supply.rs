@@ -1,6 +1,7 @@
 //! The catalogue and the version of the app, fetched from beside the bundle.
 
 use kvant_core::catalogue::{Catalogue, SCHEMA};
+use kvant_core::tree::{FromTree, Tree};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 
@@ -41,30 +42,24 @@ pub fn last_good() -> Option<&'static Catalogue> {
 
 /// A catalogue lives as long as the page: pages hold plain references to it.
 fn read(text: &str) -> Result<&'static Catalogue, SupplyError> {
-    match serde_json::from_str::<Catalogue>(text) {
-        Ok(catalogue) if catalogue.schema == SCHEMA && !catalogue.documents.is_empty() => {
-            Ok(Box::leak(Box::new(catalogue)))
-        }
-        Err(_) if schema_of(text).is_some_and(|schema| schema > SCHEMA) => Err(SupplyError::Newer),
-        Ok(catalogue) if catalogue.schema > SCHEMA => Err(SupplyError::Newer),
-        Ok(_) => Err(SupplyError::Unreadable { reason: String::new() }),
-        Err(error) => Err(SupplyError::Unreadable { reason: error.to_string() }),
+    let unreadable = |reason: String| SupplyError::Unreadable { reason };
+    let tree: Tree = serde_json::from_str(text).map_err(|error| unreadable(error.to_string()))?;
+    if tree.get("schema").and_then(Tree::whole).is_some_and(|schema| schema > i64::from(SCHEMA)) {
+        return Err(SupplyError::Newer);
     }
-}
-
-/// The schema a file claims, even where the rest of it cannot be read.
-fn schema_of(text: &str) -> Option<u32> {
-    let file: serde_json::Value = serde_json::from_str(text).ok()?;
-    u32::try_from(file.get("schema")?.as_u64()?).ok()
+    let catalogue = Catalogue::from_tree(tree).map_err(|wrong| unreadable(wrong.to_string()))?;
+    if catalogue.schema != SCHEMA || catalogue.documents.is_empty() {
+        return Err(unreadable(String::new()));
+    }
+    Ok(Box::leak(Box::new(catalogue)))
 }
 
 /// Returns whether another build of the app lies on the server than the one that runs.
 pub async fn is_newer_build() -> bool {
     let Some(running) = running_build() else { return false };
     let Some(text) = fetch_text("version.json").await else { return false };
-    let file: Option<serde_json::Value> = serde_json::from_str(&text).ok();
-    let build = file.as_ref().and_then(|file| file.get("build")?.as_str());
-    build.is_some_and(|build| build != running)
+    let file: Option<Tree> = serde_json::from_str(&text).ok();
+    matches!(file.as_ref().and_then(|file| file.get("build")), Some(Tree::Text(build)) if *build != running)
 }
 
 fn running_build() -> Option<String> {

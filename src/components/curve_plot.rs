@@ -232,9 +232,10 @@ fn use_in_words(per_month: u32, minutes_at: Callback<u32, u64>) -> String {
 fn read_out(terms: &'static Terms, curve: &Curve, at: u32, minutes_at: Callback<u32, u64>) -> impl IntoView + use<> {
     let point: Option<&CurvePoint> =
         curve.points.iter().min_by_key(|point| point.per_month.abs_diff(at));
-    let mut amounts: Vec<(usize, Rub)> =
-        point.map(|point| point.yearly.iter().copied().enumerate().collect()).unwrap_or_default();
-    amounts.sort_by_key(|(_, amount)| *amount);
+    let mut amounts: Vec<(usize, Rub)> = Vec::new();
+    for (plan, amount) in point.iter().flat_map(|point| point.yearly.iter().copied().enumerate()) {
+        amounts.insert(amounts.partition_point(|(_, other)| *other <= amount), (plan, amount));
+    }
     let per_month = point.map_or(0, |point| point.per_month);
     let lines = amounts.into_iter().map(|(plan, amount)| {
         let name = terms.plan.get(plan).map_or("", |plan| plan.name.as_str());

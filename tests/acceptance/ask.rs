@@ -1,1 +1,213 @@
-//! ask
+//! The one door for questions: JSON in, JSON out, as programs outside use it.
+
+use kvant_core::ask::{self, Request};
+use serde_json::{Value, json};
+
+use crate::given::{catalogue, crm_support, from_json};
+use crate::table::lines;
+
+/// What a package costs and how long it lives.
+#[test]
+fn package() {
+    check_answers(
+        r#"
+        question | answer
+        {"ask":"package","document":"crm-support","plan":"subscription","status":"licence-month","units":30,"paid_at":"2026-11-20T12:00:00+03:00"} | {"unit_price":"550.00","total":"16500.00","minutes":300,"per_hour":"3300.00","valid_through":"2027-02-18"}
+        {"ask":"package","document":"crm-support","plan":"online","attributes":{"status":"licence-year"},"units":13,"paid_at":"2026-11-20T12:00:00+03:00"} | {"unit_price":"1000.00","total":"13000.00","minutes":130,"per_hour":"6000.00","valid_through":"2026-12-20"}
+        {"ask":"package","document":"crm-support","plan":"online","status":"licence-year","units":12,"paid_at":"2026-11-20T12:00:00+03:00","readings":{"vat":"on-top"}} | {"unit_price":"1220.00","total":"14640.00","minutes":120,"per_hour":"7320.00","valid_through":"2026-12-20"}
+        {"ask":"package","document":"crm-support","plan":"prepaid","status":"licence-year","units":1000000,"paid_at":"2026-11-20T12:00:00Z"} | {"unit_price":"600.00","total":"600000000.00","minutes":10000000,"per_hour":"3600.00","valid_through":"2026-12-20"}
+        {"ask":"package","document":"crm-support","plan":"prepaid","status":"licence-year","units":11,"paid_at":"2026-11-20T12:00:00Z"} | "below_minimum"
+        {"ask":"package","document":"crm-support","plan":"prepaid","status":"licence-year","units":0,"paid_at":"2026-11-20T12:00:00Z"} | "below_minimum"
+        {"ask":"package","document":"crm-support","plan":"prepaid","status":"licence-year","units":1000001,"paid_at":"2026-11-20T12:00:00Z"} | "out_of_range"
+        {"ask":"package","document":"crm-support","plan":"prepaid","status":"licence-year","units":12,"paid_at":"2101-01-01T00:00:00+03:00"} | "out_of_range"
+        {"ask":"package","document":"crm-support","plan":"prepaid","status":"licence-year","units":12,"paid_at":"20.11.2026"} | "bad_instant"
+        {"ask":"package","document":"crm-support","plan":"prepaid","units":12,"paid_at":"2026-11-20T12:00:00Z"} | "missing_attribute"
+        {"ask":"package","document":"crm-support","plan":"prepaid","status":"licence","units":12,"paid_at":"2026-11-20T12:00:00Z"} | "unknown_field"
+        {"ask":"package","document":"crm-support","plan":"prepaid","attributes":{"stat":"licence-year"},"units":12,"paid_at":"2026-11-20T12:00:00Z"} | "unknown_field"
+        {"ask":"package","document":"crm-support","plan":"prepaid","status":"licence-year","units":12,"paid_at":"2026-11-20T12:00:00Z","readings":{"vat":"ontop"}} | "unknown_field"
+        {"ask":"package","document":"crm-support","plan":"prepayed","status":"licence-year","units":12,"paid_at":"2026-11-20T12:00:00Z"} | "unknown_plan"
+        {"ask":"package","document":"crm","plan":"prepaid","status":"licence-year","units":12,"paid_at":"2026-11-20T12:00:00Z"} | "unknown_document"
+        "#,
+    );
+}
+
+/// How many units are charged: each session alone, or the list summed first.
+#[test]
+fn units() {
+    check_answers(
+        r#"
+        question | answer
+        {"ask":"units","document":"crm-support","plan":"online","spent_seconds":[]} | {"units":0}
+        {"ask":"units","document":"crm-support","plan":"online","spent_seconds":[0]} | {"units":0}
+        {"ask":"units","document":"crm-support","plan":"online","spent_seconds":[1]} | {"units":1}
+        {"ask":"units","document":"crm-support","plan":"online","spent_seconds":[600]} | {"units":1}
+        {"ask":"units","document":"crm-support","plan":"online","spent_seconds":[601]} | {"units":2}
+        {"ask":"units","document":"crm-support","plan":"online","spent_seconds":[300,301,300]} | {"units":3}
+        {"ask":"units","document":"crm-support","plan":"online","spent_seconds":[300,301,300],"basis":"request"} | {"units":2}
+        {"ask":"units","document":"crm-support","plan":"online","spent_seconds":[300,301,300],"readings":{"rounding-basis":"day"}} | {"units":2}
+        {"ask":"units","document":"crm-support","plan":"online","spent_seconds":[600000000]} | {"units":1000000}
+        {"ask":"units","document":"crm-support","plan":"online","spent_seconds":[600000001]} | "out_of_range"
+        {"ask":"units","document":"crm-support","plan":"online","spent_seconds":[4294967295,4294967295],"basis":"package"} | "out_of_range"
+        "#,
+    );
+}
+
+/// When so much working time has passed, and how much lies between.
+#[test]
+fn working_time() {
+    check_answers(
+        r#"
+        question | answer
+        {"ask":"add_working","schedule":{"working_day":["10:00-18:00"],"day_off":["12:00-18:00"],"offset":"+03:00","calendar":"ru","shorten":false},"from":"2026-03-07T17:00:00+03:00","minutes":720} | {"at":"2026-03-09T17:00:00+03:00","predicted":false}
+        {"ask":"add_working","schedule":{"working_day":["09:00-18:00"],"offset":"+03:00","calendar":"ru","shorten":false},"from":"2027-12-30T12:00:00Z","minutes":240} | {"at":"2028-01-10T10:00:00+03:00","predicted":true}
+        {"ask":"add_working","schedule":{"working_day":["09:00-18:00"],"weekdays":{"friday":["09:00-17:00"]},"offset":"+05:00","calendar":"none","shorten":false},"from":"2026-11-20T16:30:00+05:00","minutes":60} | {"at":"2026-11-23T09:30:00+05:00","predicted":false}
+        {"ask":"add_working","schedule":{"working_day":["09:00-18:00"],"offset":"+00:00","calendar":"none","shorten":false},"from":"2026-11-20T12:00:00.5+03:00","minutes":0} | {"at":"2026-11-20T09:00:00Z","predicted":false}
+        {"ask":"add_working","schedule":{"working_day":["09:00-18:00"],"weekdays":{"fryday":[]},"offset":"+05:00","calendar":"none","shorten":false},"from":"2026-11-20T16:30:00+05:00","minutes":60} | "unknown_field"
+        {"ask":"add_working","schedule":{"working_day":["18:00-09:00"],"offset":"+03:00","calendar":"ru","shorten":false},"from":"2026-11-20T12:00:00Z","minutes":1} | "bad_schedule"
+        {"ask":"add_working","schedule":{"working_day":[],"offset":"+03:00","calendar":"ru","shorten":false},"from":"2026-11-20T12:00:00Z","minutes":0} | "bad_schedule"
+        {"ask":"add_working","schedule":{"working_day":["09:00-18:00"],"offset":"+03:00","calendar":"ru","shorten":false},"from":"2019-12-31T12:00:00Z","minutes":1} | "out_of_range"
+        {"ask":"add_working","schedule":{"working_day":["09:00-18:00"],"offset":"+03:00","calendar":"ru","shorten":false},"from":"2026-11-20T12:00:00Z","minutes":4294967295} | "out_of_range"
+        {"ask":"working_between","schedule":{"working_day":["09:00-18:00"],"offset":"+03:00","calendar":"ru","shorten":false},"from":"2026-11-20T17:00:00+03:00","to":"2026-11-23T10:00:00+03:00"} | {"seconds":7200,"predicted":false}
+        {"ask":"working_between","schedule":{"working_day":["09:00-18:00"],"offset":"+03:00","calendar":"ru","shorten":false},"from":"2026-11-23T10:00:00+03:00","to":"2026-11-20T17:00:00+03:00"} | {"seconds":-7200,"predicted":false}
+        {"ask":"working_between","schedule":{"working_day":["09:00-18:00"],"offset":"+03:00","calendar":"ru","shorten":true},"from":"2027-04-30T00:00:00+03:00","to":"2027-05-01T00:00:00+03:00"} | {"seconds":28800,"predicted":false}
+        {"ask":"working_between","schedule":{"working_day":["09:00-18:00"],"offset":"+03:00","calendar":"ru","shorten":false},"from":"2026-11-23T10:00:00+03:00","to":"2101-01-01T00:00:00+03:00"} | "out_of_range"
+        {"ask":"working_between","schedule":{"working_day":["09:00-18:00"],"offset":"+03:00","calendar":"ru","shorten":false},"from":"tomorrow","to":"2026-11-23T10:00:00+03:00"} | "bad_instant"
+        "#,
+    );
+}
+
+/// What a use costs under every plan, in the order of the document.
+#[test]
+fn compare() {
+    let answer = answered(
+        r#"{"ask":"compare","from":"2026-12-01","months":12,"requests_per_month":4,"minutes_each":25,"documents":["crm-support"],"attributes":{"crm-support":{"status":"licence-month"}}}"#,
+    );
+    let plans = answer["plans"].as_array().expect("plans");
+    let order: Vec<&str> = plans.iter().filter_map(|plan| plan["plan"].as_str()).collect();
+    assert_eq!(order, ["subscription", "prepaid", "ambulance", "online"]);
+    assert_eq!(
+        plans[0],
+        json!({
+            "document": "crm-support",
+            "plan": "subscription",
+            "unit": "quantum",
+            "paid": "82500.00",
+            "left_value": "3300.00",
+            "net": "79200.00",
+            "useful_minutes": 1200,
+            "billed_units": 144,
+            "burned_units": 0,
+            "left_units": 6,
+            "purchases": 5,
+            "net_per_useful_hour": "3960.00",
+            "incomplete": null,
+        })
+    );
+    // The share of urgent requests changes nothing where urgency has no price.
+    let urgent = answered(
+        r#"{"ask":"compare","from":"2026-12-01","months":12,"requests_per_month":4,"minutes_each":25,"urgent_percent":100,"documents":["crm-support"],"attributes":{"crm-support":{"status":"licence-month"}}}"#,
+    );
+    assert_eq!(urgent, answer);
+    // Without use there is no price of an hour.
+    let unused = answered(
+        r#"{"ask":"compare","from":"2026-12-01","months":1,"requests_per_month":0,"minutes_each":25,"documents":["crm-support"],"attributes":{"crm-support":{"status":"no-licence"}}}"#,
+    );
+    assert_eq!(unused["plans"][3]["net"], json!("0.00"));
+    assert_eq!(unused["plans"][3]["net_per_useful_hour"], Value::Null);
+    // The same document may be asked about twice, and none at all.
+    let none = answered(
+        r#"{"ask":"compare","from":"2026-12-01","months":1,"requests_per_month":0,"minutes_each":25,"documents":[]}"#,
+    );
+    assert_eq!(none, json!({"plans": []}));
+}
+
+/// Limits and names of a comparison.
+#[test]
+fn compare_is_refused() {
+    check_answers(
+        r#"
+        question | answer
+        {"ask":"compare","from":"2026-12-01","months":61,"requests_per_month":4,"minutes_each":25,"documents":["crm-support"]} | "out_of_range"
+        {"ask":"compare","from":"2026-12-02","months":12,"requests_per_month":4,"minutes_each":25,"documents":["crm-support"]} | "out_of_range"
+        {"ask":"compare","from":"2026-12-01","months":12,"requests_per_month":1001,"minutes_each":25,"documents":["crm-support"]} | "out_of_range"
+        {"ask":"compare","from":"2026-12-01","months":12,"requests_per_month":4,"minutes_each":10081,"documents":["crm-support"]} | "out_of_range"
+        {"ask":"compare","from":"2026-12-01","months":12,"requests_per_month":4,"minutes_each":25,"urgent_percent":101,"documents":["crm-support"]} | "out_of_range"
+        {"ask":"compare","from":"2026-12-01","months":12,"requests_per_month":4,"minutes_each":25,"day_off_percent":101,"documents":["crm-support"]} | "out_of_range"
+        {"ask":"compare","from":"2026-12-01","months":12,"requests_per_month":4,"minutes_each":25,"documents":["crm-support"]} | "missing_attribute"
+        {"ask":"compare","from":"2026-12-01","months":12,"requests_per_month":4,"minutes_each":25,"documents":["crm"]} | "unknown_document"
+        {"ask":"compare","from":"2026-12-01","months":12,"requests_per_month":4,"minutes_each":25,"documents":["crm-support"],"attributes":{"crm-support":{"edition":"boxed"}}} | "unknown_field"
+        {"ask":"compare","from":"2026-12-01","months":12,"requests_per_month":4,"minutes_each":25,"documents":["crm-support"],"attributes":{"crm-support":{"status":"no-licence"}},"readings":{"crm-support":{"overlap":"none"}}} | "unknown_field"
+        "#,
+    );
+}
+
+/// A question with a key that nobody knows, or without one that it needs, is no question.
+#[test]
+fn malformed_questions_are_not_read() {
+    for [question, message] in lines(
+        r#"
+        question | message
+        {"ask":"units","document":"crm-support","plan":"online","spent_seconds":[1],"rounding":"up"} | unknown field `rounding`
+        {"ask":"units","document":"crm-support","plan":"online"} | missing field `spent_seconds`
+        {"ask":"units","document":"crm-support","plan":"online","spent_seconds":[-1]} | invalid value: integer `-1`
+        {"ask":"units","document":"crm-support","plan":"online","spent_seconds":[1.5]} | invalid type: floating point `1.5`
+        {"ask":"units","document":"crm-support","plan":"online","spent_seconds":[1],"basis":"week"} | unknown variant `week`
+        {"ask":"price"} | unknown variant `price`
+        {"document":"crm-support"} | missing field `ask`
+        {"ask":"add_working","schedule":{"working_day":["09:00-18:00"],"offset":"+03:00","calendar":"ru","shorten":false,"zone":"Moscow"},"from":"2026-11-20T12:00:00Z","minutes":1} | unknown field `zone`
+        {"ask":"add_working","schedule":{"working_day":["09:00-18:00"],"offset":"+03:00","calendar":"us","shorten":false},"from":"2026-11-20T12:00:00Z","minutes":1} | unknown variant `us`
+        {"ask":"compare","from":"2026-13-01","months":12,"requests_per_month":4,"minutes_each":25,"documents":[]} | input is out of range
+        [] | missing field `ask`
+        "#,
+    ) {
+        let error = from_json::<Request>(question).expect_err(question);
+        assert_eq!(error, message, "{question}");
+    }
+}
+
+/// Every plan of the document can be asked about by each of its readings.
+#[test]
+fn every_reading_can_be_asked_about() {
+    let mut count = 0;
+    for open in &crm_support().open {
+        for reading in &open.readings {
+            for plan in &crm_support().plan {
+                let question = json!({
+                    "ask": "package",
+                    "document": "crm-support",
+                    "plan": plan.id,
+                    "status": "no-licence",
+                    "units": plan.package.minimum_units,
+                    "paid_at": "2026-11-20T12:00:00+03:00",
+                    "readings": { open.id.as_str(): reading.id },
+                });
+                let answer = answered(&question.to_string());
+                assert!(answer["total"].is_string(), "{question}: {answer}");
+                count += 1;
+            }
+        }
+    }
+    assert_eq!(count, 26 * 4, "readings and plans");
+}
+
+/// Columns: a question, and its answer or the code of the refusal.
+#[track_caller]
+fn check_answers(table: &str) {
+    for [question, answer] in lines(table) {
+        let expected: Value = serde_json::from_str(answer).expect(answer);
+        assert_eq!(answered(question), expected, "{question}");
+    }
+}
+
+/// The answer as JSON, or the code of the refusal.
+#[track_caller]
+fn answered(question: &str) -> Value {
+    let request: Request = match from_json(question) {
+        Ok(request) => request,
+        Err(error) => panic!("{question}: {error}"),
+    };
+    match ask::answer(catalogue(), &request) {
+        Ok(answer) => serde_json::to_value(answer).expect("answers are JSON"),
+        Err(refusal) => json!(refusal.code()),
+    }
+}

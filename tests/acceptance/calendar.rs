@@ -3,14 +3,14 @@
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use kvant_core::{
     calendar::{
-        DAYS_FROM, DAYS_TO, DayOff, HolidayRule, Instant, Offset, Schedule, Window, WorkingTime,
+        DAYS_FROM, DAYS_TO, DayOff, HolidayRule, Instant, Offset, Window, WorkingTime,
         date_in_range, iso, read_instant,
     },
     refusal::Refusal,
 };
 use proptest::prelude::*;
 
-use crate::given::{catalogue, date, instant, number};
+use crate::given::{catalogue, date, instant, number, schedule};
 use crate::table::{lines, rows};
 use crate::walk::{self, DAYS, Hours};
 
@@ -368,7 +368,9 @@ fn dates_outside_2020_to_2100_are_refused() {
 /// Texts that are no instants.
 #[test]
 fn texts_that_are_no_instants_are_refused() {
-    for text in ["", "2026-11-20", "2026-11-20T12:00:00", "20.11.2026 12:00", "2026-11-31T12:00:00Z"] {
+    for text in
+        ["", "2026-11-20", "2026-11-20T12:00:00", "20.11.2026 12:00", "2026-11-31T12:00:00Z"]
+    {
         let refusal = read_instant(text).expect_err(text);
         assert_eq!(refusal, Refusal::BadInstant { text: text.to_string() });
         assert_eq!(refusal.code(), "bad_instant");
@@ -414,15 +416,19 @@ fn bad_schedules_are_refused() {
         ",
     );
     for [working_day, day_off, friday, message] in schedules {
-        let list = |cell: &str| -> Vec<Window> {
-            cell.split_whitespace()
-                .map(|text| Window::try_from(text.to_string()).expect(text))
-                .collect()
+        let list = |cell: &str| {
+            let texts: Vec<String> =
+                cell.split_whitespace().map(|text| format!("\"{text}\"")).collect();
+            format!("[{}]", texts.join(","))
         };
-        let mut schedule = schedule(NINE_TO_SIX);
-        schedule.working_day = list(working_day);
-        schedule.day_off = list(day_off);
-        schedule.weekdays.friday = Some(list(friday)).filter(|windows| !windows.is_empty());
+        let (working_day, day_off) = (list(working_day), list(day_off));
+        let weekdays = match friday {
+            "" => String::new(),
+            _ => format!(r#""weekdays":{{"friday":{}}},"#, list(friday)),
+        };
+        let schedule = schedule(&format!(
+            r#"{{"working_day":{working_day},"day_off":{day_off},{weekdays}"offset":"+03:00","calendar":"ru","shorten":false}}"#
+        ));
         let error = WorkingTime::new(&schedule, None).expect_err(message);
         assert_eq!(error.to_string(), message);
         assert_eq!(Refusal::BadSchedule(error).code(), "bad_schedule");
@@ -629,9 +635,16 @@ pub fn any_hours() -> impl Strategy<Value = Hours> {
         proptest::bool::weighted(0.8),
         any::<bool>(),
     )
-        .prop_map(|(working_day, day_off, weekdays, offset_minutes, follows_calendar, shorten)| {
-            Hours { working_day, day_off, weekdays, offset_minutes, follows_calendar, shorten }
-        })
+        .prop_map(
+            |(working_day, day_off, weekdays, offset_minutes, follows_calendar, shorten)| Hours {
+                working_day,
+                day_off,
+                weekdays,
+                offset_minutes,
+                follows_calendar,
+                shorten,
+            },
+        )
 }
 
 /// A second of 2020 to 2028; often on a whole minute, where edges are.
@@ -708,11 +721,6 @@ fn check_reasons(table: &str) {
         };
         assert_eq!(found, reason, "{day}");
     }
-}
-
-#[track_caller]
-fn schedule(json: &str) -> Schedule {
-    serde_json::from_str(json).expect(json)
 }
 
 #[track_caller]

@@ -12,7 +12,7 @@ use kvant_core::{
 };
 
 use crate::given::{
-    STATUSES, catalogue, crm_support, date, ground, instant, number, quanta, rub,
+    STATUSES, catalogue, crm_support, date, from_json, ground, instant, number, quanta, rub,
 };
 use crate::table::{lines, rows};
 
@@ -629,8 +629,7 @@ fn check_scope(table: &str) {
     let rows = lines(table);
     assert_eq!(crm_support().scope.len(), rows.len());
     for ([kind, place, words], scope) in rows.into_iter().zip(&crm_support().scope) {
-        let expected =
-            if kind == "included" { ScopeKind::Included } else { ScopeKind::Excluded };
+        let expected = if kind == "included" { ScopeKind::Included } else { ScopeKind::Excluded };
         assert_eq!((scope.kind, scope.source.place()), (expected, place), "{words}");
         assert!(scope.text.contains(words), "{}", scope.text);
     }
@@ -693,7 +692,7 @@ fn check_units(table: &str) {
         let question = format!(
             r#"{{"ask":"units","document":"crm-support","plan":"prepaid","spent_seconds":[{spent}],"basis":"{basis}"}}"#
         );
-        let request = serde_json::from_str(&question).expect(&question);
+        let request = from_json(&question).expect(&question);
         let answer = ask::answer(catalogue(), &request).expect(&question);
         assert_eq!(answer, Answer::Units { units: number(units) }, "{basis}, {sessions}");
     }

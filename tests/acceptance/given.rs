@@ -6,11 +6,12 @@ use std::sync::LazyLock;
 
 use chrono::{DateTime, NaiveDate};
 use kvant_core::{
-    calendar::{Instant, ProductionCalendar},
+    calendar::{Instant, ProductionCalendar, Schedule},
     catalogue::{self, Attributes, Catalogue, Readings, SCHEMA, Terms},
     money::Rub,
     price::Ground,
     quantum::Quanta,
+    tree::{FromTree, Tree},
 };
 
 /// The statuses of document 000, in its order.
@@ -61,7 +62,19 @@ pub fn document(text: &str) -> Terms {
 
 /// A production calendar from its text.
 pub fn production_calendar(text: &str) -> ProductionCalendar {
-    serde_json::from_str(text).expect("the calendar is right")
+    from_json(text).expect("the calendar is right")
+}
+
+/// Anything that is written as JSON, or what is wrong with it.
+pub fn from_json<T: FromTree>(json: &str) -> Result<T, String> {
+    let tree: Tree = serde_json::from_str(json).map_err(|error| error.to_string())?;
+    T::from_tree(tree).map_err(|wrong| wrong.to_string())
+}
+
+/// Working hours from their JSON form.
+#[track_caller]
+pub fn schedule(json: &str) -> Schedule {
+    from_json(json).expect(json)
 }
 
 /// A client of document 000.

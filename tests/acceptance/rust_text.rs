@@ -43,9 +43,7 @@ impl RustText {
 
     /// The words of the code: names and numbers.
     pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.code
-            .split(|c: char| !c.is_alphanumeric() && c != '_')
-            .filter(|word| !word.is_empty())
+        self.code.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
     }
 
     /// What its `use` declarations name, one declaration each.

@@ -3,15 +3,18 @@
 use kvant_core::{
     catalogue::{Attributes, Catalogue, SCHEMA},
     compare,
+    money::Rub,
     price::Ground,
     quantum::{Quanta, QuantumLength},
-    money::Rub,
     usage::{self, Cause, Outcome, Profile, Requests, Session},
 };
 use proptest::prelude::*;
 
 use crate::calendar::any_hours;
-use crate::given::{STATUSES, catalogue, crm_support, date, document, ground, instant, number, quanta, readings, rub};
+use crate::given::{
+    self, STATUSES, catalogue, crm_support, date, document, ground, instant, number, quanta,
+    readings, rub,
+};
 use crate::table::{lines, rows};
 use crate::walk;
 
@@ -65,8 +68,7 @@ fn shares_are_counted_over_the_whole_horizon() {
         })
         .collect();
     // Every fourth request waits for the Monday after the month's first weekend.
-    let waits: Vec<usize> =
-        (0..first_days.len()).filter(|index| !first_days[*index]).collect();
+    let waits: Vec<usize> = (0..first_days.len()).filter(|index| !first_days[*index]).collect();
     assert_eq!(waits, [3, 7, 11]);
 }
 
@@ -142,12 +144,7 @@ fn a_session_across_the_end_of_a_package() {
     let units: Vec<u32> = outcome.purchases.iter().map(|bought| bought.units.count()).collect();
     assert_eq!(units, [96, 96], "the first covered June, nothing is left of it");
     // With 100 in the first package the four that are left serve the first of July's quanta.
-    let profile = Profile::new(
-        date("2027-06-01"),
-        2,
-        vec![requests(1, 10), requests(1, 990)],
-        0,
-    );
+    let profile = Profile::new(date("2027-06-01"), 2, vec![requests(1, 10), requests(1, 990)], 0);
     let outcome = played("licence-year", &chosen, "prepaid", &profile.expect("a use"));
     let units: Vec<u32> = outcome.purchases.iter().map(|bought| bought.units.count()).collect();
     assert_eq!(units, [12, 88, 12, 88]);
@@ -519,7 +516,7 @@ fn check_conservation(outcome: &Outcome) {
 /// and hour of each start.
 #[track_caller]
 fn check_starts(schedule: &str, table: &str) {
-    let schedule = serde_json::from_str(schedule).expect(schedule);
+    let schedule = given::schedule(schedule);
     let calendar = Some(&catalogue().calendar);
     let working = kvant_core::calendar::WorkingTime::new(&schedule, calendar).expect("a schedule");
     for [from, a_month, day_off, starts] in lines(table) {
@@ -568,4 +565,3 @@ fn played(status: &str, chosen: &[(&str, &str)], plan: &str, profile: &Profile) 
     let plan = crm_support().plan(plan).expect(plan);
     usage::play(&ground, plan, profile, &sessions).expect("a price")
 }
-

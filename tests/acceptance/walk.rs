@@ -170,12 +170,12 @@ impl Hours {
         }
         let weekday = usize::try_from(DAYS[day].weekday).expect("a weekday");
         let mut windows = self.weekdays[weekday].clone().unwrap_or(self.working_day.clone());
-        if self.follows_calendar && self.shorten && DAYS[day].is_short {
-            if let Some((from, to)) = windows.pop() {
-                if to > from + 60 {
-                    windows.push((from, to - 60));
-                }
-            }
+        let is_shortened = self.follows_calendar && self.shorten && DAYS[day].is_short;
+        if is_shortened
+            && let Some((from, to)) = windows.pop()
+            && to > from + 60
+        {
+            windows.push((from, to - 60));
         }
         windows
     }
@@ -294,8 +294,9 @@ pub fn sessions(
     let (mut year, mut month) = first_month;
     let mut request_of_all = 0;
     for _ in 0..months {
-        let days: Vec<usize> =
-            (0..DAYS.len()).filter(|day| (DAYS[*day].year, DAYS[*day].month) == (year, month)).collect();
+        let days: Vec<usize> = (0..DAYS.len())
+            .filter(|day| (DAYS[*day].year, DAYS[*day].month) == (year, month))
+            .collect();
         let off: Vec<usize> = days.iter().copied().filter(|day| hours.is_off(*day)).collect();
         let worked: Vec<usize> = days.iter().copied().filter(|day| !hours.is_off(*day)).collect();
         let falls_off = |i: u64| (i + 1) * day_off_percent / 100 > i * day_off_percent / 100;

@@ -33,7 +33,10 @@ pub fn check(paths: &[PathBuf]) -> Result<String, Mistakes> {
         mistakes.push("there is no .toml or .json file in what was named".to_string());
     }
     if mistakes.is_empty() {
-        Ok(format!("{count} files are right"))
+        Ok(match count {
+            1 => "the file is right".to_string(),
+            _ => format!("{count} files are right"),
+        })
     } else {
         Err(Mistakes(mistakes))
     }
@@ -58,8 +61,8 @@ pub fn compile(folder: &Path, file: &Path) -> Result<String, Mistakes> {
     let aside = file.with_extension("json.part");
     fs::write(&aside, &text).map_err(|error| failed(&aside, &error))?;
     fs::rename(&aside, file).map_err(|error| failed(file, &error))?;
-    let count = catalogue.documents.len();
-    Ok(format!("{count} documents, {} bytes: {}", text.len(), file.display()))
+    let (documents, bytes) = (catalogue.documents.len(), text.len());
+    Ok(format!("{}: {bytes} bytes, documents: {documents}", file.display()))
 }
 
 /// Reads a whole catalogue and reports every mistake in it.

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::calendar::{
     HolidayRule, Instant, Offset, Schedule, Weekdays, Window, WorkingTime, read_instant,
@@ -15,12 +15,12 @@ use crate::compare;
 use crate::money::Rub;
 use crate::price::{self, Ground};
 use crate::quantum::{Quanta, UnitKind};
-use crate::refusal::{BadSchedule, Refusal, nearest};
+use crate::refusal::{BadSchedule, Refusal};
+use crate::tree::{FromTree, Record, Tree, Wrong, nearest, record, unknown_word};
 use crate::usage::{Profile, Requests};
 
 /// A question.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(tag = "ask", rename_all = "snake_case", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
     /// What does this package cost, and how long does it live?
     Package(PackageQuestion),
@@ -34,123 +34,142 @@ pub enum Request {
     Compare(CompareQuestion),
 }
 
-/// Asks for the price of a package.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[allow(missing_docs, reason = "the fields are those of the answer")]
-pub struct PackageQuestion {
-    pub document: String,
-    pub plan: String,
-    #[serde(default)]
-    pub status: Option<String>,
-    #[serde(default)]
-    pub attributes: Attributes,
-    pub units: u32,
-    pub paid_at: String,
-    #[serde(default)]
-    pub readings: Readings,
+impl FromTree for Request {
+    fn from_tree(tree: Tree) -> Result<Request, Wrong> {
+        const QUESTIONS: [&str; 5] =
+            ["package", "units", "add_working", "working_between", "compare"];
+        let mut record = Record::open(tree)?;
+        let Some(ask) = record.take::<String>("ask") else {
+            return Err(record.close(&["ask"]).unwrap_or_else(Wrong::unsaid));
+        };
+        let rest = record.into_tree();
+        match ask.as_str() {
+            "package" => FromTree::from_tree(rest).map(Request::Package),
+            "units" => FromTree::from_tree(rest).map(Request::Units),
+            "add_working" => FromTree::from_tree(rest).map(Request::AddWorking),
+            "working_between" => FromTree::from_tree(rest).map(Request::WorkingBetween),
+            "compare" => FromTree::from_tree(rest).map(Request::Compare),
+            _ => Err(unknown_word(&ask, &QUESTIONS).below("ask")),
+        }
+    }
 }
 
-/// Asks how many units are charged for sessions of one group.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[allow(missing_docs, reason = "the fields are those of the answer")]
-pub struct UnitsQuestion {
-    pub document: String,
-    pub plan: String,
-    pub spent_seconds: Vec<u32>,
-    #[serde(default)]
-    pub basis: Option<RoundingBasis>,
-    #[serde(default)]
-    pub readings: Readings,
+record! {
+    /// Asks for the price of a package.
+    #[allow(missing_docs, reason = "the fields are those of the answer")]
+    pub struct PackageQuestion {
+        pub document: String,
+        pub plan: String,
+        pub status: Option<String>,
+        pub attributes: Attributes = Attributes::new(),
+        pub units: u32,
+        pub paid_at: String,
+        pub readings: Readings = Readings::new(),
+    }
 }
 
-/// Asks when so much working time has passed.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[allow(missing_docs, reason = "the fields are those of the answer")]
-pub struct AddWorkingQuestion {
-    pub schedule: AskedSchedule,
-    pub from: String,
-    pub minutes: u32,
+record! {
+    /// Asks how many units are charged for sessions of one group.
+    #[allow(missing_docs, reason = "the fields are those of the answer")]
+    pub struct UnitsQuestion {
+        pub document: String,
+        pub plan: String,
+        pub spent_seconds: Vec<u32>,
+        pub basis: Option<RoundingBasis>,
+        pub readings: Readings = Readings::new(),
+    }
 }
 
-/// Asks how much working time lies between two instants.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[allow(missing_docs, reason = "the fields are those of the answer")]
-pub struct WorkingBetweenQuestion {
-    pub schedule: AskedSchedule,
-    pub from: String,
-    pub to: String,
+record! {
+    /// Asks when so much working time has passed.
+    #[allow(missing_docs, reason = "the fields are those of the answer")]
+    pub struct AddWorkingQuestion {
+        pub schedule: AskedSchedule,
+        pub from: String,
+        pub minutes: u32,
+    }
 }
 
-/// Working hours as a question states them: in texts, so that hours that cannot be are a
-/// [`Refusal::BadSchedule`] and not a mistake in the form of the question.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[allow(missing_docs, reason = "the fields are those of `Schedule`")]
-pub struct AskedSchedule {
-    pub working_day: Vec<String>,
-    #[serde(default)]
-    pub day_off: Vec<String>,
-    /// By the English name of the day.
-    #[serde(default)]
-    pub weekdays: BTreeMap<String, Vec<String>>,
-    pub offset: String,
-    pub calendar: HolidayRule,
-    pub shorten: bool,
+record! {
+    /// Asks how much working time lies between two instants.
+    #[allow(missing_docs, reason = "the fields are those of the answer")]
+    pub struct WorkingBetweenQuestion {
+        pub schedule: AskedSchedule,
+        pub from: String,
+        pub to: String,
+    }
+}
+
+record! {
+    /// Working hours as a question states them: in texts, so that hours that cannot be are a
+    /// [`Refusal::BadSchedule`] and not a mistake in the form of the question.
+    #[allow(missing_docs, reason = "the fields are those of `Schedule`")]
+    pub struct AskedSchedule {
+        pub working_day: Vec<String>,
+        pub day_off: Vec<String> = Vec::new(),
+        pub weekdays: Option<AskedWeekdays>,
+        pub offset: String,
+        pub calendar: HolidayRule,
+        pub shorten: bool,
+    }
+
+    /// Weekdays whose hours differ, in texts as well.
+    #[allow(missing_docs, reason = "the fields are those of `Weekdays`")]
+    pub struct AskedWeekdays {
+        pub monday: Option<Vec<String>>,
+        pub tuesday: Option<Vec<String>>,
+        pub wednesday: Option<Vec<String>>,
+        pub thursday: Option<Vec<String>>,
+        pub friday: Option<Vec<String>>,
+        pub saturday: Option<Vec<String>>,
+        pub sunday: Option<Vec<String>>,
+    }
 }
 
 impl TryFrom<&AskedSchedule> for Schedule {
-    type Error = Refusal;
+    type Error = BadSchedule;
 
-    fn try_from(asked: &AskedSchedule) -> Result<Schedule, Refusal> {
+    fn try_from(asked: &AskedSchedule) -> Result<Schedule, BadSchedule> {
         let read = |windows: &Vec<String>| -> Result<Vec<Window>, BadSchedule> {
             windows.iter().cloned().map(Window::try_from).collect()
         };
-        let mut weekdays = Weekdays::default();
-        for (name, windows) in &asked.weekdays {
-            let Some((_, own)) = weekdays.named().into_iter().find(|(known, _)| known == name)
-            else {
-                let known = Weekdays::default().named().map(|(known, _)| known);
-                return Err(Refusal::UnknownField {
-                    field: "weekdays".to_string(),
-                    name: name.clone(),
-                    nearest: nearest(name, known),
-                });
-            };
-            *own = Some(read(windows).map_err(Refusal::BadSchedule)?);
-        }
+        let own = |windows: &Option<Vec<String>>| windows.as_ref().map(read).transpose();
+        let week = |asked: &AskedWeekdays| -> Result<Weekdays, BadSchedule> {
+            Ok(Weekdays {
+                monday: own(&asked.monday)?,
+                tuesday: own(&asked.tuesday)?,
+                wednesday: own(&asked.wednesday)?,
+                thursday: own(&asked.thursday)?,
+                friday: own(&asked.friday)?,
+                saturday: own(&asked.saturday)?,
+                sunday: own(&asked.sunday)?,
+            })
+        };
         Ok(Schedule {
-            working_day: read(&asked.working_day).map_err(Refusal::BadSchedule)?,
-            day_off: read(&asked.day_off).map_err(Refusal::BadSchedule)?,
-            weekdays,
-            offset: Offset::try_from(asked.offset.clone()).map_err(Refusal::BadSchedule)?,
+            working_day: read(&asked.working_day)?,
+            day_off: read(&asked.day_off)?,
+            weekdays: asked.weekdays.as_ref().map(week).transpose()?,
+            offset: Offset::try_from(asked.offset.clone())?,
             calendar: asked.calendar,
             shorten: asked.shorten,
         })
     }
 }
 
-/// Asks what a use costs under every plan of some documents.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[allow(missing_docs, reason = "the fields are those of the profile")]
-pub struct CompareQuestion {
-    pub from: NaiveDate,
-    pub months: u32,
-    pub requests_per_month: u32,
-    pub minutes_each: u32,
-    #[serde(default)]
-    pub urgent_percent: u32,
-    #[serde(default)]
-    pub day_off_percent: u32,
-    pub documents: Vec<String>,
-    #[serde(default)]
-    pub attributes: BTreeMap<String, Attributes>,
-    #[serde(default)]
-    pub readings: BTreeMap<String, Readings>,
+record! {
+    /// Asks what a use costs under every plan of some documents.
+    #[allow(missing_docs, reason = "the fields are those of the profile")]
+    pub struct CompareQuestion {
+        pub from: NaiveDate,
+        pub months: u32,
+        pub requests_per_month: u32,
+        pub minutes_each: u32,
+        pub urgent_percent: u32 = 0,
+        pub day_off_percent: u32 = 0,
+        pub documents: Vec<String>,
+        pub attributes: BTreeMap<String, Attributes> = BTreeMap::new(),
+        pub readings: BTreeMap<String, Readings> = BTreeMap::new(),
+    }
 }
 
 /// An answer.
@@ -218,7 +237,7 @@ pub fn answer(catalogue: &Catalogue, request: &Request) -> Result<Answer, Refusa
 }
 
 fn working(catalogue: &Catalogue, asked: &AskedSchedule) -> Result<WorkingTime, Refusal> {
-    let schedule = Schedule::try_from(asked)?;
+    let schedule = Schedule::try_from(asked).map_err(Refusal::BadSchedule)?;
     WorkingTime::new(&schedule, Some(&catalogue.calendar)).map_err(Refusal::BadSchedule)
 }
 

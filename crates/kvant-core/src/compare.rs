@@ -28,9 +28,10 @@ pub fn plans<'a>(ground: &Ground<'a>, profile: &Profile) -> Result<Vec<Compared<
     for plan in &ground.terms.plan {
         let price = ground.price(plan)?;
         let outcome = usage::play(ground, plan, profile, &sessions)?;
-        compared.push(Compared { plan, price, outcome });
+        // A few plans are put in their places one by one: a sort weighs more in the browser.
+        let place = compared.partition_point(|other: &Compared| other.outcome.net <= outcome.net);
+        compared.insert(place, Compared { plan, price, outcome });
     }
-    compared.sort_by_key(|compared| compared.outcome.net);
     Ok(compared)
 }
 

@@ -3,6 +3,7 @@
 #![deny(clippy::float_arithmetic, clippy::disallowed_types, clippy::disallowed_methods)]
 
 // In reading order: a module uses only what stands above it.
+pub mod tree;
 pub mod source;
 pub mod refusal;
 pub mod stated;

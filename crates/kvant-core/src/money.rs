@@ -3,7 +3,9 @@
 use std::fmt;
 
 use rust_decimal::{Decimal, RoundingStrategy};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::tree::read_through;
 
 /// An amount in roubles, exact to the kopeck. Says nothing about VAT.
 ///
@@ -22,8 +24,8 @@ use serde::{Deserialize, Serialize};
 /// assert!(Rub::try_from("550".to_string()).is_err());
 /// # Ok::<(), kvant_core::money::RubError>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(into = "String")]
 pub struct Rub(Decimal);
 
 impl Rub {
@@ -112,6 +114,11 @@ impl From<Rub> for String {
     }
 }
 
+read_through! {
+    String => Rub;
+    u32 => VatPercent;
+}
+
 /// Why a text is no amount, most serious first.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RubError {
@@ -142,8 +149,8 @@ pub enum RubError {
 }
 
 /// A rate of value added tax, in whole percent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "u32", into = "u32")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(into = "u32")]
 pub struct VatPercent(u32);
 
 impl VatPercent {

@@ -279,8 +279,8 @@ pub fn covers(
     for plan in &ground.terms.plan {
         let units = need.max(Quanta::new(plan.package.minimum_units));
         let total = ground.unit_price(ground.price(plan)?, paid_on).times(units.count());
-        covers.push(Cover { plan: plan.id.clone(), units, total });
+        let place = covers.partition_point(|other: &Cover| other.total <= total);
+        covers.insert(place, Cover { plan: plan.id.clone(), units, total });
     }
-    covers.sort_by_key(|cover| cover.total);
     Ok(covers)
 }

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::tree::{read_through, words};
 
 /// A whole number of prepaid time quanta.
 ///
@@ -30,7 +32,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(Quanta::new(2).minutes(length), 20);
 /// # Ok::<(), kvant_core::quantum::QuantumLengthError>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
 pub struct Quanta(u32);
 
@@ -101,8 +103,8 @@ pub struct NotEnoughQuanta {
 }
 
 /// How long one quantum lasts: whole minutes, from one to [`Self::MINUTES_MAX`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "u32", into = "u32")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(into = "u32")]
 pub struct QuantumLength {
     minutes: u32,
 }
@@ -139,6 +141,10 @@ impl From<QuantumLength> for u32 {
     }
 }
 
+read_through! {
+    u32 => QuantumLength;
+}
+
 /// A quantum of no length or of more than a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a quantum lasts from 1 to {} minutes, not {minutes}", QuantumLength::MINUTES_MAX)]
@@ -146,16 +152,16 @@ pub struct QuantumLengthError {
     minutes: u32,
 }
 
-/// What a document counts its work in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum UnitKind {
-    /// A quantum of the document's own length.
-    Quantum,
-    /// 15 minutes.
-    QuarterHour,
-    /// 30 minutes.
-    HalfHour,
-    /// An hour.
-    Hour,
+words! {
+    /// What a document counts its work in.
+    pub enum UnitKind {
+        /// A quantum of the document's own length.
+        Quantum = "quantum",
+        /// 15 minutes.
+        QuarterHour = "quarter_hour",
+        /// 30 minutes.
+        HalfHour = "half_hour",
+        /// An hour.
+        Hour = "hour",
+    }
 }

@@ -1,6 +1,8 @@
 //! Where a figure comes from.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::tree::read_through;
 
 /// A place in a source document, as a person looks it up: «строки 29, 38–40», «п. 6.1».
 ///
@@ -19,8 +21,8 @@ use serde::{Deserialize, Serialize};
 /// assert!(Source::try_from("где-то".to_string()).is_err());
 /// # Ok::<(), kvant_core::source::SourceError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(into = "String")]
 pub struct Source {
     place: String,
 }
@@ -75,6 +77,10 @@ impl From<Source> for String {
     fn from(source: Source) -> String {
         source.place
     }
+}
+
+read_through! {
+    String => Source;
 }
 
 /// A place that names no line and no clause.

@@ -1,8 +1,9 @@
 //! What a document says about one matter, silence included.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::source::Source;
+use crate::tree::{FromTree, Record, Tree, Wrong, unknown_word};
 
 /// What a document says about one matter.
 ///
@@ -18,8 +19,8 @@ use crate::source::Source;
 /// assert_eq!(silent.value(), None);
 /// assert_eq!(silent.source(), None);
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Stated<T> {
     /// It says this.
     Is {
@@ -81,5 +82,67 @@ impl<T> Stated<T> {
             | Stated::Readings { source, .. } => Some(source),
             Stated::NotStated => None,
         }
+    }
+}
+
+impl<T: FromTree> FromTree for Stated<T> {
+    fn from_tree(tree: Tree) -> Result<Stated<T>, Wrong> {
+        const WORDS: [&str; 7] = [
+            "is",
+            "by-agreement",
+            "not-regulated",
+            "not-guaranteed",
+            "dash",
+            "readings",
+            "not-stated",
+        ];
+        let (word, inner) = tree.into_tagged()?;
+        if word == "not-stated" {
+            return Ok(Stated::NotStated);
+        }
+        let read = match word.as_str() {
+            "is" => Stated::is(inner),
+            "readings" => Stated::several(inner),
+            "by-agreement" => source_of(inner).map(|source| Stated::ByAgreement { source }),
+            "not-regulated" => source_of(inner).map(|source| Stated::NotRegulated { source }),
+            "not-guaranteed" => source_of(inner).map(|source| Stated::NotGuaranteed { source }),
+            "dash" => source_of(inner).map(|source| Stated::Dash { source }),
+            _ => return Err(unknown_word(&word, &WORDS)),
+        };
+        read.map_err(|wrong| wrong.below(word))
+    }
+}
+
+impl<T: FromTree> Stated<T> {
+    fn is(tree: Tree) -> Result<Stated<T>, Wrong> {
+        let mut record = Record::open(tree)?;
+        let (value, source) = (record.take("value"), record.take("source"));
+        let wrong = record.close(&["value", "source"]);
+        match (value, source, wrong) {
+            (Some(value), Some(source), None) => Ok(Stated::Is { value, source }),
+            (_, _, wrong) => Err(wrong.unwrap_or_else(Wrong::unsaid)),
+        }
+    }
+
+    fn several(tree: Tree) -> Result<Stated<T>, Wrong> {
+        let mut record = Record::open(tree)?;
+        let (assumed, others) = (record.take("assumed"), record.take("others"));
+        let source = record.take("source");
+        let wrong = record.close(&["assumed", "others", "source"]);
+        match (assumed, others, source, wrong) {
+            (Some(assumed), Some(others), Some(source), None) => {
+                Ok(Stated::Readings { assumed, others, source })
+            }
+            (_, _, _, wrong) => Err(wrong.unwrap_or_else(Wrong::unsaid)),
+        }
+    }
+}
+
+fn source_of(tree: Tree) -> Result<Source, Wrong> {
+    let mut record = Record::open(tree)?;
+    let source = record.take("source");
+    match (source, record.close(&["source"])) {
+        (Some(source), None) => Ok(source),
+        (_, wrong) => Err(wrong.unwrap_or_else(Wrong::unsaid)),
     }
 }

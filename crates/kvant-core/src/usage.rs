@@ -3,7 +3,6 @@
 use std::collections::VecDeque;
 
 use chrono::{Datelike, Months, NaiveDate};
-use serde::{Deserialize, Serialize};
 
 use crate::calendar::{DAYS_TO, Instant, WorkingTime, date_in_range};
 use crate::catalogue::{NextPayment, Overlap, Plan, RoundingBasis};
@@ -13,8 +12,7 @@ use crate::quantum::Quanta;
 use crate::refusal::Refusal;
 
 /// Requests of one kind: so many a month, so long each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Requests {
     /// How many a month.
     pub per_month: u32,

@@ -3,9 +3,10 @@
 use std::fmt;
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::refusal::{BadSchedule, Refusal};
+use crate::tree::read_through;
 
 /// A moment with the offset in which it is told. Whole seconds: a fraction is cut off.
 pub type Instant = DateTime<FixedOffset>;
@@ -52,8 +53,8 @@ pub fn iso(date: NaiveDate) -> String {
 /// assert!(Offset::try_from("Moscow".to_string()).is_err());
 /// # Ok::<(), kvant_core::refusal::BadSchedule>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(into = "String")]
 pub struct Offset {
     fixed: FixedOffset,
 }
@@ -120,6 +121,10 @@ impl From<Offset> for String {
     fn from(offset: Offset) -> String {
         offset.fixed.to_string()
     }
+}
+
+read_through! {
+    String => Offset;
 }
 
 impl fmt::Display for Offset {

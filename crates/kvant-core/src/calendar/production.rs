@@ -1,9 +1,10 @@
 //! The Russian production calendar: days off, moved working days, shortened days.
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::instant::{DAYS_FROM, DAYS_TO, iso};
+use crate::tree::{FromTree, Tree, Wrong, record};
 
 /// Days off, moved working days and shortened days, by year.
 ///
@@ -12,8 +13,8 @@ use super::instant::{DAYS_FROM, DAYS_TO, iso};
 ///
 /// The presidential days of 2020 and 2021, off with pay, count as working here as in the
 /// published norms of those years; they are data for explanations.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Written", into = "Written")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(into = "Written")]
 pub struct ProductionCalendar {
     written: Written,
     /// One entry a day from [`DAYS_FROM`] on.
@@ -29,82 +30,82 @@ pub(super) enum DayKind {
     Off,
 }
 
-/// The file as it is written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    name: String,
-    compiled_on: NaiveDate,
-    sources: Vec<String>,
-    holidays: Vec<Holiday>,
-    years: Vec<Year>,
+record! {
+    /// The file as it is written.
+    struct Written {
+        name: String,
+        compiled_on: NaiveDate,
+        sources: Vec<String>,
+        holidays: Vec<Holiday>,
+        years: Vec<Year>,
+    }
 }
 
-/// A statutory holiday: days of one month, the same every year.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Holiday {
-    /// Its name.
-    pub name: String,
-    /// The month, 1 to 12.
-    pub month: u32,
-    /// The days of the month.
-    pub days: Vec<u32>,
-    /// Whether a weekend day that coincides with it moves to the next working day.
-    pub moves: bool,
+record! {
+    /// A statutory holiday: days of one month, the same every year.
+    pub struct Holiday {
+        /// Its name.
+        pub name: String,
+        /// The month, 1 to 12.
+        pub month: u32,
+        /// The days of the month.
+        pub days: Vec<u32>,
+        /// Whether a weekend day that coincides with it moves to the next working day.
+        pub moves: bool,
+    }
 }
 
-/// A year with its decree.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Year {
-    /// The year.
-    pub year: i32,
-    /// The decree that moved its days.
-    pub decree: Decree,
-    /// Weekdays that are off.
-    pub non_working: Vec<NaiveDate>,
-    /// Saturdays and Sundays that are worked.
-    pub working_weekends: Vec<NaiveDate>,
-    /// Working days that end an hour earlier.
-    pub short_days: Vec<NaiveDate>,
-    /// Days off that the decree moved.
-    pub transfers: Vec<Transfer>,
-    /// Days off with pay by order of the President; counted as working.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub presidential: Vec<Presidential>,
+record! {
+    /// A year with its decree.
+    pub struct Year {
+        /// The year.
+        pub year: i32,
+        /// The decree that moved its days.
+        pub decree: Decree,
+        /// Weekdays that are off.
+        pub non_working: Vec<NaiveDate>,
+        /// Saturdays and Sundays that are worked.
+        pub working_weekends: Vec<NaiveDate>,
+        /// Working days that end an hour earlier.
+        pub short_days: Vec<NaiveDate>,
+        /// Days off that the decree moved.
+        pub transfers: Vec<Transfer>,
+        /// Days off with pay by order of the President; counted as working.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub presidential: Vec<Presidential> = Vec::new(),
+    }
 }
 
-/// A decree by date and number.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Decree {
-    /// The day it was signed.
-    pub date: NaiveDate,
-    /// Its number.
-    pub number: String,
+record! {
+    /// A decree by date and number.
+    pub struct Decree {
+        /// The day it was signed.
+        pub date: NaiveDate,
+        /// Its number.
+        pub number: String,
+    }
 }
 
-/// A day off that a decree moved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Transfer {
-    /// The day off that it would have been.
-    pub from: NaiveDate,
-    /// The day off that it is.
-    pub to: NaiveDate,
+record! {
+    /// A day off that a decree moved.
+    pub struct Transfer {
+        /// The day off that it would have been.
+        pub from: NaiveDate,
+        /// The day off that it is.
+        pub to: NaiveDate,
+    }
 }
 
-/// Days off with pay by order of the President.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Presidential {
-    /// The first day.
-    pub from: NaiveDate,
-    /// The last day.
-    pub to: NaiveDate,
-    /// The order.
-    pub decree: Decree,
+record! {
+    /// Days off with pay by order of the President.
+    pub struct Presidential {
+        /// The first day.
+        pub from: NaiveDate,
+        /// The last day.
+        pub to: NaiveDate,
+        /// The order.
+        pub decree: Decree,
+    }
 }
 
 /// Why a day is off.
@@ -301,6 +302,12 @@ fn is_moved_to(holidays: &[Holiday], date: NaiveDate) -> bool {
         }
     }
     owed > 0
+}
+
+impl FromTree for ProductionCalendar {
+    fn from_tree(tree: Tree) -> Result<ProductionCalendar, Wrong> {
+        Written::from_tree(tree)?.try_into().map_err(Wrong::new)
+    }
 }
 
 impl From<ProductionCalendar> for Written {

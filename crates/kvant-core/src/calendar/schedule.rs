@@ -2,98 +2,66 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::instant::{Offset, two_digits};
 use crate::refusal::BadSchedule;
+use crate::tree::{read_through, record, words};
 
-/// Working hours: weekly windows, what happens on days off, and which days those are.
-///
-/// On a working day the windows of its weekday hold where [`Schedule::weekdays`] names it,
-/// else [`Schedule::working_day`]. On a day off [`Schedule::day_off`] holds; empty is closed.
-///
-/// # Source
-///
-/// Document 000, line 9 (S0-06); SX-03 for the others.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Schedule {
-    /// Windows of a working day.
-    pub working_day: Vec<Window>,
-    /// Windows of a day off.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub day_off: Vec<Window>,
-    /// Weekdays whose working hours differ.
-    #[serde(default, skip_serializing_if = "Weekdays::is_empty")]
-    pub weekdays: Weekdays,
-    /// The offset of its days and hours.
-    pub offset: Offset,
+record! {
+    /// Working hours: weekly windows, what happens on days off, and which days those are.
+    ///
+    /// On a working day the windows of its weekday hold where [`Schedule::weekdays`] names it,
+    /// else [`Schedule::working_day`]. On a day off [`Schedule::day_off`] holds; empty is closed.
+    ///
+    /// # Source
+    ///
+    /// Document 000, line 9 (S0-06); SX-03 for the others.
+    pub struct Schedule {
+        /// Windows of a working day.
+        pub working_day: Vec<Window>,
+        /// Windows of a day off.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub day_off: Vec<Window> = Vec::new(),
+        /// Weekdays whose working hours differ.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub weekdays: Option<Weekdays>,
+        /// The offset of its days and hours.
+        pub offset: Offset,
+        /// Which days are off.
+        pub calendar: HolidayRule,
+        /// Whether the day before a holiday ends an hour earlier.
+        pub shorten: bool,
+    }
+
+    /// Working hours of single weekdays, where they differ from the usual ones.
+    #[derive(Default)]
+    #[allow(missing_docs, reason = "the names of the week say all there is to say")]
+    pub struct Weekdays {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub monday: Option<Vec<Window>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub tuesday: Option<Vec<Window>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub wednesday: Option<Vec<Window>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub thursday: Option<Vec<Window>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub friday: Option<Vec<Window>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub saturday: Option<Vec<Window>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub sunday: Option<Vec<Window>>,
+    }
+}
+
+words! {
     /// Which days are off.
-    pub calendar: HolidayRule,
-    /// Whether the day before a holiday ends an hour earlier.
-    pub shorten: bool,
-}
-
-/// Which days are off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum HolidayRule {
-    /// The Russian production calendar.
-    Ru,
-    /// Saturdays and Sundays alone.
-    None,
-}
-
-/// Working hours of single weekdays, where they differ from the usual ones.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[allow(missing_docs, reason = "the names of the week say all there is to say")]
-pub struct Weekdays {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub monday: Option<Vec<Window>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tuesday: Option<Vec<Window>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub wednesday: Option<Vec<Window>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub thursday: Option<Vec<Window>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub friday: Option<Vec<Window>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub saturday: Option<Vec<Window>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sunday: Option<Vec<Window>>,
-}
-
-impl Weekdays {
-    /// Returns whether no weekday differs.
-    pub fn is_empty(&self) -> bool {
-        self.week().iter().all(|windows| windows.is_none())
-    }
-
-    /// Returns each day's place under its name, for hours that arrive by name.
-    pub fn named(&mut self) -> [(&'static str, &mut Option<Vec<Window>>); 7] {
-        [
-            ("monday", &mut self.monday),
-            ("tuesday", &mut self.tuesday),
-            ("wednesday", &mut self.wednesday),
-            ("thursday", &mut self.thursday),
-            ("friday", &mut self.friday),
-            ("saturday", &mut self.saturday),
-            ("sunday", &mut self.sunday),
-        ]
-    }
-
-    pub(super) fn week(&self) -> [&Option<Vec<Window>>; 7] {
-        [
-            &self.monday,
-            &self.tuesday,
-            &self.wednesday,
-            &self.thursday,
-            &self.friday,
-            &self.saturday,
-            &self.sunday,
-        ]
+    pub enum HolidayRule {
+        /// The Russian production calendar.
+        Ru = "ru",
+        /// Saturdays and Sundays alone.
+        None = "none",
     }
 }
 
@@ -104,7 +72,7 @@ impl Schedule {
     ///
     /// [`BadSchedule`], naming the first window that is wrong.
     pub fn check(&self) -> Result<(), BadSchedule> {
-        let differing = self.weekdays.week();
+        let differing = self.differing_weekdays();
         for windows in
             [&self.working_day, &self.day_off].into_iter().chain(differing.into_iter().flatten())
         {
@@ -116,9 +84,23 @@ impl Schedule {
                 free_from_minute = window.to_minute;
             }
         }
-        let mut week = differing.map(|own| own.as_ref().unwrap_or(&self.working_day)).into_iter();
+        let mut week = differing.map(|own| own.unwrap_or(&self.working_day)).into_iter();
         let is_ever_open = !self.day_off.is_empty() || week.any(|windows| !windows.is_empty());
         if is_ever_open { Ok(()) } else { Err(BadSchedule::NeverOpen) }
+    }
+
+    /// The windows of weekdays that differ, from Monday on.
+    pub(super) fn differing_weekdays(&self) -> [Option<&Vec<Window>>; 7] {
+        let Some(week) = &self.weekdays else { return [None; 7] };
+        [
+            week.monday.as_ref(),
+            week.tuesday.as_ref(),
+            week.wednesday.as_ref(),
+            week.thursday.as_ref(),
+            week.friday.as_ref(),
+            week.saturday.as_ref(),
+            week.sunday.as_ref(),
+        ]
     }
 }
 
@@ -127,8 +109,8 @@ impl Schedule {
 /// # Invariant
 ///
 /// Begins before it ends, within one day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(into = "String")]
 pub struct Window {
     from_minute: u32,
     to_minute: u32,
@@ -169,6 +151,10 @@ impl TryFrom<String> for Window {
         }
         Ok(Window { from_minute, to_minute })
     }
+}
+
+read_through! {
+    String => Window;
 }
 
 fn minute_of_day(text: &str) -> Option<u32> {

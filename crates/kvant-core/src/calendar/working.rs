@@ -28,7 +28,7 @@ const EPOCH: i64 = match DAYS_FROM.and_hms_opt(0, 0, 0) {
 /// let nine_to_six = Schedule {
 ///     working_day: vec!["09:00-18:00".to_string().try_into()?],
 ///     day_off: vec![],
-///     weekdays: Default::default(),
+///     weekdays: None,
 ///     offset: "+03:00".to_string().try_into()?,
 ///     calendar: HolidayRule::None,
 ///     shorten: false,
@@ -307,10 +307,8 @@ const SHORT_SETS: usize = 7;
 const OFF_SET: usize = 14;
 
 fn window_sets(schedule: &Schedule) -> Vec<Vec<Window>> {
-    let usual = schedule.weekdays.week().map(|own| match own {
-        Some(own) => own.clone(),
-        None => schedule.working_day.clone(),
-    });
+    let usual =
+        schedule.differing_weekdays().map(|own| own.unwrap_or(&schedule.working_day).clone());
     let short = usual.clone().map(|mut windows| {
         let last = windows.pop().and_then(|last| last.shortened_by(60));
         windows.extend(last);
@@ -354,6 +352,5 @@ fn index_of(date: NaiveDate) -> Option<usize> {
 /// [`Refusal::BadInstant`] for anything else. Whether its day can be asked about is said by
 /// whoever knows the offset of that day.
 pub fn read_instant(text: &str) -> Result<Instant, Refusal> {
-    DateTime::parse_from_rfc3339(text)
-        .map_err(|_| Refusal::BadInstant { text: text.to_string() })
+    DateTime::parse_from_rfc3339(text).map_err(|_| Refusal::BadInstant { text: text.to_string() })
 }

@@ -6,26 +6,16 @@ use super::rules::Rule;
 use super::terms::{Anomaly, AnomalyClaim, Attributes, OpenMatter, Plan, Terms};
 use crate::source::Source;
 use crate::stated::Stated;
-
-/// A mistake in a document that reads well but cannot be right.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CheckError {
-    /// Where: keys and positions, such as `plan`, `0`, `price`, `2`, `minimum_fee`.
-    pub path: Vec<String>,
-    /// What is wrong, with the figures.
-    pub message: String,
-    /// What to do.
-    pub remedy: String,
-}
+use crate::tree::Wrong;
 
 /// Collects mistakes while walking a document.
 struct Checker<'a> {
     terms: &'a Terms,
-    errors: Vec<CheckError>,
+    errors: Vec<Wrong>,
 }
 
 /// Returns every mistake in `terms`, in the order of the document.
-pub fn check_terms(terms: &Terms) -> Vec<CheckError> {
+pub fn check_terms(terms: &Terms) -> Vec<Wrong> {
     let mut checker = Checker { terms, errors: Vec::new() };
     checker.head();
     for (index, plan) in terms.plan.iter().enumerate() {
@@ -43,10 +33,10 @@ pub fn check_terms(terms: &Terms) -> Vec<CheckError> {
 
 impl Checker<'_> {
     fn wrong(&mut self, path: &[&str], message: String, remedy: &str) {
-        self.errors.push(CheckError {
+        self.errors.push(Wrong {
             path: path.iter().map(|step| (*step).to_string()).collect(),
             message,
-            remedy: remedy.to_string(),
+            remedy: Some(remedy.to_string()),
         });
     }
 

@@ -5,7 +5,7 @@ mod read;
 mod rules;
 mod terms;
 
-pub use check::{CheckError, check_terms};
+pub use check::check_terms;
 pub use read::{ReadError, read_calendar, read_terms, read_vat};
 pub use rules::{
     NextPayment, Overlap, Readings, RoundingBasis, Rule, Rules, ShortDays, ValidityDays,
@@ -17,28 +17,27 @@ pub use terms::{
     Unit,
 };
 
-use serde::{Deserialize, Serialize};
-
 use crate::calendar::ProductionCalendar;
 use crate::money::VatPercent;
-use crate::refusal::{Refusal, nearest};
+use crate::refusal::Refusal;
 use crate::source::Source;
+use crate::tree::{nearest, record};
 
 /// The schema of the data this version understands.
 pub const SCHEMA: u32 = 1;
 
-/// Everything that the world says, checked: what the app fetches as one file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Catalogue {
-    /// [`SCHEMA`] of whoever compiled it.
-    pub schema: u32,
-    /// The documents, in the order of their ids.
-    pub documents: Vec<Terms>,
-    /// The Russian production calendar.
-    pub calendar: ProductionCalendar,
-    /// VAT by date.
-    pub vat: VatRates,
+record! {
+    /// Everything that the world says, checked: what the app fetches as one file.
+    pub struct Catalogue {
+        /// [`SCHEMA`] of whoever compiled it.
+        pub schema: u32,
+        /// The documents, in the order of their ids.
+        pub documents: Vec<Terms>,
+        /// The Russian production calendar.
+        pub calendar: ProductionCalendar,
+        /// VAT by date.
+        pub vat: VatRates,
+    }
 }
 
 impl Catalogue {
@@ -55,24 +54,24 @@ impl Catalogue {
     }
 }
 
-/// VAT by date.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct VatRates {
-    /// The rates, earliest first.
-    pub rate: Vec<VatRate>,
+record! {
+    /// VAT by date.
+    pub struct VatRates {
+        /// The rates, earliest first.
+        pub rate: Vec<VatRate>,
+    }
 }
 
-/// A rate and the first day on which it holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct VatRate {
-    /// The first day.
-    pub from: chrono::NaiveDate,
-    /// The rate.
-    pub percent: VatPercent,
-    /// The law.
-    pub source: Source,
+record! {
+    /// A rate and the first day on which it holds.
+    pub struct VatRate {
+        /// The first day.
+        pub from: chrono::NaiveDate,
+        /// The rate.
+        pub percent: VatPercent,
+        /// The law.
+        pub source: Source,
+    }
 }
 
 impl VatRates {

@@ -3,14 +3,14 @@
 use std::fmt;
 use std::ops::Range;
 
-use serde::de::DeserializeOwned;
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::check::{CheckError, check_terms};
+use super::check::check_terms;
 use super::terms::Terms;
 use super::{SCHEMA, VatRates};
-use crate::calendar::ProductionCalendar;
-use crate::refusal::nearest;
+use crate::calendar::{ProductionCalendar, iso};
+use crate::tree::{FromTree, Tree, Wrong};
 
 /// A mistake in a data file: where it stands, what is wrong, what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,26 +55,18 @@ impl fmt::Display for ReadError {
 ///
 /// The first mistake in reading, or every mistake of the checks.
 pub fn read_terms(file: &str, text: &str) -> Result<Terms, Vec<ReadError>> {
-    let table = DeTable::parse(text).map_err(|error| vec![syntax(file, text, &error)])?;
-    if let Some(schema) = table.get_ref().get("schema") {
-        let stated = schema.get_ref().as_integer().map(|integer| integer.as_str());
-        if let Some(stated) = stated.filter(|stated| stated.parse() != Ok(SCHEMA)) {
-            let message =
-                format!("schema {stated} is not schema {SCHEMA}, which this version reads");
-            let remedy = "update Kvant, or write the file for this schema";
-            return Err(vec![at(file, text, schema.span(), message, Some(remedy.to_string()))]);
-        }
+    let written = Written::parse(file, text)?;
+    let tree = written.tree();
+    if let Some(schema) = tree.get("schema").and_then(Tree::whole)
+        && schema != i64::from(SCHEMA)
+    {
+        let wrong = format!("schema {schema} is not schema {SCHEMA}, which this version reads");
+        let remedy = "update Kvant, or write the file for this schema";
+        return Err(written.errors([Wrong::new(wrong).with_remedy(remedy).below("schema")]));
     }
-    let terms: Terms = read(file, text)?;
-    let errors = check_terms(&terms);
-    if errors.is_empty() {
-        return Ok(terms);
-    }
-    let place = |error: CheckError| {
-        let span = span_of(table.get_ref(), &error.path);
-        at(file, text, span, error.message, Some(error.remedy))
-    };
-    Err(errors.into_iter().map(place).collect())
+    let terms = Terms::from_tree(tree).map_err(|wrong| written.errors([wrong]))?;
+    let mistakes = check_terms(&terms);
+    if mistakes.is_empty() { Ok(terms) } else { Err(written.errors(mistakes)) }
 }
 
 /// Reads VAT rates and refuses them out of order.
@@ -83,13 +75,78 @@ pub fn read_terms(file: &str, text: &str) -> Result<Terms, Vec<ReadError>> {
 ///
 /// The first mistake.
 pub fn read_vat(file: &str, text: &str) -> Result<VatRates, Vec<ReadError>> {
-    let rates: VatRates = read(file, text)?;
-    let is_ordered = rates.rate.is_sorted_by(|earlier, later| earlier.from < later.from);
-    if rates.rate.is_empty() || !is_ordered {
-        let message = "rates must be listed, the earliest first".to_string();
-        return Err(vec![at(file, text, 0..0, message, None)]);
+    let written = Written::parse(file, text)?;
+    let rates = VatRates::from_tree(written.tree()).map_err(|wrong| written.errors([wrong]))?;
+    let mut earlier = None;
+    for (index, rate) in rates.rate.iter().enumerate() {
+        if earlier.is_some_and(|earlier| earlier >= rate.from) {
+            let wrong =
+                Wrong::new(format!("the rate of {} stands after a later one", iso(rate.from)))
+                    .with_remedy("list the rates by date, the earliest first");
+            return Err(written.errors([wrong.below("from").below(index).below("rate")]));
+        }
+        earlier = Some(rate.from);
+    }
+    if rates.rate.is_empty() {
+        let wrong = Wrong::new("the file states no rate").with_remedy("add a [[rate]]");
+        return Err(written.errors([wrong]));
     }
     Ok(rates)
+}
+
+/// A TOML file whose values still know where they stand.
+struct Written<'a> {
+    file: &'a str,
+    text: &'a str,
+    table: Spanned<DeTable<'a>>,
+}
+
+impl<'a> Written<'a> {
+    fn parse(file: &'a str, text: &'a str) -> Result<Written<'a>, Vec<ReadError>> {
+        let table = DeTable::parse(text).map_err(|error| {
+            let message = error.message().trim().replace('\n', "; ");
+            vec![at(file, text, error.span().unwrap_or(0..0), message, None)]
+        })?;
+        Ok(Written { file, text, table })
+    }
+
+    fn tree(&self) -> Tree {
+        tree_of_table(self.table.get_ref())
+    }
+
+    fn errors(&self, wrongs: impl IntoIterator<Item = Wrong>) -> Vec<ReadError> {
+        let place = |wrong: Wrong| {
+            let span = span_of(self.table.get_ref(), &wrong.path);
+            at(self.file, self.text, span, wrong.message, wrong.remedy)
+        };
+        wrongs.into_iter().map(place).collect()
+    }
+}
+
+fn tree_of_table(table: &DeTable<'_>) -> Tree {
+    let entry = |(key, value): (&Spanned<_>, &Spanned<DeValue<'_>>)| {
+        let key: &std::borrow::Cow<'_, str> = key.get_ref();
+        (key.to_string(), tree_of_value(value.get_ref()))
+    };
+    Tree::Table(table.iter().map(entry).collect())
+}
+
+fn tree_of_value(value: &DeValue<'_>) -> Tree {
+    match value {
+        DeValue::String(text) => Tree::Text(text.to_string()),
+        DeValue::Integer(integer) => {
+            // A number too large for us is no more a whole number of ours than 0.5 is.
+            let number = i64::from_str_radix(integer.as_str(), integer.radix());
+            number.map_or(Tree::Fraction, Tree::Whole)
+        }
+        DeValue::Float(_) => Tree::Fraction,
+        DeValue::Boolean(truth) => Tree::Truth(*truth),
+        DeValue::Datetime(datetime) => Tree::Text(datetime.to_string()),
+        DeValue::Array(list) => {
+            Tree::List(list.iter().map(|entry| tree_of_value(entry.get_ref())).collect())
+        }
+        DeValue::Table(table) => tree_of_table(table),
+    }
 }
 
 /// Reads a production calendar, which is JSON: `parsed` is what the caller's JSON reader
@@ -101,9 +158,12 @@ pub fn read_vat(file: &str, text: &str) -> Result<VatRates, Vec<ReadError>> {
 pub fn read_calendar(
     file: &str,
     text: &str,
-    parsed: Result<ProductionCalendar, (usize, usize, String)>,
+    parsed: Result<Tree, (usize, usize, String)>,
 ) -> Result<ProductionCalendar, Vec<ReadError>> {
-    parsed.map_err(|(line, column, message)| {
+    let read = parsed.and_then(|tree| {
+        ProductionCalendar::from_tree(tree).map_err(|wrong| (0, 0, wrong.to_string()))
+    });
+    read.map_err(|(line, column, message)| {
         if line == 0 {
             let span = named_in(text, &message);
             return vec![at(file, text, span, message, None)];
@@ -126,26 +186,6 @@ fn named_in(text: &str, message: &str) -> Range<usize> {
         Some(start) => start..start.saturating_add(written.len()),
         None => 0..0,
     }
-}
-
-fn read<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, Vec<ReadError>> {
-    toml::from_str(text).map_err(|error| vec![syntax(file, text, &error)])
-}
-
-fn syntax(file: &str, text: &str, error: &toml::de::Error) -> ReadError {
-    let message = error.message().trim().replace('\n', "; ");
-    let remedy = remedy_for(&message);
-    at(file, text, error.span().unwrap_or(0..0), message, remedy)
-}
-
-/// What to do about a mistake that the TOML reader found, where its message does not say.
-fn remedy_for(message: &str) -> Option<String> {
-    if message.starts_with("invalid type: floating point") {
-        return Some("write amounts and hours in quotes, such as \"500.00\"".to_string());
-    }
-    let mut names = message.strip_prefix("unknown field ")?.split('`').skip(1).step_by(2);
-    let given = names.next()?;
-    nearest(given, names).map(|name| format!("did you mean \"{name}\"?"))
 }
 
 fn at(

@@ -2,42 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
 use super::terms::Terms;
 use crate::calendar::{HolidayRule, Schedule};
-use crate::refusal::{Refusal, nearest};
+use crate::refusal::Refusal;
+use crate::tree::{nearest, words};
 
 /// Readings that a person chose: matter → reading. What is not named is read as assumed.
 pub type Readings = BTreeMap<String, String>;
 
-/// Declares a rule: an enum of its readings with the ids that files and links use.
-macro_rules! rule {
-    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $reading:ident = $id:literal,)+ }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-        pub enum $name {
-            $($(#[$doc])* #[serde(rename = $id)] $reading,)+
-        }
-
-        impl $name {
-            /// The ids of the readings.
-            pub const IDS: &'static [&'static str] = &[$($id),+];
-
-            /// Returns the reading of that id.
-            pub fn of(id: &str) -> Option<$name> {
-                match id {
-                    $($id => Some($name::$reading),)+
-                    _ => None,
-                }
-            }
-        }
-    };
-}
-
-rule! {
+words! {
     /// What is rounded up to whole units (S0-12).
-    RoundingBasis {
+    pub enum RoundingBasis {
         /// Each uninterrupted session alone.
         Session = "session",
         /// The sessions of one request together.
@@ -47,71 +22,57 @@ rule! {
         /// All sessions of a package together.
         Package = "package",
     }
-}
 
-rule! {
     /// How much every payment after the first must be (S0-20).
-    NextPayment {
+    pub enum NextPayment {
         /// Again at least the minimum.
         Minimum = "minimum",
         /// Any number of units.
         Any = "any",
     }
-}
 
-rule! {
     /// Which days of a validity count (S0-24).
-    ValidityDays {
+    pub enum ValidityDays {
         /// Calendar days.
         Calendar = "calendar",
         /// Working days.
         Working = "working",
     }
-}
 
-rule! {
     /// The first day of a validity (S0-23).
-    ValidityStart {
+    pub enum ValidityStart {
         /// The day after the payment.
         NextDay = "next-day",
         /// The day of the payment.
         PaymentDay = "payment-day",
     }
-}
 
-rule! {
     /// What a new payment does to packages that are alive (S0-25).
-    Overlap {
+    pub enum Overlap {
         /// Nothing; the earliest end burns first.
         EarliestEnd = "earliest-end",
         /// They live as long as the new one.
         Extended = "extended",
     }
-}
 
-rule! {
     /// What «working days» are (S0-08).
-    WorkingDays {
+    pub enum WorkingDays {
         /// Those of the production calendar.
         Production = "production",
         /// Monday to Friday.
         Weekdays = "weekdays",
     }
-}
 
-rule! {
     /// Whether the day before a holiday is shorter (S0-08).
-    ShortDays {
+    pub enum ShortDays {
         /// It is as long as any.
         Full = "full",
         /// It ends an hour earlier.
         Shortened = "shortened",
     }
-}
 
-rule! {
     /// How prices stand to VAT (S0-68).
-    VatInPrice {
+    pub enum VatInPrice {
         /// It is inside, or there is none: nothing is added.
         Included = "included",
         /// It is added on top.
@@ -169,14 +130,14 @@ impl Rule {
     /// Returns the ids of its readings.
     pub const fn readings(self) -> &'static [&'static str] {
         match self {
-            Rule::RoundingBasis => RoundingBasis::IDS,
-            Rule::NextPayment => NextPayment::IDS,
-            Rule::ValidityDays => ValidityDays::IDS,
-            Rule::ValidityStart => ValidityStart::IDS,
-            Rule::Overlap => Overlap::IDS,
-            Rule::WorkingDays => WorkingDays::IDS,
-            Rule::ShortDays => ShortDays::IDS,
-            Rule::VatInPrice => VatInPrice::IDS,
+            Rule::RoundingBasis => RoundingBasis::WORDS,
+            Rule::NextPayment => NextPayment::WORDS,
+            Rule::ValidityDays => ValidityDays::WORDS,
+            Rule::ValidityStart => ValidityStart::WORDS,
+            Rule::Overlap => Overlap::WORDS,
+            Rule::WorkingDays => WorkingDays::WORDS,
+            Rule::ShortDays => ShortDays::WORDS,
+            Rule::VatInPrice => VatInPrice::WORDS,
         }
     }
 }

@@ -4,66 +4,60 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::calendar::Schedule;
 use crate::money::Rub;
 use crate::quantum::{QuantumLength, UnitKind};
-use crate::refusal::{Refusal, nearest};
+use crate::refusal::Refusal;
 use crate::source::Source;
 use crate::stated::Stated;
+use crate::tree::{FromTree, Tree, Wrong, nearest, read_through, record, unknown_word, words};
 
 /// What is known about the client: attribute → value, such as `status` → `licence-year`.
 pub type Attributes = BTreeMap<String, String>;
 
-/// The terms of one source document. Every figure names its place.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Terms {
-    /// [`crate::catalogue::SCHEMA`] for which it was written.
-    pub schema: u32,
-    /// Stored in links and ledgers: never reused, never renamed.
-    pub id: String,
-    /// The number of the source document.
-    pub document: String,
-    /// Its title.
-    pub name: String,
-    /// Who offers these terms.
-    pub provider: Stated<String>,
-    /// Which state of the terms this is.
-    pub edition: Edition,
-    /// Whether and how prices include VAT.
-    pub vat: Stated<String>,
-    /// Where to write about a wrong figure, if anywhere is known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub report_to: Option<String>,
-    /// What is counted.
-    pub unit: Unit,
-    /// Working hours.
-    pub schedule: StatedSchedule,
-    /// What has to be known about the client.
-    #[serde(default)]
-    pub attribute: Vec<Attribute>,
-    /// The plans, in the order of the document.
-    pub plan: Vec<Plan>,
-    /// Where requests are taken.
-    #[serde(default)]
-    pub channel: Vec<Channel>,
-    /// What the service is and is not.
-    #[serde(default)]
-    pub scope: Vec<Scope>,
-    /// Rules that hold for every plan, in words.
-    #[serde(default)]
-    pub statement: Vec<Statement>,
-    /// What the text leaves open.
-    #[serde(default)]
-    pub open: Vec<OpenMatter>,
-    /// Where the text contradicts itself or common sense.
-    #[serde(default)]
-    pub anomaly: Vec<Anomaly>,
-    /// Short quotations, so that a figure can be checked at its place.
-    #[serde(default)]
-    pub clause: Vec<Clause>,
+record! {
+    /// The terms of one source document. Every figure names its place.
+    pub struct Terms {
+        /// [`crate::catalogue::SCHEMA`] for which it was written.
+        pub schema: u32,
+        /// Stored in links and ledgers: never reused, never renamed.
+        pub id: String,
+        /// The number of the source document.
+        pub document: String,
+        /// Its title.
+        pub name: String,
+        /// Who offers these terms.
+        pub provider: Stated<String>,
+        /// Which state of the terms this is.
+        pub edition: Edition,
+        /// Whether and how prices include VAT.
+        pub vat: Stated<String>,
+        /// Where to write about a wrong figure, if anywhere is known.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub report_to: Option<String>,
+        /// What is counted.
+        pub unit: Unit,
+        /// Working hours.
+        pub schedule: StatedSchedule,
+        /// What has to be known about the client.
+        pub attribute: Vec<Attribute> = Vec::new(),
+        /// The plans, in the order of the document.
+        pub plan: Vec<Plan>,
+        /// Where requests are taken.
+        pub channel: Vec<Channel> = Vec::new(),
+        /// What the service is and is not.
+        pub scope: Vec<Scope> = Vec::new(),
+        /// Rules that hold for every plan, in words.
+        pub statement: Vec<Statement> = Vec::new(),
+        /// What the text leaves open.
+        pub open: Vec<OpenMatter> = Vec::new(),
+        /// Where the text contradicts itself or common sense.
+        pub anomaly: Vec<Anomaly> = Vec::new(),
+        /// Short quotations, so that a figure can be checked at its place.
+        pub clause: Vec<Clause> = Vec::new(),
+    }
 }
 
 impl Terms {
@@ -120,115 +114,114 @@ impl Terms {
     }
 }
 
-/// Which state of the terms this is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Edition {
-    /// Changes with every change of a figure.
-    pub id: String,
-    /// The day the terms were read.
-    pub read_on: NaiveDate,
-    /// The date that the document itself carries.
-    pub dated: Stated<NaiveDate>,
-    /// The address of the original.
-    pub original: Stated<String>,
+record! {
+    /// Which state of the terms this is.
+    pub struct Edition {
+        /// Changes with every change of a figure.
+        pub id: String,
+        /// The day the terms were read.
+        pub read_on: NaiveDate,
+        /// The date that the document itself carries.
+        pub dated: Stated<NaiveDate>,
+        /// The address of the original.
+        pub original: Stated<String>,
+    }
 }
 
-/// What is counted, and how it is rounded: always up to whole units.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Unit {
-    /// What it is called.
-    pub kind: UnitKind,
-    /// How long it lasts.
-    pub minutes: QuantumLength,
-    /// Where the document says so.
-    pub source: Source,
+record! {
+    /// What is counted, and how it is rounded: always up to whole units.
+    pub struct Unit {
+        /// What it is called.
+        pub kind: UnitKind,
+        /// How long it lasts.
+        pub minutes: QuantumLength,
+        /// Where the document says so.
+        pub source: Source,
+    }
 }
 
-/// Working hours with their place.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StatedSchedule {
-    /// The hours as they are read under the assumed readings.
-    pub hours: Schedule,
-    /// Where the document says so.
-    pub source: Source,
+record! {
+    /// Working hours with their place.
+    pub struct StatedSchedule {
+        /// The hours as they are read under the assumed readings.
+        pub hours: Schedule,
+        /// Where the document says so.
+        pub source: Source,
+    }
 }
 
-/// Something about the client on which terms depend.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Attribute {
-    /// Its id in questions and links.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// The beginning of the sentence that a value completes.
-    pub sentence: String,
-    /// Its values.
-    pub values: Vec<AttributeValue>,
+record! {
+    /// Something about the client on which terms depend.
+    pub struct Attribute {
+        /// Its id in questions and links.
+        pub id: String,
+        /// Its name.
+        pub name: String,
+        /// The beginning of the sentence that a value completes.
+        pub sentence: String,
+        /// Its values.
+        pub values: Vec<AttributeValue>,
+    }
 }
 
-/// One value of an attribute.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AttributeValue {
-    /// Its id in questions and links.
-    pub id: String,
-    /// Its name in the document.
-    pub name: String,
-    /// How it completes the sentence of the attribute.
-    pub words: String,
-    /// Where the document defines it.
-    pub source: Source,
+record! {
+    /// One value of an attribute.
+    pub struct AttributeValue {
+        /// Its id in questions and links.
+        pub id: String,
+        /// Its name in the document.
+        pub name: String,
+        /// How it completes the sentence of the attribute.
+        pub words: String,
+        /// Where the document defines it.
+        pub source: Source,
+    }
 }
 
-/// A tariff plan.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Plan {
-    /// Stored in links and ledgers: never reused, never renamed.
-    pub id: String,
-    /// Its name in the document.
-    pub name: String,
-    /// Where its conditions stand.
-    pub source: Source,
-    /// How soon somebody must react.
-    pub reaction: Stated<Hours>,
-    /// How soon the work must be done.
-    pub completion: Stated<Hours>,
-    /// The prepaid package that it sells.
-    pub package: Package,
-    /// Prices, by what is known about the client.
-    pub price: Vec<Price>,
+record! {
+    /// A tariff plan.
+    pub struct Plan {
+        /// Stored in links and ledgers: never reused, never renamed.
+        pub id: String,
+        /// Its name in the document.
+        pub name: String,
+        /// Where its conditions stand.
+        pub source: Source,
+        /// How soon somebody must react.
+        pub reaction: Stated<Hours>,
+        /// How soon the work must be done.
+        pub completion: Stated<Hours>,
+        /// The prepaid package that it sells.
+        pub package: Package,
+        /// Prices, by what is known about the client.
+        pub price: Vec<Price>,
+    }
 }
 
-/// A prepaid package: at least so many units, alive for so many days.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Package {
-    /// The least that is sold at once.
-    pub minimum_units: u32,
-    /// How long it lives after the payment.
-    pub valid_days: u32,
-    /// Where the document says so.
-    pub source: Source,
+record! {
+    /// A prepaid package: at least so many units, alive for so many days.
+    pub struct Package {
+        /// The least that is sold at once.
+        pub minimum_units: u32,
+        /// How long it lives after the payment.
+        pub valid_days: u32,
+        /// Where the document says so.
+        pub source: Source,
+    }
 }
 
-/// A price, and for whom it holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Price {
-    /// What must be known about the client for this price to hold.
-    #[serde(default)]
-    pub when: Attributes,
-    /// The price of one unit.
-    pub unit_price: Rub,
-    /// The least that is paid at once, as the document states it.
-    pub minimum_fee: Rub,
-    /// Where the document says so.
-    pub source: Source,
+record! {
+    /// A price, and for whom it holds.
+    pub struct Price {
+        /// What must be known about the client for this price to hold.
+        pub when: Attributes = Attributes::new(),
+        /// The price of one unit.
+        pub unit_price: Rub,
+        /// The least that is paid at once, as the document states it.
+        pub minimum_fee: Rub,
+        /// Where the document says so.
+        pub source: Source,
+    }
 }
 
 /// Hours of a promise, held in minutes; written as the document writes them: `"0.5"`.
@@ -240,8 +233,8 @@ pub struct Price {
 /// assert!(Hours::try_from("скоро".to_string()).is_err());
 /// # Ok::<(), String>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(into = "String")]
 pub struct Hours {
     minutes: u32,
 }
@@ -271,6 +264,10 @@ impl TryFrom<String> for Hours {
     }
 }
 
+read_through! {
+    String => Hours;
+}
+
 impl From<Hours> for String {
     fn from(hours: Hours) -> String {
         let exact = Decimal::from(hours.minutes).checked_div(Decimal::from(60));
@@ -278,67 +275,66 @@ impl From<Hours> for String {
     }
 }
 
-/// Where requests are taken.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Channel {
-    /// For whom or what.
-    pub case: String,
-    /// The channels; only one of several may be used at a time.
-    pub names: Vec<String>,
-    /// The address or number, where one is published.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub address: Option<String>,
-    /// Where the document says so.
-    pub source: Source,
+record! {
+    /// Where requests are taken.
+    pub struct Channel {
+        /// For whom or what.
+        pub case: String,
+        /// The channels; only one of several may be used at a time.
+        pub names: Vec<String>,
+        /// The address or number, where one is published.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub address: Option<String>,
+        /// Where the document says so.
+        pub source: Source,
+    }
 }
 
-/// What the service is or is not.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Scope {
-    /// Inside or outside.
-    pub kind: ScopeKind,
-    /// What, in plain words.
-    pub text: String,
-    /// Where the document says so.
-    pub source: Source,
+record! {
+    /// What the service is or is not.
+    pub struct Scope {
+        /// Inside or outside.
+        pub kind: ScopeKind,
+        /// What, in plain words.
+        pub text: String,
+        /// Where the document says so.
+        pub source: Source,
+    }
 }
 
-/// Inside or outside of the service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ScopeKind {
-    /// Part of the service.
-    Included,
-    /// Not part of it.
-    Excluded,
+words! {
+    /// Inside or outside of the service.
+    pub enum ScopeKind {
+        /// Part of the service.
+        Included = "included",
+        /// Not part of it.
+        Excluded = "excluded",
+    }
 }
 
-/// A rule that holds for every plan, in plain words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Statement {
-    /// The rule.
-    pub text: String,
-    /// Where the document says so.
-    pub source: Source,
+record! {
+    /// A rule that holds for every plan, in plain words.
+    pub struct Statement {
+        /// The rule.
+        pub text: String,
+        /// Where the document says so.
+        pub source: Source,
+    }
 }
 
-/// Something that the text leaves open.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct OpenMatter {
-    /// Its id in links. Where it is the id of a [`crate::catalogue::Rule`], answers are
-    /// computed under each reading.
-    pub id: String,
-    /// The question that the text does not answer.
-    pub question: String,
-    /// The words that leave it open.
-    pub source: Source,
-    /// How it can be read; the assumed one is marked. Empty: nothing can be assumed.
-    #[serde(default)]
-    pub readings: Vec<Reading>,
+record! {
+    /// Something that the text leaves open.
+    pub struct OpenMatter {
+        /// Its id in links. Where it is the id of a [`crate::catalogue::Rule`], answers are
+        /// computed under each reading.
+        pub id: String,
+        /// The question that the text does not answer.
+        pub question: String,
+        /// The words that leave it open.
+        pub source: Source,
+        /// How it can be read; the assumed one is marked. Empty: nothing can be assumed.
+        pub readings: Vec<Reading> = Vec::new(),
+    }
 }
 
 impl OpenMatter {
@@ -348,37 +344,37 @@ impl OpenMatter {
     }
 }
 
-/// One way to read an open matter.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Reading {
-    /// Its id in links.
-    pub id: String,
-    /// What it means, in plain words.
-    pub text: String,
-    /// Whether it is assumed at first.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub assumed: bool,
+record! {
+    /// One way to read an open matter.
+    pub struct Reading {
+        /// Its id in links.
+        pub id: String,
+        /// What it means, in plain words.
+        pub text: String,
+        /// Whether it is assumed at first.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        pub assumed: bool = false,
+    }
 }
 
-/// A place where the text contradicts itself or common sense.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Anomaly {
-    /// Its id.
-    pub id: String,
-    /// What is wrong, in one sentence.
-    pub text: String,
-    /// Where.
-    pub source: Source,
-    /// What can be computed about it; checked when the file is read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub claim: Option<AnomalyClaim>,
+record! {
+    /// A place where the text contradicts itself or common sense.
+    pub struct Anomaly {
+        /// Its id.
+        pub id: String,
+        /// What is wrong, in one sentence.
+        pub text: String,
+        /// Where.
+        pub source: Source,
+        /// What can be computed about it; checked when the file is read.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub claim: Option<AnomalyClaim>,
+    }
 }
 
 /// A claim about plans that the checker proves by arithmetic.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum AnomalyClaim {
     /// `plan` reacts later than `than` and costs more a unit, for every client.
     SlowerAndDearer {
@@ -396,6 +392,26 @@ pub enum AnomalyClaim {
     },
 }
 
+record! {
+    /// The two plans of a claim, as they are written.
+    struct Both {
+        plan: String,
+        than: String,
+    }
+}
+
+impl FromTree for AnomalyClaim {
+    fn from_tree(tree: Tree) -> Result<AnomalyClaim, Wrong> {
+        let (word, inner) = tree.into_tagged()?;
+        let Both { plan, than } = Both::from_tree(inner).map_err(|wrong| wrong.below(&word))?;
+        match word.as_str() {
+            "slower-and-dearer" => Ok(AnomalyClaim::SlowerAndDearer { plan, than }),
+            "same-reaction-dearer" => Ok(AnomalyClaim::SameReactionDearer { plan, than }),
+            _ => Err(unknown_word(&word, &["slower-and-dearer", "same-reaction-dearer"])),
+        }
+    }
+}
+
 impl AnomalyClaim {
     /// Returns the plan that it speaks against, and the one it is measured by.
     pub fn plans(&self) -> (&str, &str) {
@@ -406,12 +422,12 @@ impl AnomalyClaim {
     }
 }
 
-/// A short quotation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Clause {
-    /// The line or clause number.
-    pub id: String,
-    /// The words, or the row of a table.
-    pub text: String,
+record! {
+    /// A short quotation.
+    pub struct Clause {
+        /// The line or clause number.
+        pub id: String,
+        /// The words, or the row of a table.
+        pub text: String,
+    }
 }
