@@ -119,8 +119,10 @@ fn Running(
         let problems = desk.problems.get();
         (!problems.is_empty()).then(|| {
             let close = Callback::new(move |()| desk.problems.set(Vec::new()));
-            let lines: Vec<_> =
-                problems.iter().map(|problem| view! { <li>{wording::link_problem(problem)}</li> }).collect();
+            let lines: Vec<_> = problems
+                .iter()
+                .map(|problem| view! { <li>{wording::link_problem(problem)}</li> })
+                .collect();
             view! {
                 <Notice close>
                     {wording::LINK_PROBLEMS}
@@ -198,11 +200,13 @@ fn NewVersion() -> impl IntoView {
     on_cleanup(move || listener.remove());
     let reload = |_| drop(window().location().reload());
     move || {
-        is_there.get().then(|| view! {
-            <Notice>
-                {wording::NEW_VERSION} " "
-                <button on:click=reload>{wording::UPDATE}</button>
-            </Notice>
+        is_there.get().then(|| {
+            view! {
+                <Notice>
+                    {wording::NEW_VERSION} " "
+                    <button on:click=reload>{wording::UPDATE}</button>
+                </Notice>
+            }
         })
     }
 }

@@ -9,8 +9,8 @@ use wasm_bindgen::JsValue;
 
 use crate::clock;
 use crate::routes::{
-    Address, ChoiceState, LinkProblem, Page, PackageState, read_choice, read_package,
-    write_choice, write_package,
+    Address, ChoiceState, LinkProblem, PackageState, Page, read_choice, read_package, write_choice,
+    write_package,
 };
 use crate::storage::{Preference, recall, remember};
 
@@ -171,9 +171,7 @@ fn replace_address(address: &str) {
         return;
     }
     if let Ok(history) = window().history() {
-        let replaced = history.replace_state_with_url(&JsValue::NULL, "", Some(address));
-        if let Err(error) = replaced {
-            leptos::logging::warn!("the address could not be rewritten: {error:?}");
-        }
+        // A browser that refuses (too many in a row) is asked again with the next change.
+        drop(history.replace_state_with_url(&JsValue::NULL, "", Some(address)));
     }
 }

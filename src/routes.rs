@@ -145,14 +145,14 @@ impl<'a> Reader<'a> {
 
     fn document(&mut self) -> Option<&'a Terms> {
         let catalogue = self.catalogue;
-        self.take("doc", |id| catalogue.document(id).ok())
-            .or(catalogue.documents.first())
-            .inspect(|terms| {
+        self.take("doc", |id| catalogue.document(id).ok()).or(catalogue.documents.first()).inspect(
+            |terms| {
                 let given = self.query.remove("edition");
                 if let Some(given) = given.filter(|given| *given != terms.edition.id) {
                     self.problems.push(LinkProblem::Edition { given });
                 }
-            })
+            },
+        )
     }
 
     fn client(&mut self, terms: &Terms, client: &mut Attributes) {
@@ -169,7 +169,8 @@ impl<'a> Reader<'a> {
 
     fn readings(&mut self, terms: &Terms) -> Readings {
         let mut readings = Readings::new();
-        let keys: Vec<String> = self.query.keys().filter(|key| key.starts_with("read.")).cloned().collect();
+        let keys: Vec<String> =
+            self.query.keys().filter(|key| key.starts_with("read.")).cloned().collect();
         for key in keys {
             let matter = key.trim_start_matches("read.").to_string();
             let taken = self.take(&key, |reading| {
@@ -184,7 +185,8 @@ impl<'a> Reader<'a> {
     /// Whatever is left was not understood by anybody.
     fn finish(mut self) -> Vec<LinkProblem> {
         let stray = std::mem::take(&mut self.query);
-        self.problems.extend(stray.into_iter().map(|(key, value)| LinkProblem::Value { key, value }));
+        self.problems
+            .extend(stray.into_iter().map(|(key, value)| LinkProblem::Value { key, value }));
         self.problems
     }
 }
@@ -207,9 +209,9 @@ pub fn read_choice(
     state.requests = requests.unwrap_or(state.requests);
     let months = reader.take("months", |text| within(text, 1, Profile::MONTHS_MAX));
     state.months = months.unwrap_or(state.months);
-    let from = reader.take("from", read_month).filter(|from| {
-        Profile::new(*from, state.months, state.requests.clone(), 0).is_ok()
-    });
+    let from = reader
+        .take("from", read_month)
+        .filter(|from| Profile::new(*from, state.months, state.requests.clone(), 0).is_ok());
     state.from = from.unwrap_or(state.from);
     state.paid_now = reader.take("now", |text| crate::entry::amount(text).ok());
     (state, reader.finish())

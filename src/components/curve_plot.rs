@@ -9,35 +9,85 @@ use leptos::prelude::*;
 use crate::format::{duration, grouped, money};
 use crate::wording;
 
-const HEIGHT: f64 = 320.0;
-const TOP: f64 = 28.0;
-const BOTTOM: f64 = 40.0;
-const LEFT: f64 = 68.0;
+const HEIGHT: i64 = 320;
+const TOP: i64 = 28;
+const BOTTOM: i64 = 40;
+const LEFT: i64 = 72;
 /// Below this width the ends of lines carry numbers alone, and the names stand below.
-const WIDE: f64 = 640.0;
+const WIDE: i64 = 640;
 
-/// Where things stand on the drawing.
-#[derive(Clone, Copy)]
+/// Where things stand on the drawing, in whole pixels.
+#[derive(Clone, Copy, PartialEq)]
 struct Frame {
-    width: f64,
-    right: f64,
-    x_max: f64,
-    y_max: f64,
+    width: i64,
+    right: i64,
+    /// Requests at the right end.
+    x_max: i64,
+    /// Kopecks at the upper end.
+    y_max: i64,
 }
 
 impl Frame {
-    fn x(&self, per_month: u32) -> f64 {
-        LEFT + f64::from(per_month) / self.x_max * (self.width - LEFT - self.right)
+    fn new(curve: &Curve, width: i64) -> Option<Frame> {
+        let last = curve.points.last()?;
+        let dearest = i64::try_from(last.yearly.iter().max()?.kopecks()).ok()?;
+        let right = if width >= WIDE { 240 } else { 26 };
+        let y_max = dearest.saturating_add(dearest.div_euclid(25)).max(100);
+        Some(Frame { width, right, x_max: i64::from(last.per_month).max(1), y_max })
     }
 
-    fn y(&self, amount: Rub) -> f64 {
-        HEIGHT - BOTTOM - roubles(amount) / self.y_max * (HEIGHT - TOP - BOTTOM)
+    fn axis(&self) -> i64 {
+        HEIGHT.saturating_sub(BOTTOM)
+    }
+
+    fn end(&self) -> i64 {
+        self.width.saturating_sub(self.right)
+    }
+
+    fn x(&self, per_month: i64) -> i64 {
+        let room = self.end().saturating_sub(LEFT);
+        LEFT.saturating_add(share(per_month, room, self.x_max))
+    }
+
+    fn y(&self, kopecks: i64) -> i64 {
+        let room = self.axis().saturating_sub(TOP);
+        self.axis().saturating_sub(share(kopecks, room, self.y_max))
+    }
+
+    fn y_of(&self, amount: Rub) -> i64 {
+        self.y(i64::try_from(amount.kopecks()).unwrap_or(i64::MAX))
+    }
+
+    /// How many requests a month lie under a pixel.
+    fn per_month_at(&self, x: i64) -> u32 {
+        let room = self.end().saturating_sub(LEFT).max(1);
+        let half = room.div_euclid(2);
+        let at = x.saturating_sub(LEFT).saturating_mul(self.x_max).saturating_add(half);
+        u32::try_from(at.div_euclid(room).clamp(0, self.x_max)).unwrap_or(0)
     }
 }
 
-#[allow(clippy::cast_precision_loss, reason = "a drawing is not exact to the kopeck")]
-fn roubles(amount: Rub) -> f64 {
-    amount.kopecks() as f64 / 100.0
+/// `part` × `room` ÷ `whole`.
+fn share(part: i64, room: i64, whole: i64) -> i64 {
+    part.saturating_mul(room).checked_div(whole).unwrap_or(0)
+}
+
+/// Everything on the drawing is one of these two: few shapes weigh little.
+enum Mark {
+    Path { class: String, d: String },
+    Text { class: String, x: i64, y: i64, anchor: &'static str, text: String },
+}
+
+fn path(class: &str, d: String) -> Mark {
+    Mark::Path { class: class.to_string(), d }
+}
+
+fn text(class: &str, x: i64, y: i64, anchor: &'static str, text: String) -> Mark {
+    Mark::Text { class: class.to_string(), x, y, anchor, text }
+}
+
+fn vertical(class: &str, x: i64, from: i64, to: i64) -> Mark {
+    path(class, format!("M{x} {from}V{to}"))
 }
 
 /// The plot, what is under the pointer in words, and the same figures as a table.
@@ -55,10 +105,10 @@ pub fn CurvePlot(
     minutes_at: Callback<u32, u64>,
 ) -> impl IntoView {
     let holder: NodeRef<Div> = NodeRef::new();
-    let width = RwSignal::new(0.0_f64);
+    let width = RwSignal::new(0_i64);
     let measure = move || {
         if let Some(holder) = holder.get_untracked() {
-            width.set(f64::from(holder.client_width()));
+            width.set(i64::from(holder.client_width()));
         }
     };
     Effect::new(move |_| {
@@ -68,25 +118,14 @@ pub fn CurvePlot(
     let resize = window_event_listener(leptos::ev::resize, move |_| measure());
     on_cleanup(move || resize.remove());
     let pointed: RwSignal<Option<u32>> = RwSignal::new(None);
-    let at = Memo::new(move |_| pointed.get().unwrap_or(here.get()));
-    let frame = Memo::new_with_compare(
-        move |_| {
-            let curve = curve.get()?;
-            let width = width.get().max(280.0);
-            let dearest = curve.points.last()?.yearly.iter().copied().max()?;
-            let y_max = roubles(dearest) * 1.04;
-            let x_max = f64::from(curve.points.last()?.per_month.max(1));
-            let right = if width >= WIDE { 230.0 } else { 30.0 };
-            Some(Frame { width, right, x_max, y_max: y_max.max(1.0) })
-        },
-        |_, _| true,
-    );
+    let at = move || pointed.get().unwrap_or(here.get());
+    let frame = move || Frame::new(&curve.get()?, width.get().max(280));
     let point_at = move |event: &leptos::ev::PointerEvent| {
-        let Some(frame) = frame.get_untracked() else { return };
+        let Some(frame) = untrack(frame) else { return };
         let Some(holder) = holder.get_untracked() else { return };
-        let left = holder.get_bounding_client_rect().left();
-        let share = (f64::from(event.client_x()) - left - LEFT) / (frame.width - LEFT - frame.right);
-        pointed.set(Some(nearest(share * frame.x_max, frame.x_max)));
+        #[allow(clippy::cast_possible_truncation, reason = "a pixel more or less")]
+        let left = holder.get_bounding_client_rect().left() as i64;
+        pointed.set(Some(frame.per_month_at(i64::from(event.client_x()).saturating_sub(left))));
     };
     let slide = move |event| pointed.set(event_target_value(&event).parse().ok());
     view! {
@@ -95,20 +134,19 @@ pub fn CurvePlot(
             on:pointerdown=move |event| point_at(&event)
             on:pointerleave=move |_| pointed.set(None)>
             {move || {
-                let (curve, frame) = (curve.get()?, frame.get()?);
-                Some(drawing(terms, &curve, frame, here.get(), at.get()))
+                Some(drawing(terms, &curve.get()?, frame()?, here.get(), at()))
             }}
         </div>
         <div class="read-out">
             <label>
                 <span>{wording::PLOT_READ}</span>
                 <input type="range" min="0" step="1"
-                    max=move || frame.get().map(|frame| frame.x_max.to_string())
-                    prop:value=move || at.get().to_string()
-                    aria-valuetext=move || wording::requests(u64::from(at.get()))
+                    max=move || frame().map(|frame| frame.x_max)
+                    prop:value=move || at().to_string()
+                    aria-valuetext=move || wording::requests(u64::from(at()))
                     on:input=slide />
             </label>
-            {move || curve.get().map(|curve| read_out(terms, &curve, at.get(), minutes_at))}
+            {move || curve.get().map(|curve| read_out(terms, &curve, at(), minutes_at))}
         </div>
         <ul class="crossings">{move || curve.get().map(|curve| crossings(terms, &curve, minutes_at))}</ul>
         <details>
@@ -118,110 +156,128 @@ pub fn CurvePlot(
     }
 }
 
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "clamped to the axis before the cast"
-)]
-fn nearest(value: f64, max: f64) -> u32 {
-    value.round().clamp(0.0, max) as u32
-}
-
-/// A round step that puts about five marks below `max`.
-fn round_step(max: f64) -> f64 {
-    let rough = (max / 5.0).max(1.0);
-    let magnitude = 10_f64.powf(rough.log10().floor());
-    [1.0, 2.0, 5.0, 10.0]
-        .into_iter()
-        .map(|times| times * magnitude)
-        .find(|step| *step >= rough)
-        .unwrap_or(rough)
-}
-
-fn marks(max: f64) -> Vec<f64> {
-    let step = round_step(max);
+/// Round values from nothing to `max`, about five of them.
+fn round_marks(max: i64) -> Vec<i64> {
+    let rough = max.div_euclid(5).max(1);
+    let mut step: i64 = 1;
+    let mut times = [2, 5, 10].into_iter().cycle();
+    let mut base: i64 = 1;
+    while step < rough {
+        let next = times.next().unwrap_or(10);
+        step = base.saturating_mul(next);
+        if next == 10 {
+            base = step;
+        }
+    }
     let mut marks = Vec::new();
-    let mut mark = 0.0;
+    let mut mark: i64 = 0;
     while mark <= max && marks.len() < 12 {
         marks.push(mark);
-        mark += step;
+        mark = mark.saturating_add(step);
     }
     marks
 }
 
-fn drawing(terms: &'static Terms, curve: &Curve, frame: Frame, here: u32, at: u32) -> impl IntoView + use<> {
-    let axis = HEIGHT - BOTTOM;
-    let end = frame.width - frame.right;
-    let horizontal = marks(frame.y_max).into_iter().map(|amount| {
-        let y = axis - amount / frame.y_max * (HEIGHT - TOP - BOTTOM);
-        let label = grouped(u64::from(nearest(amount, 4e9)));
-        view! {
-            <line class="grid" x1=LEFT x2=end y1=y y2=y />
-            <text class="mark" x=LEFT - 8.0 y=y + 4.0 text-anchor="end">{label}</text>
+fn drawing(
+    terms: &'static Terms,
+    curve: &Curve,
+    frame: Frame,
+    here: u32,
+    at: u32,
+) -> impl IntoView + use<> {
+    let marks = [axes(frame), lines(terms, curve, frame), pointers(curve, frame, here, at)];
+    let draw = |mark: Mark| match mark {
+        Mark::Path { class, d } => view! { <path class=class d=d /> }.into_any(),
+        Mark::Text { class, x, y, anchor, text } => {
+            view! { <text class=class x=x y=y text-anchor=anchor>{text}</text> }.into_any()
         }
-    }).collect_view();
-    let vertical = marks(frame.x_max).into_iter().map(|count| {
-        let count = nearest(count, frame.x_max);
-        view! { <text class="mark" x=frame.x(count) y=axis + 18.0 text-anchor="middle">{grouped(u64::from(count))}</text> }
-    }).collect_view();
-    let crossed = curve.crossings.iter().take(8).map(|crossing| {
-        let x = frame.x(crossing.per_month);
-        view! { <line class="crossing" x1=x x2=x y1=TOP y2=axis /> }
-    }).collect_view();
-    let here_x = frame.x(here);
-    let pointer_x = frame.x(at);
-    let pointed = curve.points.iter().find(|point| point.per_month == at).map(|point| {
-        point.yearly.iter().enumerate().map(|(plan, amount)| view! {
-            <circle class=format!("dot line-{plan}") cx=pointer_x cy=frame.y(*amount) r="4" />
-        }).collect_view()
-    });
+    };
     view! {
         <svg class="curve" role="img" aria-label=wording::PLOT width=frame.width height=HEIGHT
             viewBox=format!("0 0 {} {HEIGHT}", frame.width)>
-            {horizontal} {vertical}
-            <text class="axis" x="0" y="14">{wording::PLOT_Y}</text>
-            <text class="axis" x=end y=HEIGHT - 6.0 text-anchor="end">{wording::PLOT_X}</text>
-            <line class="base" x1=LEFT x2=end y1=axis y2=axis />
-            {crossed}
-            <line class="here" x1=here_x x2=here_x y1=TOP - 8.0 y2=axis />
-            <text class="here-label" x=here_x y=TOP - 12.0 text-anchor="middle">{wording::PLOT_YOU}</text>
-            {lines(curve, frame)}
-            {end_labels(terms, curve, frame)}
-            <line class="pointer" x1=pointer_x x2=pointer_x y1=TOP y2=axis />
-            {pointed}
+            {marks.into_iter().flatten().map(draw).collect_view()}
         </svg>
     }
 }
 
-fn lines(curve: &Curve, frame: Frame) -> impl IntoView + use<> {
-    let plans = curve.points.first().map_or(0, |point| point.yearly.len());
-    (0..plans).map(|plan| {
-        let points: Vec<String> = curve.points.iter().filter_map(|point| {
-            let amount = point.yearly.get(plan)?;
-            Some(format!("{:.1},{:.1}", frame.x(point.per_month), frame.y(*amount)))
-        }).collect();
-        view! { <polyline class=format!("line line-{plan}") points=points.join(" ") /> }
-    }).collect_view()
+fn axes(frame: Frame) -> Vec<Mark> {
+    let (axis, end) = (frame.axis(), frame.end());
+    let number = |value: i64| grouped(u64::try_from(value).unwrap_or(0));
+    let mut marks = Vec::new();
+    for roubles in round_marks(frame.y_max.div_euclid(100)) {
+        let y = frame.y(roubles.saturating_mul(100));
+        marks.push(path("grid", format!("M{LEFT} {y}H{end}")));
+        let (x, y) = (LEFT.saturating_sub(8), y.saturating_add(4));
+        marks.push(text("mark", x, y, "end", number(roubles)));
+    }
+    for count in round_marks(frame.x_max) {
+        let y = axis.saturating_add(18);
+        marks.push(text("mark", frame.x(count), y, "middle", number(count)));
+    }
+    let below = HEIGHT.saturating_sub(4);
+    marks.push(text("axis", 0, 14, "start", wording::PLOT_Y.to_string()));
+    marks.push(text("axis", end, below, "end", wording::PLOT_X.to_string()));
+    marks.push(path("base", format!("M{LEFT} {axis}H{end}")));
+    marks
 }
 
-/// Names at the ends of the lines, pushed apart so that none covers another.
-fn end_labels(terms: &'static Terms, curve: &Curve, frame: Frame) -> impl IntoView + use<> {
-    const APART: f64 = 17.0;
-    let Some(last) = curve.points.last() else { return Vec::new().collect_view() };
-    let mut ends: Vec<(usize, f64)> =
-        last.yearly.iter().enumerate().map(|(plan, amount)| (plan, frame.y(*amount))).collect();
-    ends.sort_by(|(_, one), (_, other)| other.total_cmp(one));
-    let mut free_above = f64::INFINITY;
-    let is_wide = frame.width >= WIDE;
-    ends.into_iter().map(|(plan, y)| {
+/// The lines, with names at their ends pushed apart so that none covers another.
+fn lines(terms: &'static Terms, curve: &Curve, frame: Frame) -> Vec<Mark> {
+    const APART: i64 = 17;
+    let mut marks = Vec::new();
+    let mut ends: Vec<(i64, usize)> = Vec::new();
+    for plan in 0..terms.plan.len() {
+        let mut d = String::new();
+        for point in &curve.points {
+            let Some(amount) = point.yearly.get(plan) else { continue };
+            d.push(if d.is_empty() { 'M' } else { 'L' });
+            let (x, y) = (frame.x(i64::from(point.per_month)), frame.y_of(*amount));
+            d.push_str(&format!("{x} {y}"));
+        }
+        marks.push(path(&format!("line line-{plan}"), d));
+        let last = curve.points.last().and_then(|point| point.yearly.get(plan));
+        let y = last.map_or(0, |amount| frame.y_of(*amount));
+        ends.insert(ends.partition_point(|(other, _)| *other > y), (y, plan));
+    }
+    let mut free_above = i64::MAX;
+    for (y, plan) in ends {
         let y = y.min(free_above);
-        free_above = y - APART;
+        free_above = y.saturating_sub(APART);
         let name = terms.plan.get(plan).map_or("", |plan| plan.name.as_str());
         let number = plan.saturating_add(1);
-        let label = if is_wide { format!("{number} {name}") } else { number.to_string() };
-        view! { <text class=format!("end line-{plan}") x=frame.width - frame.right + 8.0 y=y + 4.0>{label}</text> }
-    }).collect_view()
+        let label =
+            if frame.width >= WIDE { format!("{number} {name}") } else { number.to_string() };
+        let (x, y) = (frame.end().saturating_add(8), y.saturating_add(4));
+        marks.push(text(&format!("end line-{plan}"), x, y, "start", label));
+    }
+    marks
 }
+
+/// Where another plan wins, where the person stands, and where they point.
+fn pointers(curve: &Curve, frame: Frame, here: u32, at: u32) -> Vec<Mark> {
+    let axis = frame.axis();
+    let x_of = |per_month: u32| frame.x(i64::from(per_month));
+    let mut marks = Vec::new();
+    for crossing in curve.crossings.iter().take(CROSSINGS_MAX) {
+        marks.push(vertical("crossing", x_of(crossing.per_month), TOP, axis));
+    }
+    let x = x_of(here);
+    marks.push(vertical("here", x, TOP.saturating_sub(8), axis));
+    let above = TOP.saturating_sub(12);
+    marks.push(text("here-label", x, above, "middle", wording::PLOT_YOU.to_string()));
+    let x = x_of(at);
+    marks.push(vertical("pointer", x, TOP, axis));
+    let point = curve.points.iter().find(|point| point.per_month == at);
+    for (plan, amount) in point.iter().flat_map(|point| point.yearly.iter().enumerate()) {
+        let (left, y) = (x.saturating_sub(4), frame.y_of(*amount));
+        let circle = format!("M{left} {y}a4 4 0 1 0 8 0a4 4 0 1 0 -8 0");
+        marks.push(path(&format!("dot line-{plan}"), circle));
+    }
+    marks
+}
+
+/// More crossings than this would be noise.
+const CROSSINGS_MAX: usize = 8;
 
 fn use_in_words(per_month: u32, minutes_at: Callback<u32, u64>) -> String {
     let minutes = minutes_at.run(per_month);
@@ -229,7 +285,12 @@ fn use_in_words(per_month: u32, minutes_at: Callback<u32, u64>) -> String {
 }
 
 /// What is under the pointer: every plan with its amount, cheapest first.
-fn read_out(terms: &'static Terms, curve: &Curve, at: u32, minutes_at: Callback<u32, u64>) -> impl IntoView + use<> {
+fn read_out(
+    terms: &'static Terms,
+    curve: &Curve,
+    at: u32,
+    minutes_at: Callback<u32, u64>,
+) -> impl IntoView + use<> {
     let point: Option<&CurvePoint> =
         curve.points.iter().min_by_key(|point| point.per_month.abs_diff(at));
     let mut amounts: Vec<(usize, Rub)> = Vec::new();
@@ -241,7 +302,7 @@ fn read_out(terms: &'static Terms, curve: &Curve, at: u32, minutes_at: Callback<
         let name = terms.plan.get(plan).map_or("", |plan| plan.name.as_str());
         view! {
             <li>
-                <svg width="28" height="12" aria-hidden="true"><line class=format!("line line-{plan}") x1="0" x2="28" y1="6" y2="6" /></svg>
+                <svg width="28" height="12" aria-hidden="true"><path class=format!("line line-{plan}") d="M0 6H28" /></svg>
                 <span>{plan.saturating_add(1)} " " {name}</span>
                 <span class="figure">{money(amount)}</span>
             </li>
@@ -255,19 +316,26 @@ fn read_out(terms: &'static Terms, curve: &Curve, at: u32, minutes_at: Callback<
     }
 }
 
-fn crossings(terms: &'static Terms, curve: &Curve, minutes_at: Callback<u32, u64>) -> impl IntoView + use<> {
+fn crossings(
+    terms: &'static Terms,
+    curve: &Curve,
+    minutes_at: Callback<u32, u64>,
+) -> impl IntoView + use<> {
     if curve.crossings.is_empty() {
         return view! { <li>{wording::NO_CROSSINGS}</li> }.into_any();
     }
     let name = |plan: usize| terms.plan.get(plan).map_or("", |plan| plan.name.as_str());
-    let lines = curve.crossings.iter().take(8).map(|crossing| view! {
+    let lines = curve.crossings.iter().take(CROSSINGS_MAX).map(|crossing| view! {
         <li>{wording::crossing(&use_in_words(crossing.per_month, minutes_at), name(crossing.to), name(crossing.from))}</li>
     });
     lines.collect_view().into_any()
 }
 
 fn figures(terms: &'static Terms, curve: &Curve) -> impl IntoView + use<> {
-    let heads = terms.plan.iter().map(|plan| view! { <th scope="col" class="figure">{plan.name.as_str()}</th> });
+    let heads = terms
+        .plan
+        .iter()
+        .map(|plan| view! { <th scope="col" class="figure">{plan.name.as_str()}</th> });
     let lines = curve.points.iter().map(|point| {
         let cheapest = point.yearly.iter().min().copied();
         let cells = point.yearly.iter().map(|amount| view! {

@@ -8,7 +8,7 @@ use crate::wording;
 /// A field that keeps what was typed, says beside itself what is wrong, and goes on with the
 /// last value that was right.
 #[component]
-pub fn NumberField<T: Clone + PartialEq + Send + Sync + 'static>(
+pub fn NumberField(
     /// The id of the input; unique on the page.
     #[prop(into)]
     id: String,
@@ -17,41 +17,40 @@ pub fn NumberField<T: Clone + PartialEq + Send + Sync + 'static>(
     /// Whether the label is shown above the field.
     #[prop(optional)]
     is_labelled: bool,
-    /// The value that counts.
-    #[prop(into)]
-    value: Signal<T>,
-    /// Reads what was typed.
-    read: fn(&str) -> Result<T, EntryError>,
-    /// Writes a value as it stands in the field.
-    write: fn(&T) -> String,
-    /// Called with every value that can be read.
-    on_change: Callback<T>,
+    /// The value that counts, as it stands in the field.
+    value: Signal<String>,
+    /// Reads what was typed, puts it to use, and returns how it stands in the field.
+    take: Callback<String, Result<String, EntryError>>,
     /// The width in characters.
     #[prop(default = 4)]
     width: u32,
 ) -> impl IntoView {
-    let typed = RwSignal::new(write(&value.get_untracked()));
-    let error = Memo::new(move |_| read(&typed.get()).err());
+    let typed = RwSignal::new(value.get_untracked());
+    let held = StoredValue::new(value.get_untracked());
+    let error = RwSignal::new(None::<EntryError>);
     // A value that came from elsewhere (a link, the back button) replaces what was typed.
     Effect::new(move |_| {
         let value = value.get();
-        if read(&typed.get_untracked()).ok().as_ref() != Some(&value) {
-            typed.set(write(&value));
+        if held.get_value() != value {
+            held.set_value(value.clone());
+            typed.set(value);
+            error.set(None);
         }
     });
     let on_input = move |event| {
         let text = event_target_value(&event);
-        let read = read(&text);
-        typed.set(text);
-        if let Ok(read) = read
-            && read != value.get_untracked()
-        {
-            on_change.run(read);
+        typed.set(text.clone());
+        match take.run(text) {
+            Ok(stands) => {
+                held.set_value(stands);
+                error.set(None);
+            }
+            Err(wrong) => error.set(Some(wrong)),
         }
     };
     let on_blur = move |_| {
-        if let Ok(read) = read(&typed.get_untracked()) {
-            typed.set(write(&read));
+        if error.get_untracked().is_none() {
+            typed.set(held.get_value());
         }
     };
     let error_id = format!("{id}-error");
@@ -79,7 +78,7 @@ pub fn NumberField<T: Clone + PartialEq + Send + Sync + 'static>(
             {move || error.get().map(|error| view! {
                 <span class="error" id=error_id.clone() role="alert">
                     {wording::entry_error(error)} "; "
-                    {wording::still_counting_with(&write(&value.get()))}
+                    {wording::still_counting_with(&value.get())}
                 </span>
             })}
         </span>

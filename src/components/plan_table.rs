@@ -72,8 +72,10 @@ pub fn PlanTable(
     let plan_rows = move || {
         let rows = rows.get();
         let cheapest = rows.first().map_or(Rub::ZERO, PlanRow::per_month);
-        let draw = |row: PlanRow| view! {
-            <Row terms row cheapest longest=longest.get() opened this_year />
+        let draw = |row: PlanRow| {
+            view! {
+                <Row terms row cheapest longest=longest.get() opened this_year />
+            }
         };
         rows.into_iter().map(draw).collect_view()
     };
@@ -144,7 +146,9 @@ fn Row(
     };
     let burned = match outcome.burned.count() {
         0 => wording::NOTHING_BURNS.to_string(),
-        count => format!("{} = {}", wording::units(kind, u64::from(count)), money(outcome.burned_value)),
+        count => {
+            format!("{} = {}", wording::units(kind, u64::from(count)), money(outcome.burned_value))
+        }
     };
     let useful_hour = outcome.net_per_useful_hour.map_or_else(|| "—".to_string(), money);
     let minimum = u64::from(plan.package.minimum_units);
@@ -197,7 +201,9 @@ fn Row(
 #[component]
 fn PaidNowRow(now: Rub, cheapest: Rub, longest: u64) -> impl IntoView {
     let year = now.times(12);
-    let unknown = (0..5).map(|_| view! { <td role="cell" class="figure muted unknown">{wording::UNKNOWN_TO_US}</td> });
+    let unknown = (0..5).map(
+        |_| view! { <td role="cell" class="figure muted unknown">{wording::UNKNOWN_TO_US}</td> },
+    );
     let apart = match now.cmp(&cheapest) {
         std::cmp::Ordering::Equal => wording::NO_DIFFERENCE.to_string(),
         _ => difference(now, cheapest),

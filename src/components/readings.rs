@@ -61,7 +61,8 @@ pub fn ReadingsPanel(
             .collect_view()
     };
     let idle = Memo::new(move |_| {
-        let count = matters.with(|matters| matters.iter().filter(|one| !one.changes_anything).count());
+        let count =
+            matters.with(|matters| matters.iter().filter(|one| !one.changes_anything).count());
         u64::try_from(count).ok().filter(|count| *count > 0)
     });
     view! {

@@ -52,8 +52,11 @@ pub fn PackageSquares(
         let columns = row.clamp(1, 60);
         // Few hours stand in rows of an hour; many are laid in longer rows of whole hours.
         let hours = units.get().div_ceil(columns);
-        let across = columns.saturating_mul(hours.div_ceil(ROWS_MAX).clamp(1, 60.max(columns).checked_div(columns).unwrap_or(1)));
-        let full_rows = units.get().checked_div(across).unwrap_or(0).min(ROWS_MAX.saturating_mul(4));
+        let across = columns.saturating_mul(
+            hours.div_ceil(ROWS_MAX).clamp(1, 60.max(columns).checked_div(columns).unwrap_or(1)),
+        );
+        let full_rows =
+            units.get().checked_div(across).unwrap_or(0).min(ROWS_MAX.saturating_mul(4));
         let rest = units.get().checked_rem(across).unwrap_or(0);
         let width = across.saturating_mul(STEP);
         let height = full_rows.saturating_add(u32::from(rest > 0)).saturating_mul(STEP);

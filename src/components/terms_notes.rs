@@ -53,13 +53,17 @@ pub fn TermsSummary(
 ) -> impl IntoView {
     let scope = |kind: ScopeKind| {
         let is_kind = move |scope: &&Scope| scope.kind == kind;
-        let lines = terms.scope.iter().filter(is_kind).map(|scope| view! {
-            <li>{scope.text.as_str()} " " <Place terms source=scope.source.clone() /></li>
+        let lines = terms.scope.iter().filter(is_kind).map(|scope| {
+            view! {
+                <li>{scope.text.as_str()} " " <Place terms source=scope.source.clone() /></li>
+            }
         });
         lines.collect_view()
     };
-    let rules = terms.statement.iter().map(|statement| view! {
-        <li>{statement.text.as_str()} " " <Place terms source=statement.source.clone() /></li>
+    let rules = terms.statement.iter().map(|statement| {
+        view! {
+            <li>{statement.text.as_str()} " " <Place terms source=statement.source.clone() /></li>
+        }
     });
     let channels = terms.channel.iter().map(|channel| {
         let names = match channel.names.as_slice() {

@@ -45,7 +45,8 @@ fn ForDocument(desk: Desk, terms: &'static Terms) -> impl IntoView {
     let profile = Memo::new(move |_| {
         state.with(|state| Profile::new(state.from, state.months, state.requests.clone(), 0))
     });
-    let rows = Memo::new(move |_| ground.get().and_then(|ground| rows_of(&ground, &profile.get()?)));
+    let rows =
+        Memo::new(move |_| ground.get().and_then(|ground| rows_of(&ground, &profile.get()?)));
     let shown = Signal::derive(move || rows.get().unwrap_or_default());
     let paid_now = Signal::derive(move || state.with(|state| state.paid_now));
     let problem = move || rows.get().err().map(|refusal| wording::refusal(&refusal));
@@ -153,7 +154,9 @@ fn UseForm(desk: Desk, terms: &'static Terms) -> impl IntoView {
     });
     let kinds = Memo::new(move |_| state.with(|state| state.requests.len()));
     let all = Memo::new(move |_| {
-        state.with(|state| state.requests.iter().map(|kind| kind.per_month).fold(0, u32::saturating_add))
+        state.with(|state| {
+            state.requests.iter().map(|kind| kind.per_month).fold(0, u32::saturating_add)
+        })
     });
     let too_many = move || {
         (all.get() > Profile::REQUESTS_MAX).then(|| view! {
@@ -164,8 +167,13 @@ fn UseForm(desk: Desk, terms: &'static Terms) -> impl IntoView {
         state.update(|state| state.requests.push(Requests { per_month: 2, minutes_each: 60 }));
     };
     let is_full = move || kinds.get() >= KINDS_MAX;
-    let months = Signal::derive(move || state.with(|state| state.months));
-    let change_months = Callback::new(move |months| state.update(|state| state.months = months));
+    let months = move || state.with(|state| state.months);
+    let months_typed = Signal::derive(move || months().to_string());
+    let take_months = Callback::new(move |text: String| {
+        let months = entry::whole(&text, 1, Profile::MONTHS_MAX)?;
+        state.update(|state| state.months = months);
+        Ok(months.to_string())
+    });
     view! {
         <form class="use" aria-label=wording::YOUR_USE on:submit=|event| event.prevent_default()>
             <p class="sentences">
@@ -173,10 +181,9 @@ fn UseForm(desk: Desk, terms: &'static Terms) -> impl IntoView {
                 {move || (0..kinds.get()).map(|index| view! { <RequestsFields state index /> }).collect_view()}
                 <span class="sentence">
                     {wording::SENTENCE_HORIZON} " "
-                    <NumberField id="months" label=wording::HORIZON_MONTHS value=months
-                        read=|text| entry::whole(text, 1, Profile::MONTHS_MAX)
-                        write=|months| months.to_string() on_change=change_months width=3 />
-                    " " {move || wording::month_word(months.get())} "."
+                    <NumberField id="months" label=wording::HORIZON_MONTHS value=months_typed
+                        take=take_months width=3 />
+                    " " {move || wording::month_word(months())} "."
                 </span>
                 <PaidNow state />
             </p>
@@ -198,20 +205,26 @@ fn UseForm(desk: Desk, terms: &'static Terms) -> impl IntoView {
 /// «В месяц у нас 4 обращения по 25 минут», and its like for further kinds.
 #[component]
 fn RequestsFields(state: RwSignal<ChoiceState>, index: usize) -> impl IntoView {
-    let of = move |pick: fn(&Requests) -> u32| {
-        Signal::derive(move || state.with(|state| state.requests.get(index).map_or(0, pick)))
+    let of = move |pick: fn(&mut Requests) -> &mut u32| {
+        move || {
+            let kind = state.with(|state| state.requests.get(index).copied());
+            kind.map_or(0, |mut kind| *pick(&mut kind))
+        }
     };
-    let per_month = of(|kind| kind.per_month);
-    let minutes_each = of(|kind| kind.minutes_each);
-    let set = move |put: fn(&mut Requests, u32)| {
-        Callback::new(move |value| {
+    let take = move |pick: fn(&mut Requests) -> &mut u32, min, max| {
+        Callback::new(move |text: String| {
+            let count = entry::whole(&text, min, max)?;
             state.update(|state| {
                 if let Some(kind) = state.requests.get_mut(index) {
-                    put(kind, value);
+                    *pick(kind) = count;
                 }
             });
+            Ok(grouped(u64::from(count)))
         })
     };
+    let per_month = of(|kind| &mut kind.per_month);
+    let minutes_each = of(|kind| &mut kind.minutes_each);
+    let typed = |count: u32| grouped(u64::from(count));
     let remove = move |_| {
         state.update(|state| {
             if index < state.requests.len() {
@@ -224,16 +237,14 @@ fn RequestsFields(state: RwSignal<ChoiceState>, index: usize) -> impl IntoView {
     view! {
         <span class="sentence">
             {if is_first { wording::SENTENCE_REQUESTS } else { wording::SENTENCE_AND }} " "
-            <NumberField id=format!("requests-{index}") label=wording::REQUESTS_A_MONTH value=per_month
-                read=|text| entry::whole(text, 0, Profile::REQUESTS_MAX)
-                write=|count| grouped(u64::from(*count))
-                on_change=set(|kind, value| kind.per_month = value) />
-            " " {move || wording::request_word(per_month.get())} " " {wording::SENTENCE_BY} " "
-            <NumberField id=format!("minutes-{index}") label=wording::MINUTES_EACH value=minutes_each
-                read=|text| entry::whole(text, 1, Profile::MINUTES_MAX)
-                write=|minutes| grouped(u64::from(*minutes))
-                on_change=set(|kind, value| kind.minutes_each = value) />
-            " " {move || wording::minute_word_by(minutes_each.get())}
+            <NumberField id=format!("requests-{index}") label=wording::REQUESTS_A_MONTH
+                value=Signal::derive(move || typed(per_month()))
+                take=take(|kind| &mut kind.per_month, 0, Profile::REQUESTS_MAX) />
+            " " {move || wording::request_word(per_month())} " " {wording::SENTENCE_BY} " "
+            <NumberField id=format!("minutes-{index}") label=wording::MINUTES_EACH
+                value=Signal::derive(move || typed(minutes_each()))
+                take=take(|kind| &mut kind.minutes_each, 1, Profile::MINUTES_MAX) />
+            " " {move || wording::minute_word_by(minutes_each())}
             {(!is_first).then(|| view! {
                 <button type="button" class="remove" aria-label=wording::REMOVE_REQUESTS
                     title=wording::REMOVE_REQUESTS on:click=remove>"×"</button>
@@ -247,20 +258,27 @@ fn RequestsFields(state: RwSignal<ChoiceState>, index: usize) -> impl IntoView {
 #[component]
 fn PaidNow(state: RwSignal<ChoiceState>) -> impl IntoView {
     let is_given = Memo::new(move |_| state.with(|state| state.paid_now.is_some()));
-    let value = Signal::derive(move || state.with(|state| state.paid_now.unwrap_or(Rub::ZERO)));
-    let change = Callback::new(move |amount| state.update(|state| state.paid_now = Some(amount)));
+    let value = Signal::derive(move || {
+        state.with(|state| state.paid_now.map(amount_only)).unwrap_or_else(String::new)
+    });
+    let take = Callback::new(move |text: String| {
+        let amount = entry::amount(&text)?;
+        state.update(|state| state.paid_now = Some(amount));
+        Ok(amount_only(amount))
+    });
     move || {
-        is_given.get().then(|| view! {
-            " "
-            <span class="sentence">
-                {wording::PAID_NOW_SENTENCE} " "
-                <NumberField id="paid-now" label=wording::PAID_NOW value read=entry::amount
-                    write=|amount| amount_only(*amount) on_change=change width=7 />
-                " " {wording::PAID_NOW_UNIT}
-                <button type="button" class="remove" aria-label=wording::REMOVE_PAID_NOW
-                    title=wording::REMOVE_PAID_NOW
-                    on:click=move |_| state.update(|state| state.paid_now = None)>"×"</button>
-            </span>
+        is_given.get().then(|| {
+            view! {
+                " "
+                <span class="sentence">
+                    {wording::PAID_NOW_SENTENCE} " "
+                    <NumberField id="paid-now" label=wording::PAID_NOW value take width=7 />
+                    " " {wording::PAID_NOW_UNIT}
+                    <button type="button" class="remove" aria-label=wording::REMOVE_PAID_NOW
+                        title=wording::REMOVE_PAID_NOW
+                        on:click=move |_| state.update(|state| state.paid_now = None)>"×"</button>
+                </span>
+            }
         })
     }
 }
@@ -312,7 +330,10 @@ fn Plot(
     let most = Memo::new(move |_| {
         let first = state.with(|state| state.requests.first().map_or(0, |kind| kind.per_month));
         let scales = [12_u32, 24, 48, 96, 200, 400, 1_000];
-        scales.into_iter().find(|scale| first.saturating_mul(3) <= scale.saturating_mul(2)).unwrap_or(1_000)
+        scales
+            .into_iter()
+            .find(|scale| first.saturating_mul(3) <= scale.saturating_mul(2))
+            .unwrap_or(1_000)
     });
     let curve = Signal::derive(move || {
         let (ground, profile) = (ground.get().ok()?, profile.get().ok()?);
@@ -351,13 +372,18 @@ fn ReadingsSection(
         let (Ok(ground), Ok(profile)) = (ground.get(), profile.get()) else { return Vec::new() };
         let effects = compare::readings(&ground, &readings.get(), &profile);
         let choice = |effect| matter_choice(terms, &effect, profile.months());
-        effects.map_or_else(|_| Vec::new(), |effects| effects.into_iter().filter_map(choice).collect())
+        effects
+            .map_or_else(|_| Vec::new(), |effects| effects.into_iter().filter_map(choice).collect())
     });
     let change = Callback::new(move |readings| state.update(|state| state.readings = readings));
     view! { <ReadingsPanel terms matters readings on_change=change /> }
 }
 
-fn matter_choice(terms: &'static Terms, effect: &MatterEffect, months: u32) -> Option<MatterChoice> {
+fn matter_choice(
+    terms: &'static Terms,
+    effect: &MatterEffect,
+    months: u32,
+) -> Option<MatterChoice> {
     let open = terms.open.iter().find(|open| open.id == effect.matter)?;
     let monthly = |one: &ReadingEffect| one.nets.iter().min()?.share(1, u64::from(months));
     let chosen = effect.readings.iter().find(|one| one.is_chosen).and_then(monthly);

@@ -17,9 +17,10 @@ use crate::components::share::Share;
 use crate::components::squares::{PackageSquares, SessionSquares};
 use crate::components::terms_notes::TermsOrigin;
 use crate::desk::Desk;
+use crate::entry::{self, EntryError};
 use crate::format::{duration, grouped, money};
 use crate::routes::{PackageState, Page, read_date};
-use crate::{entry, wording};
+use crate::wording;
 
 /// The session lengths shown, in minutes.
 const SESSIONS: [u32; 4] = [5, 10, 15, 25];
@@ -56,7 +57,9 @@ fn priced(ground: &Ground<'static>, desk: Desk, state: &PackageState) -> Option<
     Some(Priced {
         plan,
         package,
-        sessions: SESSIONS.map(|minutes| price::rounded_session(unit_price, length, minutes)).to_vec(),
+        sessions: SESSIONS
+            .map(|minutes| price::rounded_session(unit_price, length, minutes))
+            .to_vec(),
         covers: price::covers(ground, Quanta::new(state.units), state.paid_on).ok()?,
         is_predicted: last.is_some_and(|last| {
             ground.rules().validity_days == kvant_core::catalogue::ValidityDays::Working
@@ -75,7 +78,9 @@ fn ForDocument(desk: Desk, terms: &'static Terms) -> impl IntoView {
         ground.map(|ground| priced(&ground, desk, &state))
     });
     let told = move || match shown.get() {
-        Err(refusal) => view! { <p class="error" role="alert">{wording::refusal(&refusal)}</p> }.into_any(),
+        Err(refusal) => {
+            view! { <p class="error" role="alert">{wording::refusal(&refusal)}</p> }.into_any()
+        }
         Ok(None) => ().into_any(),
         Ok(Some(priced)) => view! { <Shown desk terms priced /> }.into_any(),
     };
@@ -166,14 +171,23 @@ fn PackageForm(desk: Desk, terms: &'static Terms) -> impl IntoView {
 fn Quantity(state: RwSignal<PackageState>, terms: &'static Terms) -> impl IntoView {
     const HOURS_MAX: u32 = 100_000;
     let length = terms.unit.minutes;
-    let units = Signal::derive(move || state.with(|state| state.units));
-    let change_units = Callback::new(move |units| state.update(|state| state.units = units));
-    let minutes = Signal::derive(move || {
-        u32::try_from(Quanta::new(units.get()).minutes(length)).unwrap_or(u32::MAX)
-    });
-    let change_minutes = Callback::new(move |minutes: u32| {
-        let units = Quanta::covering(minutes.saturating_mul(60), length).count().max(1);
+    let units = move || state.with(|state| state.units);
+    let units_typed = Signal::derive(move || grouped(u64::from(units())));
+    let take_units = Callback::new(move |text: String| {
+        let units = entry::whole(&text, 1, Quanta::ASKED_MAX.count())?;
         state.update(|state| state.units = units);
+        Ok(grouped(u64::from(units)))
+    });
+    let hours_typed =
+        Signal::derive(move || wording::hours_typed(Quanta::new(units()).minutes(length)));
+    let take_hours = Callback::new(move |text: String| {
+        let minutes = entry::hours_as_minutes(&text, HOURS_MAX)?;
+        let units = Quanta::covering(minutes.saturating_mul(60), length).count();
+        if units == 0 || units > Quanta::ASKED_MAX.count() {
+            return Err(EntryError::TooSmall { min: 1 });
+        }
+        state.update(|state| state.units = units);
+        Ok(wording::hours_typed(Quanta::new(units).minutes(length)))
     });
     let minimum = move || {
         state.with(|state| {
@@ -182,12 +196,10 @@ fn Quantity(state: RwSignal<PackageState>, terms: &'static Terms) -> impl IntoVi
         })
     };
     view! {
-        <NumberField id="units" label=wording::FIELD_UNITS is_labelled=true value=units
-            read=|text| entry::whole(text, 1, Quanta::ASKED_MAX.count())
-            write=|units| grouped(u64::from(*units)) on_change=change_units width=7 />
-        <NumberField id="hours" label=wording::FIELD_HOURS is_labelled=true value=minutes
-            read=|text| entry::hours_as_minutes(text, HOURS_MAX)
-            write=wording::hours_typed on_change=change_minutes width=7 />
+        <NumberField id="units" label=wording::FIELD_UNITS is_labelled=true value=units_typed
+            take=take_units width=7 />
+        <NumberField id="hours" label=wording::FIELD_HOURS is_labelled=true value=hours_typed
+            take=take_hours width=7 />
         {move || minimum().map(|plan| view! {
             <p class="error wide" role="alert">
                 {wording::below_minimum(terms.unit.kind, plan.package.minimum_units)}
@@ -229,7 +241,11 @@ fn Shown(desk: Desk, terms: &'static Terms, priced: Priced) -> impl IntoView {
         }
     });
     let package_units = priced.package.as_ref().map_or(0, |package| package.units.count());
-    let sessions = priced.sessions.iter().map(|session| session_row(terms, *session, package_units)).collect_view();
+    let sessions = priced
+        .sessions
+        .iter()
+        .map(|session| session_row(terms, *session, package_units))
+        .collect_view();
     let covers = priced.covers.iter().map(|cover| cover_row(terms, &priced, cover)).collect_view();
     view! {
         {answer}
@@ -265,7 +281,11 @@ fn Shown(desk: Desk, terms: &'static Terms, priced: Priced) -> impl IntoView {
     }
 }
 
-fn session_row(terms: &'static Terms, session: RoundedSession, package_units: u32) -> impl IntoView + use<> {
+fn session_row(
+    terms: &'static Terms,
+    session: RoundedSession,
+    package_units: u32,
+) -> impl IntoView + use<> {
     let kind = terms.unit.kind;
     let unused = session.paid_minutes.saturating_sub(u64::from(session.worked_minutes));
     let fit = package_units.checked_div(session.units.count()).unwrap_or(0);
@@ -306,9 +326,8 @@ fn cover_row(terms: &'static Terms, priced: &Priced, cover: &Cover) -> impl Into
 fn PackageReadings(desk: Desk, terms: &'static Terms) -> impl IntoView {
     let state = desk.package;
     let readings = Signal::derive(move || state.with(|state| state.readings.clone()));
-    let matters = Memo::new(move |_| {
-        matter_choices(desk, terms, &state.get()).unwrap_or_else(Vec::new)
-    });
+    let matters =
+        Memo::new(move |_| matter_choices(desk, terms, &state.get()).unwrap_or_else(Vec::new));
     let change = Callback::new(move |readings| state.update(|state| state.readings = readings));
     view! { <ReadingsPanel terms matters readings on_change=change /> }
 }
@@ -318,8 +337,7 @@ fn matter_choices(
     terms: &'static Terms,
     state: &PackageState,
 ) -> Option<Vec<MatterChoice>> {
-    let ground =
-        Ground::new(desk.catalogue, terms, state.client.clone(), &state.readings).ok()?;
+    let ground = Ground::new(desk.catalogue, terms, state.client.clone(), &state.readings).ok()?;
     let choices = terms.open.iter().filter(|open| Rule::of(&open.id).is_some());
     choices.map(|open| matter_choice(&ground, open, state, desk.this_year)).collect()
 }

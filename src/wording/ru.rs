@@ -3,11 +3,11 @@
 use std::cmp::Ordering;
 
 use chrono::NaiveDate;
+use kvant_core::money::Rub;
+use kvant_core::price::RoundedSession;
 use kvant_core::quantum::UnitKind;
 use kvant_core::refusal::Refusal;
 use kvant_core::stated::Stated;
-use kvant_core::money::Rub;
-use kvant_core::price::RoundedSession;
 use kvant_core::usage::{Cause, Outcome, Requests};
 
 use crate::components::plan_table::PlanRow;
@@ -195,7 +195,8 @@ pub const REQUESTS_A_MONTH: &str = "Обращений в месяц";
 pub const MINUTES_EACH: &str = "Минут на каждое";
 pub const HORIZON_MONTHS: &str = "На сколько месяцев считать";
 pub const ADD_REQUESTS: &str = "Добавить обращения другой длины";
-pub const ADD_REQUESTS_WHY: &str = "короткие и долгие считаются порознь: среднее скрывает округление";
+pub const ADD_REQUESTS_WHY: &str =
+    "короткие и долгие считаются порознь: среднее скрывает округление";
 pub const REMOVE_REQUESTS: &str = "Убрать эти обращения";
 pub const ADD_PAID_NOW: &str = "Указать, сколько платите сейчас";
 pub const PAID_NOW_SENTENCE: &str = "Сейчас мы платим";
@@ -309,7 +310,8 @@ pub const TAKE_MINIMUM: &str = "Взять";
 pub const PACKAGE_TOTAL: &str = "Пакет стоит";
 pub const LAST_DAY: &str = "Последний день";
 pub const ROUNDING: &str = "Что даст округление";
-pub const ROUNDING_WHY: &str = "Сеанс округляют вверх до целого кванта. Чем короче сеанс, тем дороже полезный час.";
+pub const ROUNDING_WHY: &str =
+    "Сеанс округляют вверх до целого кванта. Чем короче сеанс, тем дороже полезный час.";
 pub const COLUMN_SESSION: &str = "Сеанс";
 pub const COLUMN_CHARGED: &str = "Спишут";
 pub const COLUMN_COST: &str = "Стоит";
@@ -417,10 +419,13 @@ pub fn why_cheapest(kind: UnitKind, best: &PlanRow, next: Option<&PlanRow>) -> S
     let (one, ..) = unit_forms(kind);
     let price = format!("{} против {}", money(best.unit_price), money(next.unit_price));
     let (burned, next_burned) = (best.outcome.burned_value, next.outcome.burned_value);
-    let lost = if burned == Rub::ZERO { "ничего не сгорает".to_string() } else {
+    let lost = if burned == Rub::ZERO {
+        "ничего не сгорает".to_string()
+    } else {
         format!("сгорает {}", money(burned))
     };
-    let next_lost = if next_burned == Rub::ZERO { "ничего".to_string() } else { money(next_burned) };
+    let next_lost =
+        if next_burned == Rub::ZERO { "ничего".to_string() } else { money(next_burned) };
     match (best.unit_price.cmp(&next.unit_price), burned.cmp(&next_burned)) {
         (Ordering::Less, Ordering::Greater) => {
             format!("Хотя {lost} против {next_lost}, {one} дешевле: {price}.")
@@ -469,7 +474,11 @@ pub fn plot_of(kinds: &[Requests]) -> String {
         })
         .collect();
     let base = format!("Обращения по {}", duration(each));
-    if more.is_empty() { format!("{base}.") } else { format!("{base}, сверх них {}.", more.join(", ")) }
+    if more.is_empty() {
+        format!("{base}.")
+    } else {
+        format!("{base}, сверх них {}.", more.join(", "))
+    }
 }
 
 pub fn reading_effect(plan: &str, month: Rub, chosen_best: Option<Rub>) -> String {
@@ -484,11 +493,7 @@ pub fn reading_effect(plan: &str, month: Rub, chosen_best: Option<Rub>) -> Strin
 
 pub fn slower_and_dearer(kind: UnitKind, dear: Rub, cheap: Rub, late: &str, soon: &str) -> String {
     let (one, ..) = unit_forms(kind);
-    format!(
-        "Для вас: {one} {} против {}, реакция {late} против {soon}.",
-        money(dear),
-        money(cheap)
-    )
+    format!("Для вас: {one} {} против {}, реакция {late} против {soon}.", money(dear), money(cheap))
 }
 
 pub fn same_reaction_dearer(kind: UnitKind, dear: Rub, cheap: Rub, reaction: &str) -> String {
@@ -497,10 +502,10 @@ pub fn same_reaction_dearer(kind: UnitKind, dear: Rub, cheap: Rub, reaction: &st
 }
 
 /// Minutes as they stand in the field for hours: `2,5`.
-pub fn hours_typed(minutes: &u32) -> String {
+pub fn hours_typed(minutes: u64) -> String {
     let (hours, rest) = (minutes.div_euclid(60), minutes.rem_euclid(60));
     let hundredths = rest.saturating_mul(100).div_euclid(60);
-    let whole = grouped(u64::from(hours));
+    let whole = grouped(hours);
     let fraction = format!("{hundredths:02}");
     match fraction.trim_end_matches('0') {
         "" => whole,
@@ -513,7 +518,10 @@ pub fn lasts(time: &str, per_hour: &str) -> String {
 }
 
 pub fn burns_after(last: NaiveDate, this_year: i32) -> String {
-    format!("Последний день — {}; что не потрачено к его концу, сгорит", crate::format::date(last, this_year))
+    format!(
+        "Последний день — {}; что не потрачено к его концу, сгорит",
+        crate::format::date(last, this_year)
+    )
 }
 
 pub fn one_square(kind: UnitKind, minutes: u32) -> String {

@@ -79,9 +79,10 @@ fn every_mistake_has_a_fixture() {
         .map(|stem| text(&format!("tests/fixtures/errors/{stem}.txt")))
         .collect();
     let mut count = 0;
-    for file in ["catalogue/check.rs", "catalogue/read.rs", "calendar/production.rs"] {
+    for file in ["catalogue/check.rs", "catalogue/read.rs", "calendar/production.rs", "tree.rs"] {
         let source = text(&format!("crates/kvant-core/src/{file}"));
-        for literal in prose(&source) {
+        // The last resort of a record that has already said what is wrong.
+        for literal in prose(&source).into_iter().filter(|text| text != "this cannot be read") {
             let pieces: Vec<&str> = pieces(&literal);
             let is_recorded = |text: &&String| pieces.iter().all(|piece| text.contains(piece));
             assert!(recorded.iter().any(|text| is_recorded(&text)), "{file}: {literal:?}");

@@ -54,12 +54,14 @@ impl Tree {
     ///
     /// [`Wrong`] for anything else.
     pub fn into_tagged(self) -> Result<(String, Tree), Wrong> {
+        let wrong = |found| Wrong::expected("a word, or a table with one key", &found);
         match self {
             Tree::Text(word) => Ok((word, Tree::Table(Vec::new()))),
-            Tree::Table(mut entries) if entries.len() == 1 => {
-                entries.pop().ok_or_else(|| Wrong::new("a word was expected"))
-            }
-            other => Err(Wrong::expected("a word, or a table with one key", &other)),
+            Tree::Table(entries) => match <[_; 1]>::try_from(entries) {
+                Ok([tagged]) => Ok(tagged),
+                Err(entries) => Err(wrong(Tree::Table(entries))),
+            },
+            other => Err(wrong(other)),
         }
     }
 
@@ -215,14 +217,22 @@ impl Record {
     /// Returns what went wrong: a value that could not be read, a key that is missing, or one
     /// that nobody took, which is misspelt or from another schema.
     pub fn close(self, known: &[&str]) -> Option<Wrong> {
-        if self.wrong.is_some() {
+        let Some((stray, _)) = self.entries.into_iter().next() else { return self.wrong };
+        let meant = nearest(&stray, known.iter().copied());
+        // A key that nobody took may well be the missing one, misspelt: then it is told first.
+        let is_missing = |wrong: &Wrong| wrong.path.is_empty() && meant.is_some();
+        if self.wrong.as_ref().is_some_and(|wrong| !is_missing(wrong)) {
             return self.wrong;
         }
-        let (stray, _) = self.entries.into_iter().next()?;
-        let wrong = Wrong::new(format!("there is no key \"{stray}\" here"));
-        let wrong = match nearest(&stray, known.iter().copied()) {
-            Some(name) => wrong.with_remedy(format!("did you mean \"{name}\"?")),
-            None => wrong.with_remedy(format!("known here: {}", known.join(", "))),
+        let wrong = match meant {
+            Some(name) if name == stray => {
+                Wrong::new(format!("\"{stray}\" stands here a second time"))
+                    .with_remedy("remove one of the two")
+            }
+            Some(name) => Wrong::new(format!("there is no key \"{stray}\" here"))
+                .with_remedy(format!("did you mean \"{name}\"?")),
+            None => Wrong::new(format!("there is no key \"{stray}\" here"))
+                .with_remedy(format!("known here: {}", known.join(", "))),
         };
         Some(wrong.below(stray))
     }

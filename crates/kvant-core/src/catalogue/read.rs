@@ -160,18 +160,16 @@ pub fn read_calendar(
     text: &str,
     parsed: Result<Tree, (usize, usize, String)>,
 ) -> Result<ProductionCalendar, Vec<ReadError>> {
-    let read = parsed.and_then(|tree| {
-        ProductionCalendar::from_tree(tree).map_err(|wrong| (0, 0, wrong.to_string()))
-    });
-    read.map_err(|(line, column, message)| {
-        if line == 0 {
-            let span = named_in(text, &message);
-            return vec![at(file, text, span, message, None)];
-        }
+    let tree = parsed.map_err(|(line, column, message)| {
         let excerpt = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
         let excerpt: String = excerpt.chars().take(120).collect();
         let file = file.to_string();
         vec![ReadError { file, line, column, width: 1, excerpt, message, remedy: None }]
+    })?;
+    ProductionCalendar::from_tree(tree).map_err(|wrong| {
+        let message = wrong.to_string();
+        let span = named_in(text, &message);
+        vec![at(file, text, span, message, wrong.remedy)]
     })
 }
 
