@@ -1,10 +1,13 @@
 //! Yearly cost against use, one line a plan, with the points where another plan wins.
 
 use kvant_core::catalogue::Terms;
-use kvant_core::compare::{Curve, CurvePoint};
+use kvant_core::compare::{Crossing, Curve, CurvePoint};
 use kvant_core::money::Rub;
+use kvant_core::usage::Requests;
 use leptos::html::Div;
 use leptos::prelude::*;
+
+use super::data_table::{Cell, data_table};
 
 use crate::format::{duration, grouped, money};
 use crate::wording;
@@ -59,11 +62,11 @@ impl Frame {
     }
 
     /// How many requests a month lie under a pixel.
-    fn per_month_at(&self, x: i64) -> u32 {
+    fn per_month_at(&self, x: i64) -> i64 {
         let room = self.end().saturating_sub(LEFT).max(1);
         let half = room.div_euclid(2);
         let at = x.saturating_sub(LEFT).saturating_mul(self.x_max).saturating_add(half);
-        u32::try_from(at.div_euclid(room).clamp(0, self.x_max)).unwrap_or(0)
+        at.div_euclid(room).clamp(0, self.x_max)
     }
 }
 
@@ -90,19 +93,40 @@ fn vertical(class: &str, x: i64, from: i64, to: i64) -> Mark {
     path(class, format!("M{x} {from}V{to}"))
 }
 
+/// What a [`CurvePlot`] shows.
+#[derive(Clone)]
+pub struct CurveContent {
+    /// The document; its plans are in the order of the curve.
+    pub terms: &'static Terms,
+    /// The figures.
+    pub curve: Curve,
+    /// Requests of the first kind that the person has a month.
+    pub here: u32,
+    /// The use, of which the first kind varies.
+    pub requests: Vec<Requests>,
+}
+
+impl CurveContent {
+    /// «4 обращения (1 ч 40 мин)».
+    fn use_in_words(&self, per_month: u32) -> String {
+        let minutes = |(index, kind): (usize, &Requests)| {
+            let count = if index == 0 { per_month } else { kind.per_month };
+            u64::from(count).saturating_mul(u64::from(kind.minutes_each))
+        };
+        let all = self.requests.iter().enumerate().map(minutes).fold(0, u64::saturating_add);
+        format!("{} ({})", wording::requests(u64::from(per_month)), duration(all))
+    }
+
+    fn plan_name(&self, plan: usize) -> &'static str {
+        self.terms.plan.get(plan).map_or("", |plan| plan.name.as_str())
+    }
+}
+
 /// The plot, what is under the pointer in words, and the same figures as a table.
 #[component]
 pub fn CurvePlot(
-    /// The document; its plans are in the order of the curve.
-    terms: &'static Terms,
-    /// The figures.
-    #[prop(into)]
-    curve: Signal<Option<Curve>>,
-    /// The use the person has, in requests of the first kind a month.
-    #[prop(into)]
-    here: Signal<u32>,
-    /// Minutes worked a month at so many requests of the first kind.
-    minutes_at: Callback<u32, u64>,
+    /// What to show; nothing while it cannot be computed.
+    content: Signal<Option<CurveContent>>,
 ) -> impl IntoView {
     let holder: NodeRef<Div> = NodeRef::new();
     let width = RwSignal::new(0_i64);
@@ -117,42 +141,58 @@ pub fn CurvePlot(
     });
     let resize = window_event_listener(leptos::ev::resize, move |_| measure());
     on_cleanup(move || resize.remove());
-    let pointed: RwSignal<Option<u32>> = RwSignal::new(None);
-    let at = move || pointed.get().unwrap_or(here.get());
-    let frame = move || Frame::new(&curve.get()?, width.get().max(280));
+    let content = Memo::new_with_compare(move |_| content.get(), |_, _| true);
+    // Nobody points to the request of a number that does not exist.
+    let pointed = RwSignal::new(-1_i64);
     let point_at = move |event: &leptos::ev::PointerEvent| {
-        let Some(frame) = untrack(frame) else { return };
         let Some(holder) = holder.get_untracked() else { return };
+        let frame = content.with_untracked(|content| {
+            Frame::new(&content.as_ref()?.curve, width.get_untracked().max(280))
+        });
+        let Some(frame) = frame else { return };
         #[allow(clippy::cast_possible_truncation, reason = "a pixel more or less")]
         let left = holder.get_bounding_client_rect().left() as i64;
-        pointed.set(Some(frame.per_month_at(i64::from(event.client_x()).saturating_sub(left))));
+        pointed.set(frame.per_month_at(i64::from(event.client_x()).saturating_sub(left)));
     };
-    let slide = move |event| pointed.set(event_target_value(&event).parse().ok());
+    let slide = move |event| pointed.set(event_target_value(&event).parse().unwrap_or(-1));
+    let drawn = move || {
+        let content = content.get()?;
+        let frame = Frame::new(&content.curve, width.get().max(280))?;
+        let at = u32::try_from(pointed.get()).unwrap_or(content.here);
+        Some(drawing(&content, frame, at))
+    };
+    let told = move || {
+        let content = content.get()?;
+        let at = u32::try_from(pointed.get()).unwrap_or(content.here);
+        let most = content.curve.points.last().map_or(0, |point| point.per_month);
+        Some(view! {
+            <label>
+                <span>{wording::PLOT_READ}</span>
+                <input type="range" min="0" step="1" max=most
+                    prop:value=at.to_string()
+                    aria-valuetext=wording::requests(u64::from(at))
+                    on:input=slide />
+            </label>
+            {read_out(&content, at)}
+        })
+    };
+    let figures = move || {
+        let content = content.get()?;
+        Some(view! {
+            <ul class="crossings">{crossings(&content)}</ul>
+            <details><summary>{wording::PLOT_TABLE}</summary>{figures(&content)}</details>
+        })
+    };
     view! {
+        <p class="muted">{move || content.get().map(|content| wording::plot_of(&content.requests))}</p>
         <div class="plot" node_ref=holder
             on:pointermove=move |event| point_at(&event)
             on:pointerdown=move |event| point_at(&event)
-            on:pointerleave=move |_| pointed.set(None)>
-            {move || {
-                Some(drawing(terms, &curve.get()?, frame()?, here.get(), at()))
-            }}
+            on:pointerleave=move |_| pointed.set(-1)>
+            {drawn}
         </div>
-        <div class="read-out">
-            <label>
-                <span>{wording::PLOT_READ}</span>
-                <input type="range" min="0" step="1"
-                    max=move || frame().map(|frame| frame.x_max)
-                    prop:value=move || at().to_string()
-                    aria-valuetext=move || wording::requests(u64::from(at()))
-                    on:input=slide />
-            </label>
-            {move || curve.get().map(|curve| read_out(terms, &curve, at(), minutes_at))}
-        </div>
-        <ul class="crossings">{move || curve.get().map(|curve| crossings(terms, &curve, minutes_at))}</ul>
-        <details>
-            <summary>{wording::PLOT_TABLE}</summary>
-            {move || curve.get().map(|curve| figures(terms, &curve))}
-        </details>
+        <div class="read-out">{told}</div>
+        {figures}
     }
 }
 
@@ -178,14 +218,9 @@ fn round_marks(max: i64) -> Vec<i64> {
     marks
 }
 
-fn drawing(
-    terms: &'static Terms,
-    curve: &Curve,
-    frame: Frame,
-    here: u32,
-    at: u32,
-) -> impl IntoView + use<> {
-    let marks = [axes(frame), lines(terms, curve, frame), pointers(curve, frame, here, at)];
+fn drawing(content: &CurveContent, frame: Frame, at: u32) -> AnyView {
+    let CurveContent { terms, curve, here, .. } = content;
+    let marks = [axes(frame), lines(terms, curve, frame), pointers(curve, frame, *here, at)];
     let draw = |mark: Mark| match mark {
         Mark::Path { class, d } => view! { <path class=class d=d /> }.into_any(),
         Mark::Text { class, x, y, anchor, text } => {
@@ -198,6 +233,7 @@ fn drawing(
             {marks.into_iter().flatten().map(draw).collect_view()}
         </svg>
     }
+    .into_any()
 }
 
 fn axes(frame: Frame) -> Vec<Mark> {
@@ -279,77 +315,64 @@ fn pointers(curve: &Curve, frame: Frame, here: u32, at: u32) -> Vec<Mark> {
 /// More crossings than this would be noise.
 const CROSSINGS_MAX: usize = 8;
 
-fn use_in_words(per_month: u32, minutes_at: Callback<u32, u64>) -> String {
-    let minutes = minutes_at.run(per_month);
-    format!("{} ({})", wording::requests(u64::from(per_month)), duration(minutes))
-}
-
 /// What is under the pointer: every plan with its amount, cheapest first.
-fn read_out(
-    terms: &'static Terms,
-    curve: &Curve,
-    at: u32,
-    minutes_at: Callback<u32, u64>,
-) -> impl IntoView + use<> {
-    let point: Option<&CurvePoint> =
-        curve.points.iter().min_by_key(|point| point.per_month.abs_diff(at));
+fn read_out(content: &CurveContent, at: u32) -> AnyView {
+    let points = content.curve.points.iter();
+    let Some(point) = points.min_by_key(|point| point.per_month.abs_diff(at)) else {
+        return ().into_any();
+    };
     let mut amounts: Vec<(usize, Rub)> = Vec::new();
-    for (plan, amount) in point.iter().flat_map(|point| point.yearly.iter().copied().enumerate()) {
+    for (plan, amount) in point.yearly.iter().copied().enumerate() {
         amounts.insert(amounts.partition_point(|(_, other)| *other <= amount), (plan, amount));
     }
-    let per_month = point.map_or(0, |point| point.per_month);
-    let lines = amounts.into_iter().map(|(plan, amount)| {
-        let name = terms.plan.get(plan).map_or("", |plan| plan.name.as_str());
+    let line = |(plan, amount): (usize, Rub)| {
         view! {
             <li>
-                <svg width="28" height="12" aria-hidden="true"><path class=format!("line line-{plan}") d="M0 6H28" /></svg>
-                <span>{plan.saturating_add(1)} " " {name}</span>
+                <svg width="28" height="12" aria-hidden="true">
+                    <path class=format!("line line-{plan}") d="M0 6H28" />
+                </svg>
+                <span>{plan.saturating_add(1)} " " {content.plan_name(plan)}</span>
                 <span class="figure">{money(amount)}</span>
             </li>
         }
-    }).collect_view();
+    };
     view! {
-        <div aria-live="off">
-            <p class="muted">{wording::a_month_of(&use_in_words(per_month, minutes_at))}</p>
-            <ul class="legend">{lines}</ul>
+        <div>
+            <p class="muted">{wording::a_month_of(&content.use_in_words(point.per_month))}</p>
+            <ul class="legend">{amounts.into_iter().map(line).collect_view()}</ul>
         </div>
     }
+    .into_any()
 }
 
-fn crossings(
-    terms: &'static Terms,
-    curve: &Curve,
-    minutes_at: Callback<u32, u64>,
-) -> impl IntoView + use<> {
-    if curve.crossings.is_empty() {
+fn crossings(content: &CurveContent) -> AnyView {
+    let crossings = &content.curve.crossings;
+    if crossings.is_empty() {
         return view! { <li>{wording::NO_CROSSINGS}</li> }.into_any();
     }
-    let name = |plan: usize| terms.plan.get(plan).map_or("", |plan| plan.name.as_str());
-    let lines = curve.crossings.iter().take(CROSSINGS_MAX).map(|crossing| view! {
-        <li>{wording::crossing(&use_in_words(crossing.per_month, minutes_at), name(crossing.to), name(crossing.from))}</li>
-    });
-    lines.collect_view().into_any()
+    let line = |crossing: &Crossing| {
+        let from = content.use_in_words(crossing.per_month);
+        let (now, before) = (content.plan_name(crossing.to), content.plan_name(crossing.from));
+        view! { <li>{wording::crossing(&from, now, before)}</li> }
+    };
+    crossings.iter().take(CROSSINGS_MAX).map(line).collect_view().into_any()
 }
 
-fn figures(terms: &'static Terms, curve: &Curve) -> impl IntoView + use<> {
-    let heads = terms
-        .plan
-        .iter()
-        .map(|plan| view! { <th scope="col" class="figure">{plan.name.as_str()}</th> });
-    let lines = curve.points.iter().map(|point| {
-        let cheapest = point.yearly.iter().min().copied();
-        let cells = point.yearly.iter().map(|amount| view! {
-            <td class="figure" class:best=cheapest == Some(*amount)>{money(*amount)}</td>
-        });
-        view! { <tr><th scope="row" class="figure">{point.per_month}</th>{cells.collect_view()}</tr> }
-    });
-    view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=wording::PLOT_TABLE>
-            <table class="figures">
-                <caption class="visually-hidden">{wording::PLOT} ", " {wording::PLOT_Y}</caption>
-                <thead><tr><th scope="col" class="figure">{wording::REQUESTS_A_MONTH}</th>{heads.collect_view()}</tr></thead>
-                <tbody>{lines.collect_view()}</tbody>
-            </table>
-        </div>
-    }
+fn figures(content: &CurveContent) -> AnyView {
+    let heads = content.terms.plan.iter().map(|plan| plan.name.clone());
+    let line = |point: &CurvePoint| {
+        let cheapest = point.yearly.iter().min();
+        let cell = |amount: &Rub| {
+            let class = if Some(amount) == cheapest { "figure best" } else { "figure" };
+            Cell { class, text: money(*amount) }
+        };
+        let count = Cell { class: "figure", text: point.per_month.to_string() };
+        std::iter::once(count).chain(point.yearly.iter().map(cell)).collect()
+    };
+    let first = wording::REQUESTS_A_MONTH.to_string();
+    data_table(
+        wording::PLOT_TABLE,
+        std::iter::once(first).chain(heads).map(|text| Cell { class: "figure", text }).collect(),
+        content.curve.points.iter().map(line).collect(),
+    )
 }

@@ -1,6 +1,7 @@
 //! Things drawn. A component gets values and gives callbacks; it knows no storage and no clock.
 
 pub mod curve_plot;
+pub mod data_table;
 pub mod notice;
 pub mod number_field;
 pub mod place;

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use kvant_core::catalogue::{Plan, Price, Terms};
 use kvant_core::money::Rub;
+use kvant_core::source::Source;
 use kvant_core::usage::{Outcome, Profile};
 use leptos::prelude::*;
 
 use super::place::Place;
-use super::trace::Trace;
+use super::trace::trace;
 use crate::format::{NBSP, duration, money};
 use crate::wording;
 
@@ -44,60 +45,83 @@ impl PlanRow {
     }
 }
 
+/// What a [`PlanTable`] shows.
+#[derive(Clone)]
+pub struct PlanTableContent {
+    /// The document.
+    pub terms: &'static Terms,
+    /// The plans, cheapest first.
+    pub rows: Vec<PlanRow>,
+    /// What the person pays a month today.
+    pub paid_now: Option<Rub>,
+    /// This year, for dates without one.
+    pub this_year: i32,
+}
+
 /// The comparison, cheapest first.
+///
+/// Drawn anew as a whole when anything changes: elements stay in place, so does the focus.
 #[component]
 pub fn PlanTable(
-    /// The document.
-    terms: &'static Terms,
-    /// The plans, cheapest first.
-    #[prop(into)]
-    rows: Signal<Vec<PlanRow>>,
-    /// What the person pays a month today.
-    #[prop(into)]
-    paid_now: Signal<Option<Rub>>,
-    /// This year, for dates without one.
-    this_year: i32,
+    /// What to show.
+    content: Signal<PlanTableContent>,
 ) -> impl IntoView {
     let opened: RwSignal<BTreeSet<String>> = RwSignal::new(BTreeSet::new());
-    let longest = Memo::new(move |_| {
-        let rows = rows.get();
-        let months = rows.iter().map(PlanRow::per_month).chain(paid_now.get());
-        months.map(Rub::kopecks).max().unwrap_or(0)
-    });
-    let now_row = move || {
-        let now = paid_now.get()?;
-        let cheapest = rows.get().first()?.per_month();
-        Some(view! { <PaidNowRow now cheapest longest=longest.get() /> })
-    };
-    let plan_rows = move || {
-        let rows = rows.get();
-        let cheapest = rows.first().map_or(Rub::ZERO, PlanRow::per_month);
-        let draw = |row: PlanRow| {
-            view! {
-                <Row terms row cheapest longest=longest.get() opened this_year />
+    let toggle = Callback::new(move |id: String| {
+        opened.update(|opened| {
+            if !opened.remove(&id) {
+                opened.insert(id);
             }
-        };
-        rows.into_iter().map(draw).collect_view()
+        });
+    });
+    let head = |class: &'static str, text: &'static str| {
+        view! { <th role="columnheader" scope="col" class=class>{text}</th> }
+    };
+    let figures = [
+        wording::COLUMN_MONTH,
+        wording::COLUMN_YEAR,
+        wording::COLUMN_USEFUL_HOUR,
+        wording::COLUMN_AT_ONCE,
+        wording::COLUMN_UNIT_PRICE,
+        wording::COLUMN_REACTION,
+        wording::COLUMN_LIVES,
+        wording::COLUMN_BURNS,
+    ];
+    let body = move || {
+        let PlanTableContent { terms, rows, paid_now, this_year } = content.get();
+        let opened = opened.get();
+        let cheapest = rows.first().map_or(Rub::ZERO, PlanRow::per_month);
+        let months = rows.iter().map(PlanRow::per_month).chain(paid_now);
+        let scale = Scale { cheapest, longest: months.map(Rub::kopecks).max().unwrap_or(0) };
+        let mut lines = Vec::new();
+        for row in &rows {
+            let is_open = opened.contains(&row.plan.id);
+            lines.push(plan_line(terms, row, scale, is_open, toggle));
+            lines.push(trace_line(terms, row, is_open, this_year));
+        }
+        lines.extend(paid_now.map(|now| paid_now_line(now, scale)));
+        lines
     };
     view! {
         <table class="plans" role="table">
             <caption class="visually-hidden">{wording::COMPARISON}</caption>
             <thead role="rowgroup">
                 <tr role="row">
-                    <th role="columnheader" scope="col">{wording::COLUMN_PLAN}</th>
-                    <th role="columnheader" scope="col" class="figure">{wording::COLUMN_MONTH}</th>
-                    <th role="columnheader" scope="col" class="figure">{wording::COLUMN_YEAR}</th>
-                    <th role="columnheader" scope="col" class="figure">{wording::COLUMN_USEFUL_HOUR}</th>
-                    <th role="columnheader" scope="col" class="figure">{wording::COLUMN_AT_ONCE}</th>
-                    <th role="columnheader" scope="col" class="figure">{wording::COLUMN_UNIT_PRICE}</th>
-                    <th role="columnheader" scope="col" class="figure">{wording::COLUMN_REACTION}</th>
-                    <th role="columnheader" scope="col" class="figure">{wording::COLUMN_LIVES}</th>
-                    <th role="columnheader" scope="col" class="figure">{wording::COLUMN_BURNS}</th>
+                    {head("", wording::COLUMN_PLAN)}
+                    {figures.map(|text| head("figure", text)).into_iter().collect_view()}
                 </tr>
             </thead>
-            <tbody role="rowgroup">{plan_rows} {now_row}</tbody>
+            <tbody role="rowgroup">{body}</tbody>
         </table>
     }
+}
+
+/// What amounts are measured by.
+#[derive(Clone, Copy)]
+struct Scale {
+    cheapest: Rub,
+    /// Kopecks of the longest bar.
+    longest: u64,
 }
 
 /// The width of a bar in whole percent, never quite nothing.
@@ -116,109 +140,100 @@ fn difference(amount: Rub, cheapest: Rub) -> String {
     }
 }
 
-#[component]
-fn Row(
-    terms: &'static Terms,
-    row: PlanRow,
-    cheapest: Rub,
-    longest: u64,
-    opened: RwSignal<BTreeSet<String>>,
-    this_year: i32,
-) -> impl IntoView {
-    let PlanRow { plan, price, outcome, .. } = row.clone();
-    let id = plan.id.as_str();
-    let is_open = move || opened.with(|opened| opened.contains(id));
-    let toggle = move |_| {
-        opened.update(|opened| {
-            if !opened.remove(id) {
-                opened.insert(id.to_string());
-            }
-        });
+/// A cell of a figure, with its column's name for cards.
+fn cell(class: &'static str, column: &'static str, content: AnyView) -> AnyView {
+    view! { <td role="cell" class=class data-label=column>{content}</td> }.into_any()
+}
+
+/// A figure with a smaller line under it.
+fn figure(column: &'static str, text: String, below: AnyView) -> AnyView {
+    let content = view! { {text} <span class="sub">{below}</span> };
+    cell("figure", column, content.into_any())
+}
+
+/// The figure that matters, with its bar.
+fn main_cell(amount: Rub, scale: Scale, difference: Option<String>) -> AnyView {
+    let content = view! {
+        <span class="amount">{money(amount)}</span>
+        <span class="bar" aria-hidden="true"><span style:width=bar_percent(amount, scale.longest)></span></span>
+        <span class="difference">{difference}</span>
     };
-    let trace_id = format!("trace-{id}");
+    cell("figure main", wording::COLUMN_MONTH, content.into_any())
+}
+
+fn plan_line(
+    terms: &'static Terms,
+    row: &PlanRow,
+    scale: Scale,
+    is_open: bool,
+    toggle: Callback<String>,
+) -> AnyView {
+    let PlanRow { plan, price, outcome, .. } = row;
+    let id = plan.id.as_str();
     let kind = terms.unit.kind;
     let month = row.per_month();
     let has_use = outcome.useful_minutes > 0;
-    let has_burned = outcome.burned.count() > 0;
+    let class = if has_use && month == scale.cheapest { "plan cheapest" } else { "plan" };
     let reaction = match plan.reaction.value() {
         Some(hours) => duration(u64::from(hours.minutes())),
         None => wording::no_value(&plan.reaction).to_string(),
     };
-    let burned = match outcome.burned.count() {
-        0 => wording::NOTHING_BURNS.to_string(),
+    let (burns, burned) = match outcome.burned.count() {
+        0 => ("figure", wording::NOTHING_BURNS.to_string()),
         count => {
-            format!("{} = {}", wording::units(kind, u64::from(count)), money(outcome.burned_value))
+            let units = wording::units(kind, u64::from(count));
+            ("figure burns", format!("{units} = {}", money(outcome.burned_value)))
         }
     };
     let useful_hour = outcome.net_per_useful_hour.map_or_else(|| "—".to_string(), money);
-    let minimum = u64::from(plan.package.minimum_units);
-    let is_cheapest = has_use && month == cheapest;
-    let trace_row = row.clone();
+    let minimum = wording::units(kind, u64::from(plan.package.minimum_units));
+    let unit_price = format!("{}{NBSP}/ {}", money(row.unit_price), money(row.per_hour));
+    let days = wording::days(u64::from(plan.package.valid_days));
+    let place = |source: &Source| view! { <Place terms source=source.clone() /> }.into_any();
     view! {
-        <tr role="row" class="plan" class:cheapest=is_cheapest>
+        <tr role="row" class=class>
             <th role="rowheader" scope="row">
                 <span class="name">{plan.name.as_str()}</span>
-                <button type="button" class="why" aria-expanded=move || is_open().to_string()
-                    aria-controls=trace_id.clone() on:click=toggle>
-                    {move || if is_open() { wording::HIDE_WHY } else { wording::WHY_SO_MUCH }}
+                <button type="button" class="why" aria-expanded=is_open.to_string()
+                    aria-controls=format!("trace-{id}") on:click=move |_| toggle.run(id.to_string())>
+                    {if is_open { wording::HIDE_WHY } else { wording::WHY_SO_MUCH }}
                 </button>
             </th>
-            <td role="cell" class="figure main" data-label=wording::COLUMN_MONTH>
-                <span class="amount">{money(month)}</span>
-                <span class="bar" aria-hidden="true">
-                    <span style:width=bar_percent(month, longest)></span>
-                </span>
-                <span class="difference">{has_use.then(|| difference(month, cheapest))}</span>
-            </td>
-            <td role="cell" class="figure" data-label=wording::COLUMN_YEAR>{money(row.per_year())}</td>
-            <td role="cell" class="figure" data-label=wording::COLUMN_USEFUL_HOUR>{useful_hour}</td>
-            <td role="cell" class="figure" data-label=wording::COLUMN_AT_ONCE>
-                {money(row.at_once)}
-                <span class="sub">{wording::units(kind, minimum)}</span>
-            </td>
-            <td role="cell" class="figure" data-label=wording::COLUMN_UNIT_PRICE>
-                <span>{money(row.unit_price)} {format!("{NBSP}/ ")} {money(row.per_hour)}</span>
-                <span class="sub"><Place terms source=price.source.clone() /></span>
-            </td>
-            <td role="cell" class="figure" data-label=wording::COLUMN_REACTION>
-                {reaction}
-                <span class="sub">{plan.reaction.source().map(|source| view! { <Place terms source=source.clone() /> })}</span>
-            </td>
-            <td role="cell" class="figure" data-label=wording::COLUMN_LIVES>
-                {wording::days(u64::from(plan.package.valid_days))}
-                <span class="sub"><Place terms source=plan.package.source.clone() /></span>
-            </td>
-            <td role="cell" class="figure" data-label=wording::COLUMN_BURNS class:burns=has_burned>{burned}</td>
-        </tr>
-        <tr role="row" class="trace-row" id=trace_id hidden=move || !is_open()>
-            <td role="cell" colspan="9">
-                {move || is_open().then(|| view! { <Trace terms row=trace_row.clone() this_year /> })}
-            </td>
+            {main_cell(month, scale, has_use.then(|| difference(month, scale.cheapest)))}
+            {cell("figure", wording::COLUMN_YEAR, money(row.per_year()).into_any())}
+            {cell("figure", wording::COLUMN_USEFUL_HOUR, useful_hour.into_any())}
+            {figure(wording::COLUMN_AT_ONCE, money(row.at_once), minimum.into_any())}
+            {figure(wording::COLUMN_UNIT_PRICE, unit_price, place(&price.source))}
+            {figure(wording::COLUMN_REACTION, reaction, plan.reaction.source().map(place).into_any())}
+            {figure(wording::COLUMN_LIVES, days, place(&plan.package.source))}
+            {cell(burns, wording::COLUMN_BURNS, burned.into_any())}
         </tr>
     }
+    .into_any()
 }
 
-#[component]
-fn PaidNowRow(now: Rub, cheapest: Rub, longest: u64) -> impl IntoView {
-    let year = now.times(12);
-    let unknown = (0..5).map(
-        |_| view! { <td role="cell" class="figure muted unknown">{wording::UNKNOWN_TO_US}</td> },
-    );
-    let apart = match now.cmp(&cheapest) {
+fn trace_line(terms: &'static Terms, row: &PlanRow, is_open: bool, this_year: i32) -> AnyView {
+    view! {
+        <tr role="row" class="trace-row" id=format!("trace-{}", row.plan.id) hidden=!is_open>
+            <td role="cell" colspan="9">{is_open.then(|| trace(terms, row, this_year))}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn paid_now_line(now: Rub, scale: Scale) -> AnyView {
+    let unknown = || cell("figure muted unknown", "", wording::UNKNOWN_TO_US.into_any());
+    let apart = match now.cmp(&scale.cheapest) {
         std::cmp::Ordering::Equal => wording::NO_DIFFERENCE.to_string(),
-        _ => difference(now, cheapest),
+        _ => difference(now, scale.cheapest),
     };
     view! {
         <tr role="row" class="plan now">
             <th role="rowheader" scope="row"><span class="name">{wording::YOU_PAY_NOW}</span></th>
-            <td role="cell" class="figure main" data-label=wording::COLUMN_MONTH>
-                <span class="amount">{money(now)}</span>
-                <span class="bar" aria-hidden="true"><span style:width=bar_percent(now, longest)></span></span>
-                <span class="difference">{apart}</span>
-            </td>
-            <td role="cell" class="figure" data-label=wording::COLUMN_YEAR>{money(year)}</td>
-            <td role="cell" class="figure muted unknown">{wording::UNKNOWN_TO_US}</td>
-            {unknown.collect_view()}
+            {main_cell(now, scale, Some(apart))}
+            {cell("figure", wording::COLUMN_YEAR, money(now.times(12)).into_any())}
+            {[(); 6].map(|()| unknown()).into_iter().collect_view()}
         </tr>
     }
+    .into_any()
 }

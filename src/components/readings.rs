@@ -28,92 +28,88 @@ pub struct ReadingChoice {
     pub told: String,
 }
 
+/// What a [`ReadingsPanel`] shows.
+#[derive(Clone)]
+pub struct ReadingsContent {
+    /// The document.
+    pub terms: &'static Terms,
+    /// The matters.
+    pub matters: Vec<MatterChoice>,
+    /// The readings that differ from the assumed ones.
+    pub readings: Readings,
+    /// What is said of matters that change nothing here.
+    pub idle: &'static str,
+}
+
 /// The matters that change a figure, each with its readings to choose from; then those that
 /// change nothing here.
 #[component]
 pub fn ReadingsPanel(
-    /// The document.
-    terms: &'static Terms,
-    /// The matters.
-    #[prop(into)]
-    matters: Signal<Vec<MatterChoice>>,
-    /// The readings that differ from the assumed ones.
-    #[prop(into)]
-    readings: Signal<Readings>,
+    /// What to show.
+    content: Signal<ReadingsContent>,
     /// Called with other readings.
     on_change: Callback<Readings>,
 ) -> impl IntoView {
-    let choose = Callback::new(move |(matter, reading): (String, &'static Reading)| {
-        let mut readings = readings.get_untracked();
-        if reading.assumed {
-            readings.remove(&matter);
-        } else {
-            readings.insert(matter, reading.id.clone());
-        }
-        on_change.run(readings);
-    });
-    let groups = move |changing: bool| {
-        matters
-            .get()
-            .into_iter()
-            .filter(|matter| matter.changes_anything == changing)
-            .map(|matter| view! { <Matter terms matter choose /> })
-            .collect_view()
-    };
-    let idle = Memo::new(move |_| {
-        let count =
-            matters.with(|matters| matters.iter().filter(|one| !one.changes_anything).count());
-        u64::try_from(count).ok().filter(|count| *count > 0)
-    });
-    view! {
-        <p class="muted">{wording::READINGS_WHY}</p>
-        <div class="matters">{move || groups(true)}</div>
-        <Show when=move || readings.with(|readings| !readings.is_empty())>
-            <p>
+    let panel = move || {
+        let ReadingsContent { terms, matters, readings, idle } = content.get();
+        let (changing, others): (Vec<_>, Vec<_>) =
+            matters.into_iter().partition(|matter| matter.changes_anything);
+        let is_changed = !readings.is_empty();
+        let draw = |matters: Vec<MatterChoice>| {
+            let draw = |choice| matter(terms, choice, &readings, on_change);
+            matters.into_iter().map(draw).collect_view()
+        };
+        let count = u64::try_from(others.len()).unwrap_or(0);
+        let others = (count > 0).then(|| {
+            view! {
+                <details class="idle">
+                    <summary>{idle} ": " {format::grouped(count)}</summary>
+                    <div class="matters">{draw(others)}</div>
+                </details>
+            }
+        });
+        let reset = is_changed.then(|| {
+            view! {
                 <button type="button" on:click=move |_| on_change.run(Readings::new())>
                     {wording::RESET_READINGS}
                 </button>
-            </p>
-        </Show>
-        <Show when=move || idle.get().is_some()>
-            <details class="idle">
-                <summary>
-                    {wording::READINGS_NOTHING} ": "
-                    {move || idle.get().map(format::grouped)}
-                </summary>
-                <div class="matters">{move || groups(false)}</div>
-            </details>
-        </Show>
-    }
+            }
+        });
+        view! { <div class="matters">{draw(changing)}</div> <p>{reset}</p> {others} }
+    };
+    view! { <p class="muted">{wording::READINGS_WHY}</p> {panel} }
 }
 
-#[component]
-fn Matter(
+fn matter(
     terms: &'static Terms,
     matter: MatterChoice,
-    choose: Callback<(String, &'static Reading)>,
-) -> impl IntoView {
-    let MatterChoice { open, readings, .. } = matter;
-    let name = format!("matter-{}", open.id);
-    let choices = readings
-        .into_iter()
-        .map(|choice| {
-            let reading = choice.reading;
-            let take = move |_| choose.run((open.id.clone(), reading));
-            view! {
-                <label class="reading">
-                    <input type="radio" name=name.clone() prop:checked=choice.is_chosen on:change=take />
-                    <span>{reading.text.as_str()}</span>
-                    <span class="effect">{choice.told}</span>
-                </label>
-            }
-        })
-        .collect_view();
+    readings: &Readings,
+    on_change: Callback<Readings>,
+) -> AnyView {
+    let MatterChoice { open, readings: choices, .. } = matter;
+    let choice = |choice: ReadingChoice| {
+        let reading = choice.reading;
+        let mut others = readings.clone();
+        if reading.assumed {
+            others.remove(&open.id);
+        } else {
+            others.insert(open.id.clone(), reading.id.clone());
+        }
+        view! {
+            <label class="reading">
+                <input type="radio" name=format!("matter-{}", open.id) prop:checked=choice.is_chosen
+                    on:change=move |_| on_change.run(others.clone()) />
+                <span>{reading.text.as_str()}</span>
+                <span class="effect">{choice.told}</span>
+            </label>
+        }
+    };
     view! {
         <fieldset class="matter">
             <legend>{open.question.as_str()}</legend>
-            {choices}
+            {choices.into_iter().map(choice).collect_view()}
             <Place terms source=open.source.clone() />
         </fieldset>
     }
+    .into_any()
 }

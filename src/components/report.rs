@@ -13,8 +13,7 @@ use crate::wording;
 #[component]
 pub fn Report(
     /// The figures, their places and the address, as text.
-    #[prop(into)]
-    facts: Signal<String>,
+    facts: Callback<(), String>,
     /// Where to write, if the terms name an address.
     to: Option<&'static str>,
 ) -> impl IntoView {
@@ -22,7 +21,7 @@ pub fn Report(
     let text = RwSignal::new(String::new());
     let told = RwSignal::new("");
     let open = move |_| {
-        text.set(format!("{}\n{}", wording::REPORT_WRONG, facts.get_untracked()));
+        text.set(format!("{}\n{}", wording::REPORT_WRONG, untrack(|| facts.run(()))));
         told.set("");
         if let Some(dialog) = dialog.get_untracked() {
             drop(dialog.show_modal());

@@ -16,24 +16,18 @@ pub async fn copy(text: &str) -> bool {
 #[component]
 pub fn Share(
     /// The address of what is open, from the `#` on.
-    #[prop(into)]
-    address: Signal<String>,
+    address: Callback<(), String>,
 ) -> impl IntoView {
     let told = RwSignal::new("");
     let copy_link = move |_| {
         let location = window().location();
         let page = location.href().unwrap_or_default();
         let base = page.split('#').next().unwrap_or_default().to_string();
-        let link = format!("{base}{}", address.get_untracked());
+        let link = format!("{base}{}", untrack(|| address.run(())));
         spawn_local(async move {
             told.set(if copy(&link).await { wording::COPIED } else { wording::NOT_COPIED });
         });
     };
-    // A word about a link that has changed since would mislead.
-    Effect::new(move |_| {
-        address.track();
-        told.set("");
-    });
     view! {
         <p class="share">
             <button type="button" on:click=copy_link>{wording::COPY_LINK}</button>

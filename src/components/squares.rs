@@ -8,71 +8,60 @@ const STEP: u32 = 15;
 /// A session as squares: filled where it was worked, hollow where it is only paid.
 ///
 /// Decoration: the same fact stands in words beside it.
-#[component]
-pub fn SessionSquares(
-    /// The units charged.
-    units: u32,
-    /// The minutes worked.
-    worked_minutes: u32,
-    /// The length of a unit in minutes.
-    unit_minutes: u32,
-) -> impl IntoView {
-    let squares = (0..units).map(move |index| {
+pub fn session_squares(units: u32, worked_minutes: u32, unit_minutes: u32) -> AnyView {
+    let (mut paid, mut worked) = (String::new(), String::new());
+    for index in 0..units {
         let before = index.saturating_mul(unit_minutes);
-        let worked = worked_minutes.saturating_sub(before).min(unit_minutes);
-        let filled = worked.saturating_mul(SIDE).checked_div(unit_minutes).unwrap_or(0);
+        let minutes = worked_minutes.saturating_sub(before).min(unit_minutes);
+        let filled = minutes.saturating_mul(SIDE).checked_div(unit_minutes).unwrap_or(0);
         let x = index.saturating_mul(STEP);
-        view! {
-            <rect class="paid" x=x y="0" width=SIDE height=SIDE rx="2" />
-            <rect class="worked" x=x y="0" width=filled height=SIDE rx="2" />
-        }
-    });
-    let width = units.saturating_mul(STEP);
-    view! {
-        <svg class="squares" aria-hidden="true" width=width height=SIDE
-            viewBox=format!("0 0 {width} {SIDE}")>
-            {squares.collect_view()}
-        </svg>
+        paid.push_str(&square(x, 0, SIDE));
+        worked.push_str(&square(x, 0, filled));
     }
+    let width = units.saturating_mul(STEP);
+    drawing("squares", width, SIDE, &paid, &worked)
 }
 
-/// A package as a block of squares, an hour a row where the unit divides the hour.
-///
-/// Drawn as one pattern, so a million units cost no more than one.
-#[component]
-pub fn PackageSquares(
-    /// How many units there are.
-    #[prop(into)]
-    units: Signal<u32>,
-    /// How many stand in a row.
-    row: u32,
-) -> impl IntoView {
-    const ROWS_MAX: u32 = 12;
-    let drawing = move || {
-        let columns = row.clamp(1, 60);
-        // Few hours stand in rows of an hour; many are laid in longer rows of whole hours.
-        let hours = units.get().div_ceil(columns);
-        let across = columns.saturating_mul(
-            hours.div_ceil(ROWS_MAX).clamp(1, 60.max(columns).checked_div(columns).unwrap_or(1)),
-        );
-        let full_rows =
-            units.get().checked_div(across).unwrap_or(0).min(ROWS_MAX.saturating_mul(4));
-        let rest = units.get().checked_rem(across).unwrap_or(0);
-        let width = across.saturating_mul(STEP);
-        let height = full_rows.saturating_add(u32::from(rest > 0)).saturating_mul(STEP);
-        view! {
-            <svg class="squares block" aria-hidden="true" width=width height=height
-                viewBox=format!("0 0 {width} {height}")>
-                <defs>
-                    <pattern id="unit" width=STEP height=STEP patternUnits="userSpaceOnUse">
-                        <rect class="worked" width=SIDE height=SIDE rx="2" />
-                    </pattern>
-                </defs>
-                <rect fill="url(#unit)" width=width height=full_rows.saturating_mul(STEP) />
-                <rect fill="url(#unit)" y=full_rows.saturating_mul(STEP)
-                    width=rest.saturating_mul(STEP) height=STEP />
-            </svg>
-        }
-    };
-    drawing
+/// A rectangle as a path, from its upper left corner.
+fn square(x: u32, y: u32, width: u32) -> String {
+    format!("M{x} {y}h{width}v{SIDE}h-{width}z")
 }
+
+fn drawing(class: &'static str, width: u32, height: u32, paid: &str, worked: &str) -> AnyView {
+    view! {
+        <svg class=class aria-hidden="true" width=width height=height
+            viewBox=format!("0 0 {width} {height}")>
+            <path class="paid" d=paid.to_string() />
+            <path class="worked" d=worked.to_string() />
+        </svg>
+    }
+    .into_any()
+}
+
+/// A package as a block of squares: rows of whole hours where the unit divides the hour, so
+/// that hours can be counted.
+///
+/// Drawn up to [`UNITS_DRAWN`]; returns how many were not.
+pub fn package_squares(units: u32, units_in_hour: u32) -> (AnyView, u32) {
+    const ROWS: u32 = 10;
+    let hour = units_in_hour.clamp(1, 60);
+    let drawn = units.min(UNITS_DRAWN);
+    let hours_in_row = drawn.div_ceil(hour.saturating_mul(ROWS)).max(1);
+    let across = hour.saturating_mul(hours_in_row).min(MOST_ACROSS.max(hour));
+    let mut worked = String::new();
+    for index in 0..drawn {
+        let (column, row) = (index.checked_rem(across), index.checked_div(across));
+        let x = column.unwrap_or(0).saturating_mul(STEP);
+        worked.push_str(&square(x, row.unwrap_or(0).saturating_mul(STEP), SIDE));
+    }
+    let rows = drawn.checked_div(across).unwrap_or(0);
+    let is_broken = drawn.checked_rem(across).unwrap_or(0) > 0;
+    let height = rows.saturating_add(u32::from(is_broken)).saturating_mul(STEP);
+    let width = across.saturating_mul(STEP);
+    (drawing("squares block", width, height, "", &worked), units.saturating_sub(drawn))
+}
+
+/// More squares than this say nothing more.
+const UNITS_DRAWN: u32 = 360;
+/// What fits a wide screen and is scaled down on a narrow one.
+const MOST_ACROSS: u32 = 36;

@@ -8,11 +8,7 @@ use super::place::Place;
 use crate::{format, wording};
 
 /// What the document does not say, one line a matter.
-#[component]
-pub fn OpenMatters(
-    /// The document.
-    terms: &'static Terms,
-) -> impl IntoView {
+pub fn open_matters(terms: &'static Terms) -> AnyView {
     let lines = terms.open.iter().filter(|open| Rule::of(&open.id).is_none()).map(|open| {
         let assumed = open.assumed().map(|reading| wording::counted_as(&reading.text));
         view! {
@@ -22,35 +18,30 @@ pub fn OpenMatters(
             </li>
         }
     });
-    view! { <ul class="notes">{lines.collect_view()}</ul> }
+    view! { <ul class="notes">{lines.collect_view()}</ul> }.into_any()
 }
 
 /// Where the document contradicts itself, with the arithmetic.
-#[component]
-pub fn Anomalies(
-    /// The document.
+///
+/// `prove` tells the arithmetic for this client, where there is something to compute.
+pub fn anomalies(
     terms: &'static Terms,
-    /// Proves an anomaly for this client, where there is something to compute.
-    prove: Callback<&'static Anomaly, Option<String>>,
-) -> impl IntoView {
+    prove: impl Fn(&'static Anomaly) -> Option<String>,
+) -> AnyView {
     let lines = terms.anomaly.iter().map(|anomaly| {
         view! {
             <li>
                 {anomaly.text.as_str()} " "
-                {move || prove.run(anomaly).map(|proof| view! { <span class="proof">{proof}</span> })}
+                <span class="proof">{prove(anomaly)}</span>
                 " " <Place terms source=anomaly.source.clone() />
             </li>
         }
     });
-    view! { <ul class="notes">{lines.collect_view()}</ul> }
+    view! { <ul class="notes">{lines.collect_view()}</ul> }.into_any()
 }
 
 /// What the service is, its rules, and where to write.
-#[component]
-pub fn TermsSummary(
-    /// The document.
-    terms: &'static Terms,
-) -> impl IntoView {
+pub fn terms_summary(terms: &'static Terms) -> AnyView {
     let scope = |kind: ScopeKind| {
         let is_kind = move |scope: &&Scope| scope.kind == kind;
         let lines = terms.scope.iter().filter(is_kind).map(|scope| {
@@ -85,16 +76,11 @@ pub fn TermsSummary(
         <h3>{wording::RULES}</h3>
         <ul class="notes">{rules.collect_view()}</ul>
     }
+    .into_any()
 }
 
 /// Which edition of which document this is, and that it binds nobody.
-#[component]
-pub fn TermsOrigin(
-    /// The document.
-    terms: &'static Terms,
-    /// This year, for dates without one.
-    this_year: i32,
-) -> impl IntoView {
+pub fn terms_origin(terms: &'static Terms, this_year: i32) -> AnyView {
     let edition = &terms.edition;
     let original = match &edition.original {
         Stated::Is { value, .. } => {
@@ -115,4 +101,5 @@ pub fn TermsOrigin(
             {original} ". " {wording::vat_word(&terms.vat)} "."
         </p>
     }
+    .into_any()
 }

@@ -1,12 +1,14 @@
 //! Why a plan costs what it costs: every rouble with its place.
 
 use kvant_core::catalogue::Terms;
-use kvant_core::usage::Purchase;
+use kvant_core::quantum::Quanta;
+use kvant_core::usage::{Outcome, Purchase};
 use leptos::prelude::*;
 
+use super::data_table::{Cell, data_table};
 use super::place::Place;
 use super::plan_table::PlanRow;
-use super::squares::SessionSquares;
+use super::squares::session_squares;
 use crate::format::{self, duration, money};
 use crate::wording;
 
@@ -14,15 +16,7 @@ use crate::wording;
 const PAYMENTS_MAX: usize = 50;
 
 /// The story of the sum: requests, rounding, price, payments, what is left.
-#[component]
-pub fn Trace(
-    /// The document.
-    terms: &'static Terms,
-    /// The plan and what the use comes to.
-    row: PlanRow,
-    /// This year, for dates without one.
-    this_year: i32,
-) -> impl IntoView {
+pub fn trace(terms: &'static Terms, row: &PlanRow, this_year: i32) -> AnyView {
     let kind = terms.unit.kind;
     let length = terms.unit.minutes;
     let outcome = row.outcome.clone();
@@ -32,18 +26,21 @@ pub fn Trace(
         view! {
             <li>
                 {wording::trace_session(requests, row.profile.months(), kind, rounded)}
-                {(units <= 24).then(|| view! {
-                    <SessionSquares units worked_minutes=requests.minutes_each unit_minutes=length.minutes() />
-                })}
+                {(units <= 24).then(|| session_squares(units, requests.minutes_each, length.minutes()))}
             </li>
         }
     }).collect_view();
     let charged = u64::from(outcome.billed.count());
     let purchases = outcome.purchases.len();
-    let shown = outcome.purchases.iter().take(PAYMENTS_MAX);
-    let lines = shown.map(|purchase| payment(purchase, this_year)).collect_view();
-    let is_short = purchases <= 12;
+    let mut lines: Vec<Vec<Cell>> = outcome
+        .purchases
+        .iter()
+        .take(PAYMENTS_MAX)
+        .map(|purchase| payment(purchase, this_year))
+        .collect();
     let not_shown = purchases.saturating_sub(PAYMENTS_MAX);
+    lines.push(totals(&outcome));
+    let is_short = purchases <= 12;
     view! {
         <div class="trace">
             <ol>
@@ -62,48 +59,59 @@ pub fn Trace(
             </ol>
             <details open=is_short>
                 <summary>{wording::TRACE_PURCHASES} ": " {format::grouped(u64::try_from(purchases).unwrap_or(0))}</summary>
-                <div class="scroll" tabindex="0" role="region" aria-label=wording::TRACE_PURCHASES>
-                <table class="payments">
-                    <thead><tr>
-                        <th scope="col">{wording::TRACE_PAID_ON}</th>
-                        <th scope="col">{wording::TRACE_CAUSE}</th>
-                        <th scope="col" class="figure">{wording::TRACE_UNITS}</th>
-                        <th scope="col" class="figure">{wording::TRACE_AMOUNT}</th>
-                        <th scope="col">{wording::TRACE_THROUGH}</th>
-                        <th scope="col" class="figure">{wording::TRACE_USED}</th>
-                        <th scope="col" class="figure">{wording::TRACE_BURNED}</th>
-                        <th scope="col" class="figure">{wording::TRACE_LEFT}</th>
-                    </tr></thead>
-                    <tbody>{lines}</tbody>
-                    <tfoot><tr>
-                        <th scope="row" colspan="3">{wording::TOTAL}</th>
-                        <td class="figure">{money(outcome.paid)}</td>
-                        <td></td>
-                        <td class="figure">{format::grouped(charged)}</td>
-                        <td class="figure">{format::grouped(u64::from(outcome.burned.count()))}</td>
-                        <td class="figure">{format::grouped(u64::from(outcome.left.count()))}</td>
-                    </tr></tfoot>
-                </table>
-                </div>
+                {data_table(wording::TRACE_PURCHASES, heads(), lines)}
                 {(not_shown > 0).then(|| view! { <p class="muted">{wording::payments_not_shown(not_shown)}</p> })}
             </details>
         </div>
     }
+    .into_any()
 }
 
-fn payment(purchase: &Purchase, this_year: i32) -> impl IntoView + use<> {
-    let count = |units: kvant_core::quantum::Quanta| format::grouped(u64::from(units.count()));
-    let has_burned = purchase.burned.count() > 0;
-    view! {
-        <tr>
-            <td>{format::date(purchase.at.date_naive(), this_year)}</td>
-            <td>{wording::cause(purchase.cause)}</td>
-            <td class="figure">{count(purchase.units)}</td>
-            <td class="figure">{money(purchase.amount)}</td>
-            <td>{format::date(purchase.valid_through, this_year)}</td>
-            <td class="figure">{count(purchase.used)}</td>
-            <td class="figure" class:burns=has_burned>{count(purchase.burned)}</td>
-            <td class="figure">{count(purchase.left)}</td>
-        </tr>
-    }
+fn heads() -> Vec<Cell> {
+    [
+        ("", wording::TRACE_PAID_ON),
+        ("", wording::TRACE_CAUSE),
+        ("figure", wording::TRACE_UNITS),
+        ("figure", wording::TRACE_AMOUNT),
+        ("figure", wording::TRACE_THROUGH),
+        ("figure", wording::TRACE_USED),
+        ("figure", wording::TRACE_BURNED),
+        ("figure", wording::TRACE_LEFT),
+    ]
+    .map(|(class, text)| Cell { class, text: text.to_string() })
+    .into()
+}
+
+fn counted(class: &'static str, units: Quanta) -> Cell {
+    Cell { class, text: format::grouped(u64::from(units.count())) }
+}
+
+fn payment(purchase: &Purchase, this_year: i32) -> Vec<Cell> {
+    let burned = if purchase.burned.count() > 0 { "figure burns" } else { "figure" };
+    let plain = |text: String| Cell { class: "", text };
+    vec![
+        plain(format::date(purchase.at.date_naive(), this_year)),
+        plain(wording::cause(purchase.cause).to_string()),
+        counted("figure", purchase.units),
+        Cell { class: "figure", text: money(purchase.amount) },
+        Cell { class: "figure", text: format::date(purchase.valid_through, this_year) },
+        counted("figure", purchase.used),
+        counted(burned, purchase.burned),
+        counted("figure", purchase.left),
+    ]
+}
+
+fn totals(outcome: &Outcome) -> Vec<Cell> {
+    let bought = outcome.purchases.iter().fold(Quanta::new(0), |sum, one| sum.plus(one.units));
+    let empty = || Cell { class: "", text: String::new() };
+    vec![
+        Cell { class: "", text: wording::TOTAL.to_string() },
+        empty(),
+        counted("figure", bought),
+        Cell { class: "figure", text: money(outcome.paid) },
+        empty(),
+        counted("figure", outcome.billed),
+        counted("figure", outcome.burned),
+        counted("figure", outcome.left),
+    ]
 }

@@ -11,16 +11,16 @@ use kvant_core::usage::{Profile, Requests};
 use leptos::prelude::*;
 
 use super::client_fields::ClientFields;
-use crate::components::curve_plot::CurvePlot;
+use crate::components::curve_plot::{CurveContent, CurvePlot};
 use crate::components::number_field::NumberField;
-use crate::components::plan_table::{PlanRow, PlanTable};
-use crate::components::readings::{MatterChoice, ReadingChoice, ReadingsPanel};
+use crate::components::plan_table::{PlanRow, PlanTable, PlanTableContent};
+use crate::components::readings::{MatterChoice, ReadingChoice, ReadingsContent, ReadingsPanel};
 use crate::components::report::Report;
 use crate::components::share::Share;
-use crate::components::terms_notes::{Anomalies, OpenMatters, TermsOrigin, TermsSummary};
+use crate::components::terms_notes::{anomalies, open_matters, terms_origin, terms_summary};
 use crate::desk::Desk;
 use crate::format::{amount_only, duration, grouped, money};
-use crate::routes::ChoiceState;
+use crate::routes::{ChoiceState, Page};
 use crate::{entry, wording};
 
 /// More kinds of requests make a list, not a sentence.
@@ -37,94 +37,101 @@ pub fn ChoicePage() -> impl IntoView {
     }
 }
 
+/// What the whole page shows, computed at once: a change of a field costs one run of it.
+#[derive(Clone)]
+struct Computed(Arc<Result<Shown, Refusal>>);
+
+/// The ground, the use, and what it comes to.
+struct Shown {
+    ground: Ground<'static>,
+    profile: Profile,
+    rows: Vec<PlanRow>,
+}
+
+impl PartialEq for Computed {
+    fn eq(&self, other: &Computed) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Computed {
+    fn new(desk: Desk, terms: &'static Terms, state: &ChoiceState) -> Computed {
+        let shown = || {
+            let profile = Profile::new(state.from, state.months, state.requests.clone(), 0)?;
+            let client = state.client.clone();
+            let ground = Ground::new(desk.catalogue, terms, client, &state.readings)?;
+            let rows = rows_of(&ground, &profile)?;
+            Ok(Shown { ground, profile, rows })
+        };
+        Computed(Arc::new(shown()))
+    }
+
+    fn shown(&self) -> Option<&Shown> {
+        self.0.as_ref().as_ref().ok()
+    }
+
+    fn rows(&self) -> &[PlanRow] {
+        self.shown().map_or(&[], |shown| &shown.rows)
+    }
+
+    fn refusal(&self) -> Option<String> {
+        self.0.as_ref().as_ref().err().map(wording::refusal)
+    }
+}
+
 /// The page for one document.
 #[component]
 fn ForDocument(desk: Desk, terms: &'static Terms) -> impl IntoView {
     let state = desk.choice;
-    let ground = ground_of(desk, terms);
-    let profile = Memo::new(move |_| {
-        state.with(|state| Profile::new(state.from, state.months, state.requests.clone(), 0))
+    let computed = Memo::new(move |_| Computed::new(desk, terms, &state.get()));
+    let table = Signal::derive(move || PlanTableContent {
+        terms,
+        rows: computed.get().rows().to_vec(),
+        paid_now: state.with(|state| state.paid_now),
+        this_year: desk.this_year,
     });
-    let rows =
-        Memo::new(move |_| ground.get().and_then(|ground| rows_of(&ground, &profile.get()?)));
-    let shown = Signal::derive(move || rows.get().unwrap_or_default());
-    let paid_now = Signal::derive(move || state.with(|state| state.paid_now));
-    let problem = move || rows.get().err().map(|refusal| wording::refusal(&refusal));
-    let facts = Signal::derive(move || facts(terms, &shown.get(), &desk.address()));
+    let facts =
+        Callback::new(move |()| facts(terms, computed.get_untracked().rows(), &desk.address()));
+    let prove = move |anomaly| prove(&computed.get().shown()?.ground, anomaly);
     view! {
-        <h1 tabindex="-1">{wording::page_heading(crate::routes::Page::Choice)}</h1>
+        <h1 tabindex="-1">{wording::page_heading(Page::Choice)}</h1>
         <p class="document">{terms.name.as_str()}</p>
         <UseForm desk terms />
-        {move || problem().map(|problem| view! { <p class="error" role="alert">{problem}</p> })}
-        <Answer terms rows=shown />
-        <Share address=Signal::derive(move || desk.address()) />
+        {move || answer(terms, &computed.get())}
+        <Share address=Callback::new(move |()| desk.address()) />
         <section aria-labelledby="comparison">
             <h2 id="comparison">{wording::COMPARISON}</h2>
             <p class="muted">
                 {wording::vat_word(&terms.vat)} "; "
                 {move || state.with(|state| wording::horizon(state.from, state.months))}
             </p>
-            <PlanTable terms rows=shown paid_now this_year=desk.this_year />
+            <PlanTable content=table />
         </section>
         <section aria-labelledby="plot">
             <h2 id="plot">{wording::PLOT}</h2>
-            <Plot state terms ground profile />
+            <Plot terms computed />
         </section>
         <section aria-labelledby="readings">
             <h2 id="readings">{wording::READINGS}</h2>
-            <ReadingsSection state terms ground profile />
+            <ReadingsSection state terms computed />
         </section>
         <section aria-labelledby="contradictions">
             <h2 id="contradictions">{wording::CONTRADICTIONS}</h2>
-            <Anomalies terms prove=Callback::new(move |anomaly| {
-                let held = ground.get().ok()?;
-                prove(&held, anomaly)
-            }) />
+            {move || anomalies(terms, prove)}
         </section>
         <section aria-labelledby="not-said">
             <h2 id="not-said">{wording::NOT_SAID}</h2>
-            <OpenMatters terms />
+            {open_matters(terms)}
         </section>
         <section aria-labelledby="about">
             <h2 id="about">{wording::ABOUT_TERMS}</h2>
-            <details><summary>{wording::SCOPE}</summary><TermsSummary terms /></details>
+            <details><summary>{wording::SCOPE}</summary>{terms_summary(terms)}</details>
         </section>
         <footer>
-            <TermsOrigin terms this_year=desk.this_year />
+            {terms_origin(terms, desk.this_year)}
             <Report facts to=terms.report_to.as_deref() />
         </footer>
     }
-}
-
-type Grounds = Memo<Result<Held, Refusal>>;
-
-/// A ground in a memo. Made anew only when client or readings change, never equal to another.
-#[derive(Clone)]
-struct Held(Arc<Ground<'static>>);
-
-impl PartialEq for Held {
-    fn eq(&self, other: &Held) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-impl std::ops::Deref for Held {
-    type Target = Ground<'static>;
-
-    fn deref(&self) -> &Ground<'static> {
-        &self.0
-    }
-}
-
-fn ground_of(desk: Desk, terms: &'static Terms) -> Grounds {
-    let known = Memo::new(move |_| {
-        desk.choice.with(|state| (state.client.clone(), state.readings.clone()))
-    });
-    Memo::new(move |_| {
-        let (client, readings) = known.get();
-        let ground = Ground::new(desk.catalogue, terms, client, &readings)?;
-        Ok(Held(Arc::new(ground)))
-    })
 }
 
 fn rows_of(ground: &Ground<'static>, profile: &Profile) -> Result<Vec<PlanRow>, Refusal> {
@@ -153,18 +160,11 @@ fn UseForm(desk: Desk, terms: &'static Terms) -> impl IntoView {
         state.update(|state| drop(state.client.insert(attribute, value)));
     });
     let kinds = Memo::new(move |_| state.with(|state| state.requests.len()));
-    let all = Memo::new(move |_| {
-        state.with(|state| {
-            state.requests.iter().map(|kind| kind.per_month).fold(0, u32::saturating_add)
-        })
-    });
-    let too_many = move || {
-        (all.get() > Profile::REQUESTS_MAX).then(|| view! {
-            <p class="error" role="alert">{wording::too_many_requests(Profile::REQUESTS_MAX)}</p>
-        })
-    };
     let add = move |_| {
         state.update(|state| state.requests.push(Requests { per_month: 2, minutes_each: 60 }));
+    };
+    let add_paid_now = move |_| {
+        state.update(|state| state.paid_now = Some(Rub::whole(5_000)));
     };
     let is_full = move || kinds.get() >= KINDS_MAX;
     let months = move || state.with(|state| state.months);
@@ -187,16 +187,13 @@ fn UseForm(desk: Desk, terms: &'static Terms) -> impl IntoView {
                 </span>
                 <PaidNow state />
             </p>
-            {too_many}
             <p class="more">
                 <button type="button" class="quiet" title=wording::ADD_REQUESTS_WHY
                     on:click=add disabled=is_full>"+ " {wording::ADD_REQUESTS}</button>
-                <Show when=move || state.with(|state| state.paid_now.is_none())>
-                    <button type="button" class="quiet"
-                        on:click=move |_| state.update(|state| state.paid_now = Some(Rub::whole(5_000)))>
-                        "+ " {wording::ADD_PAID_NOW}
-                    </button>
-                </Show>
+                <button type="button" class="quiet" on:click=add_paid_now
+                    hidden=move || state.with(|state| state.paid_now.is_some())>
+                    "+ " {wording::ADD_PAID_NOW}
+                </button>
             </p>
         </form>
     }
@@ -257,7 +254,8 @@ fn RequestsFields(state: RwSignal<ChoiceState>, index: usize) -> impl IntoView {
 /// «Сейчас мы платим 5 000 ₽ в месяц», on request.
 #[component]
 fn PaidNow(state: RwSignal<ChoiceState>) -> impl IntoView {
-    let is_given = Memo::new(move |_| state.with(|state| state.paid_now.is_some()));
+    // Whether it is given, as a count: one more type of memo is a kilobyte more to load.
+    let given = Memo::new(move |_| state.with(|state| state.paid_now.iter().count()));
     let value = Signal::derive(move || {
         state.with(|state| state.paid_now.map(amount_only)).unwrap_or_else(String::new)
     });
@@ -267,7 +265,7 @@ fn PaidNow(state: RwSignal<ChoiceState>) -> impl IntoView {
         Ok(amount_only(amount))
     });
     move || {
-        is_given.get().then(|| {
+        (given.get() > 0).then(|| {
             view! {
                 " "
                 <span class="sentence">
@@ -284,79 +282,61 @@ fn PaidNow(state: RwSignal<ChoiceState>) -> impl IntoView {
 }
 
 /// The answer, in words.
-#[component]
-fn Answer(terms: &'static Terms, #[prop(into)] rows: Signal<Vec<PlanRow>>) -> impl IntoView {
-    let kind = terms.unit.kind;
-    let told = move || {
-        let rows = rows.get();
-        let best = rows.first()?;
-        if best.outcome.useful_minutes == 0 {
-            return Some(view! { <p>{wording::NO_USE}</p> }.into_any());
-        }
-        let month = best.per_month();
-        let equals: Vec<String> = rows
-            .iter()
-            .filter(|row| row.per_month() == month)
-            .map(|row| format!("«{}»", row.plan.name))
-            .collect();
-        let lead = if equals.len() > 1 { wording::EQUALLY_CHEAP } else { wording::CHEAPEST };
-        let useful_hour = best.outcome.net_per_useful_hour.map(money).unwrap_or_default();
-        let next = rows.iter().find(|row| row.per_month() > month);
-        Some(
-            view! {
-                <p>
-                    {lead} " — " {equals.join(", ")} ": "
-                    <strong>{money(month)} " " {wording::A_MONTH}</strong> ", "
-                    {useful_hour} " " {wording::for_useful_hour()} ". "
-                    {wording::why_cheapest(kind, best, next)}
-                </p>
-                {next.map(|next| view! { <p class="second">{wording::against_next(best, next)}</p> })}
-            }
-            .into_any(),
-        )
-    };
-    view! { <div class="answer" aria-live="polite">{told}</div> }
+fn answer(terms: &'static Terms, computed: &Computed) -> AnyView {
+    if let Some(refusal) = computed.refusal() {
+        return view! { <p class="error" role="alert">{refusal}</p> }.into_any();
+    }
+    let rows = computed.rows();
+    let Some(best) = rows.first() else { return ().into_any() };
+    if best.outcome.useful_minutes == 0 {
+        return view! { <div class="answer" aria-live="polite"><p>{wording::NO_USE}</p></div> }
+            .into_any();
+    }
+    let month = best.per_month();
+    let equals: Vec<String> = rows
+        .iter()
+        .filter(|row| row.per_month() == month)
+        .map(|row| format!("«{}»", row.plan.name))
+        .collect();
+    let lead = if equals.len() > 1 { wording::EQUALLY_CHEAP } else { wording::CHEAPEST };
+    let useful_hour = best.outcome.net_per_useful_hour.map(money);
+    let next = rows.iter().find(|row| row.per_month() > month);
+    view! {
+        <div class="answer" aria-live="polite">
+            <p>
+                {lead} " — " {equals.join(", ")} ": "
+                <strong>{money(month)} " " {wording::A_MONTH}</strong> ", "
+                {useful_hour} " " {wording::FOR_USEFUL_HOUR} ". "
+                {wording::why_cheapest(terms.unit.kind, best, next)}
+            </p>
+            {next.map(|next| view! { <p class="second">{wording::against_next(best, next)}</p> })}
+        </div>
+    }
+    .into_any()
 }
 
 /// The plot of yearly cost against use.
 #[component]
-fn Plot(
-    state: RwSignal<ChoiceState>,
-    terms: &'static Terms,
-    ground: Grounds,
-    profile: Memo<Result<Profile, Refusal>>,
-) -> impl IntoView {
-    // The scale grows in steps, so that it stands still while a person types a digit more.
-    let most = Memo::new(move |_| {
-        let first = state.with(|state| state.requests.first().map_or(0, |kind| kind.per_month));
-        let scales = [12_u32, 24, 48, 96, 200, 400, 1_000];
-        scales
-            .into_iter()
-            .find(|scale| first.saturating_mul(3) <= scale.saturating_mul(2))
-            .unwrap_or(1_000)
-    });
-    let curve = Signal::derive(move || {
-        let (ground, profile) = (ground.get().ok()?, profile.get().ok()?);
-        let others = profile.requests().iter().skip(1).map(|kind| kind.per_month);
+fn Plot(terms: &'static Terms, computed: Memo<Computed>) -> impl IntoView {
+    let content = Signal::derive(move || {
+        let computed = computed.get();
+        let shown = computed.shown()?;
+        let requests = shown.profile.requests();
+        let here = requests.first()?.per_month;
+        let others = requests.iter().skip(1).map(|kind| kind.per_month);
         let room = Profile::REQUESTS_MAX.saturating_sub(others.fold(0, u32::saturating_add));
-        Curve::new(&ground, &profile, most.get().min(room)).ok()
+        let curve = Curve::new(&shown.ground, &shown.profile, scale_for(here).min(room)).ok()?;
+        Some(CurveContent { terms, curve, here, requests: requests.to_vec() })
     });
-    let curve = Memo::new(move |_| curve.get());
-    let here = Signal::derive(move || {
-        state.with(|state| state.requests.first().map_or(0, |kind| kind.per_month))
-    });
-    let minutes_at = Callback::new(move |per_month: u32| {
-        let Ok(profile) = profile.get() else { return 0 };
-        let minutes = |(index, kind): (usize, &Requests)| {
-            let count = if index == 0 { per_month } else { kind.per_month };
-            u64::from(count).saturating_mul(u64::from(kind.minutes_each))
-        };
-        profile.requests().iter().enumerate().map(minutes).fold(0, u64::saturating_add)
-    });
-    view! {
-        <p class="muted">{move || wording::plot_of(&state.get().requests)}</p>
-        <CurvePlot terms curve here minutes_at />
-    }
+    view! { <CurvePlot content /> }
+}
+
+/// The right end of the plot. It grows in steps, so that it stands still while a person types
+/// one digit more.
+fn scale_for(requests: u32) -> u32 {
+    let scales = [12_u32, 24, 48, 96, 200, 400, Profile::REQUESTS_MAX];
+    let has_room = |scale: &u32| requests.saturating_mul(3) <= scale.saturating_mul(2);
+    scales.into_iter().find(has_room).unwrap_or(Profile::REQUESTS_MAX)
 }
 
 /// What can be read in several ways.
@@ -364,19 +344,21 @@ fn Plot(
 fn ReadingsSection(
     state: RwSignal<ChoiceState>,
     terms: &'static Terms,
-    ground: Grounds,
-    profile: Memo<Result<Profile, Refusal>>,
+    computed: Memo<Computed>,
 ) -> impl IntoView {
-    let readings = Signal::derive(move || state.with(|state| state.readings.clone()));
-    let matters = Memo::new(move |_| {
-        let (Ok(ground), Ok(profile)) = (ground.get(), profile.get()) else { return Vec::new() };
-        let effects = compare::readings(&ground, &readings.get(), &profile);
-        let choice = |effect| matter_choice(terms, &effect, profile.months());
-        effects
-            .map_or_else(|_| Vec::new(), |effects| effects.into_iter().filter_map(choice).collect())
+    let content = Signal::derive(move || {
+        let readings = state.with_untracked(|state| state.readings.clone());
+        let computed = computed.get();
+        let matters = computed.shown().and_then(|shown| {
+            let effects = compare::readings(&shown.ground, &readings, &shown.profile).ok()?;
+            let choice = |effect| matter_choice(terms, &effect, shown.profile.months());
+            Some(effects.into_iter().filter_map(choice).collect())
+        });
+        let matters = matters.unwrap_or_else(Vec::new);
+        ReadingsContent { terms, matters, readings, idle: wording::READINGS_IDLE_USE }
     });
     let change = Callback::new(move |readings| state.update(|state| state.readings = readings));
-    view! { <ReadingsPanel terms matters readings on_change=change /> }
+    view! { <ReadingsPanel content on_change=change /> }
 }
 
 fn matter_choice(

@@ -10,12 +10,12 @@ use leptos::prelude::*;
 use super::client_fields::ClientFields;
 use crate::components::number_field::NumberField;
 use crate::components::place::Place;
-use crate::components::readings::{MatterChoice, ReadingChoice, ReadingsPanel};
+use crate::components::readings::{MatterChoice, ReadingChoice, ReadingsContent, ReadingsPanel};
 use crate::components::report::Report;
 use crate::components::select_field::{SelectField, SelectOption};
 use crate::components::share::Share;
-use crate::components::squares::{PackageSquares, SessionSquares};
-use crate::components::terms_notes::TermsOrigin;
+use crate::components::squares::{package_squares, session_squares};
+use crate::components::terms_notes::terms_origin;
 use crate::desk::Desk;
 use crate::entry::{self, EntryError};
 use crate::format::{duration, grouped, money};
@@ -72,7 +72,7 @@ fn priced(ground: &Ground<'static>, desk: Desk, state: &PackageState) -> Option<
 #[component]
 fn ForDocument(desk: Desk, terms: &'static Terms) -> impl IntoView {
     let state = desk.package;
-    let shown = Memo::new(move |_| {
+    let shown = Signal::derive(move || {
         let state = state.get();
         let ground = Ground::new(desk.catalogue, terms, state.client.clone(), &state.readings);
         ground.map(|ground| priced(&ground, desk, &state))
@@ -84,9 +84,9 @@ fn ForDocument(desk: Desk, terms: &'static Terms) -> impl IntoView {
         Ok(None) => ().into_any(),
         Ok(Some(priced)) => view! { <Shown desk terms priced /> }.into_any(),
     };
-    let facts = Signal::derive(move || {
+    let facts = Callback::new(move |()| {
         let mut text = format!("{}, {} {}\n", terms.name, wording::EDITION, terms.edition.id);
-        if let Ok(Some(Priced { plan, package: Ok(package), .. })) = shown.get() {
+        if let Ok(Some(Priced { plan, package: Ok(package), .. })) = shown.get_untracked() {
             text.push_str(&format!(
                 "{}: {} × {} = {} ({}); {} {} ({})\n",
                 plan.name,
@@ -107,13 +107,13 @@ fn ForDocument(desk: Desk, terms: &'static Terms) -> impl IntoView {
         <p class="document">{terms.name.as_str()}</p>
         <PackageForm desk terms />
         {told}
-        <Share address=Signal::derive(move || desk.address()) />
+        <Share address=Callback::new(move |()| desk.address()) />
         <section aria-labelledby="readings">
             <h2 id="readings">{wording::READINGS}</h2>
             <PackageReadings desk terms />
         </section>
         <footer>
-            <TermsOrigin terms this_year=desk.this_year />
+            {terms_origin(terms, desk.this_year)}
             <Report facts to=terms.report_to.as_deref() />
         </footer>
     }
@@ -221,6 +221,7 @@ fn Shown(desk: Desk, terms: &'static Terms, priced: Priced) -> impl IntoView {
     let units_in_hour = 60_u32.checked_div(length.minutes()).unwrap_or(1).max(1);
     let answer = priced.package.as_ref().ok().map(|package| {
         let unit_count = package.units.count();
+        let (squares, not_drawn) = package_squares(unit_count, units_in_hour);
         view! {
             <div class="answer" aria-live="polite">
                 <p>
@@ -236,8 +237,8 @@ fn Shown(desk: Desk, terms: &'static Terms, priced: Priced) -> impl IntoView {
                     {priced.is_predicted.then_some(format!(" {}", wording::PREDICTED))}
                 </p>
             </div>
-            <PackageSquares units=unit_count row=units_in_hour />
-            <p class="muted caption">{wording::one_square(kind, length.minutes())}</p>
+            {squares}
+            <p class="muted caption">{wording::one_square(kind, length.minutes(), not_drawn)}</p>
         }
     });
     let package_units = priced.package.as_ref().map_or(0, |package| package.units.count());
@@ -294,8 +295,7 @@ fn session_row(
             <th scope="row">{duration(u64::from(session.worked_minutes))}</th>
             <td>
                 {wording::units(kind, u64::from(session.units.count()))} " "
-                <SessionSquares units=session.units.count() worked_minutes=session.worked_minutes
-                    unit_minutes=terms.unit.minutes.minutes() />
+                {session_squares(session.units.count(), session.worked_minutes, terms.unit.minutes.minutes())}
             </td>
             <td class="figure">{money(session.cost)}</td>
             <td class="figure">{session.per_useful_hour.map(money)}</td>
@@ -325,11 +325,18 @@ fn cover_row(terms: &'static Terms, priced: &Priced, cover: &Cover) -> impl Into
 #[component]
 fn PackageReadings(desk: Desk, terms: &'static Terms) -> impl IntoView {
     let state = desk.package;
-    let readings = Signal::derive(move || state.with(|state| state.readings.clone()));
-    let matters =
-        Memo::new(move |_| matter_choices(desk, terms, &state.get()).unwrap_or_else(Vec::new));
+    let content = Signal::derive(move || {
+        let state = state.get();
+        let matters = matter_choices(desk, terms, &state).unwrap_or_else(Vec::new);
+        ReadingsContent {
+            terms,
+            matters,
+            readings: state.readings,
+            idle: wording::READINGS_IDLE_PACKAGE,
+        }
+    });
     let change = Callback::new(move |readings| state.update(|state| state.readings = readings));
-    view! { <ReadingsPanel terms matters readings on_change=change /> }
+    view! { <ReadingsPanel content on_change=change /> }
 }
 
 fn matter_choices(

@@ -266,7 +266,9 @@ pub const NO_CROSSINGS: &str = "На всём графике дешевле од
 
 pub const READINGS: &str = "Спорные места, которые меняют цифры";
 pub const READINGS_WHY: &str = "Документ можно прочесть по-разному. Сначала считаем по первому варианту; выберите другой — пересчитается всё.";
-pub const READINGS_NOTHING: &str = "При вашей нагрузке не меняют ничего";
+pub const READINGS_IDLE_USE: &str = "При вашей нагрузке не меняют ничего";
+pub const READINGS_IDLE_PACKAGE: &str = "Этого пакета не касаются";
+pub const FOR_USEFUL_HOUR: &str = "за полезный час";
 pub const RESET_READINGS: &str = "Вернуть обычные прочтения";
 pub const NOT_SAID: &str = "Чего в условиях не сказано";
 pub const CONTRADICTIONS: &str = "Где условия спорят сами с собой";
@@ -401,16 +403,8 @@ pub fn crossing(from: &str, now: &str, before: &str) -> String {
     format!("От {from} в месяц дешевле «{now}», до того — «{before}»")
 }
 
-pub fn too_many_requests(most: u32) -> String {
-    format!("Всех обращений вместе — не больше {} в месяц", grouped(u64::from(most)))
-}
-
 pub fn horizon(from: NaiveDate, months: u32) -> String {
     format!("расчёт на {} с{NBSP}1-го числа, {}", self::months(months), crate::format::month(from))
-}
-
-pub fn for_useful_hour() -> &'static str {
-    "за полезный час"
 }
 
 /// Why the cheapest plan is the cheapest: price of a unit and what burns are all there is.
@@ -524,9 +518,14 @@ pub fn burns_after(last: NaiveDate, this_year: i32) -> String {
     )
 }
 
-pub fn one_square(kind: UnitKind, minutes: u32) -> String {
+pub fn one_square(kind: UnitKind, minutes: u32, not_drawn: u32) -> String {
     let (one, ..) = unit_forms(kind);
-    format!("Один квадрат — {one}, {}", duration(u64::from(minutes)))
+    let told = format!("Один квадрат — {one}, {}", duration(u64::from(minutes)));
+    if not_drawn == 0 {
+        told
+    } else {
+        format!("{told}; и ещё {}", units(kind, u64::from(not_drawn)))
+    }
 }
 
 pub fn package_effect(total: Rub, last: NaiveDate, this_year: i32) -> String {

@@ -39,9 +39,7 @@ impl FromTree for Request {
         const QUESTIONS: [&str; 5] =
             ["package", "units", "add_working", "working_between", "compare"];
         let mut record = Record::open(tree)?;
-        let Some(ask) = record.take::<String>("ask") else {
-            return Err(record.close(&["ask"]).unwrap_or_else(Wrong::unsaid));
-        };
+        let ask: String = record.must_take("ask")?;
         let rest = record.into_tree();
         match ask.as_str() {
             "package" => FromTree::from_tree(rest).map(Request::Package),
@@ -51,6 +49,10 @@ impl FromTree for Request {
             "compare" => FromTree::from_tree(rest).map(Request::Compare),
             _ => Err(unknown_word(&ask, &QUESTIONS).below("ask")),
         }
+    }
+
+    fn blank() -> Request {
+        Request::Units(UnitsQuestion::blank())
     }
 }
 

@@ -115,8 +115,8 @@ impl From<Rub> for String {
 }
 
 read_through! {
-    String => Rub;
-    u32 => VatPercent;
+    String => Rub, blank Rub::ZERO;
+    u32 => VatPercent, blank VatPercent(0);
 }
 
 /// Why a text is no amount, most serious first.

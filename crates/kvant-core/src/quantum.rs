@@ -142,7 +142,7 @@ impl From<QuantumLength> for u32 {
 }
 
 read_through! {
-    u32 => QuantumLength;
+    u32 => QuantumLength, blank QuantumLength { minutes: 0 };
 }
 
 /// A quantum of no length or of more than a day.

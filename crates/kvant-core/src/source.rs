@@ -80,7 +80,7 @@ impl From<Source> for String {
 }
 
 read_through! {
-    String => Source;
+    String => Source, blank Source { place: String::new() };
 }
 
 /// A place that names no line and no clause.

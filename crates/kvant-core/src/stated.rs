@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::source::Source;
-use crate::tree::{FromTree, Record, Tree, Wrong, unknown_word};
+use crate::tree::{FromTree, Record, Tree, Wrong, record, unknown_word};
 
 /// What a document says about one matter.
 ///
@@ -111,38 +111,34 @@ impl<T: FromTree> FromTree for Stated<T> {
         };
         read.map_err(|wrong| wrong.below(word))
     }
+
+    fn blank() -> Self {
+        Stated::NotStated
+    }
+}
+
+record! {
+    /// Where alone stands.
+    struct Somewhere {
+        source: Source,
+    }
 }
 
 impl<T: FromTree> Stated<T> {
     fn is(tree: Tree) -> Result<Stated<T>, Wrong> {
         let mut record = Record::open(tree)?;
-        let (value, source) = (record.take("value"), record.take("source"));
-        let wrong = record.close(&["value", "source"]);
-        match (value, source, wrong) {
-            (Some(value), Some(source), None) => Ok(Stated::Is { value, source }),
-            (_, _, wrong) => Err(wrong.unwrap_or_else(Wrong::unsaid)),
-        }
+        let read = Stated::Is { value: record.take("value"), source: record.take("source") };
+        record.close(&["value", "source"]).map(|()| read)
     }
 
     fn several(tree: Tree) -> Result<Stated<T>, Wrong> {
         let mut record = Record::open(tree)?;
         let (assumed, others) = (record.take("assumed"), record.take("others"));
-        let source = record.take("source");
-        let wrong = record.close(&["assumed", "others", "source"]);
-        match (assumed, others, source, wrong) {
-            (Some(assumed), Some(others), Some(source), None) => {
-                Ok(Stated::Readings { assumed, others, source })
-            }
-            (_, _, _, wrong) => Err(wrong.unwrap_or_else(Wrong::unsaid)),
-        }
+        let read = Stated::Readings { assumed, others, source: record.take("source") };
+        record.close(&["assumed", "others", "source"]).map(|()| read)
     }
 }
 
 fn source_of(tree: Tree) -> Result<Source, Wrong> {
-    let mut record = Record::open(tree)?;
-    let source = record.take("source");
-    match (source, record.close(&["source"])) {
-        (Some(source), None) => Ok(source),
-        (_, wrong) => Err(wrong.unwrap_or_else(Wrong::unsaid)),
-    }
+    Somewhere::from_tree(tree).map(|somewhere| somewhere.source)
 }

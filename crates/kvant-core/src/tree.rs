@@ -95,11 +95,6 @@ impl Wrong {
         Wrong { path: Vec::new(), message: message.to_string(), remedy: None }
     }
 
-    /// Stands for a mistake that nobody described; every reader describes its own.
-    pub(crate) fn unsaid() -> Wrong {
-        Wrong::new("this cannot be read")
-    }
-
     /// Adds what to do.
     #[must_use]
     pub fn with_remedy(self, remedy: impl fmt::Display) -> Wrong {
@@ -149,11 +144,17 @@ pub trait FromTree: Sized {
     fn missing() -> Option<Self> {
         None
     }
+
+    /// Returns what stands in a record that is being refused, so that the record can be put
+    /// together and dropped as a whole. Nobody ever sees it, and it need not be a possible
+    /// value.
+    #[doc(hidden)]
+    fn blank() -> Self;
 }
 
 /// A table whose keys are taken one by one. What goes wrong first is remembered and said by
-/// [`Record::close`]: one way out of a record instead of one a field, because each way out has
-/// to drop all fields before it, and that is what weighs in the browser.
+/// [`Record::close`]; until then a blank stands in its place. One way out of a record instead
+/// of one a field: each has to drop all fields before it, and that weighs in the browser.
 pub struct Record {
     entries: Vec<(String, Tree)>,
     wrong: Option<Wrong>,
@@ -172,26 +173,31 @@ impl Record {
         }
     }
 
-    /// Takes and reads the value of `key`; nothing when [`Record::close`] will refuse it.
+    /// Takes and reads the value of `key`; a blank when [`Record::close`] will refuse it.
     #[inline(never)]
-    pub fn take<T: FromTree>(&mut self, key: &str) -> Option<T> {
-        let read = match self.remove(key) {
-            Some(tree) => T::from_tree(tree),
-            None => match T::missing() {
-                Some(meant) => return Some(meant),
-                None => return self.miss(key),
-            },
-        };
-        match read {
-            Ok(read) => Some(read),
-            Err(wrong) => self.note(wrong.below(key)),
+    pub fn take<T: FromTree>(&mut self, key: &str) -> T {
+        self.must_take(key).unwrap_or_else(|wrong| {
+            self.wrong.get_or_insert(wrong);
+            T::blank()
+        })
+    }
+
+    /// Takes and reads the value of `key` that decides how the rest is read.
+    ///
+    /// # Errors
+    ///
+    /// [`Wrong`] at once, not when the record is closed.
+    pub fn must_take<T: FromTree>(&mut self, key: &str) -> Result<T, Wrong> {
+        match self.remove(key) {
+            Some(tree) => T::from_tree(tree).map_err(|wrong| wrong.below(key)),
+            None => T::missing().ok_or_else(|| Record::miss(key)),
         }
     }
 
     /// Takes and reads the value of `key`; a missing one means `missing`.
-    pub fn take_or<T: FromTree>(&mut self, key: &str, missing: T) -> Option<T> {
+    pub fn take_or<T: FromTree>(&mut self, key: &str, missing: T) -> T {
         let is_there = self.entries.iter().any(|(name, _)| name == key);
-        if is_there { self.take(key) } else { Some(missing) }
+        if is_there { self.take(key) } else { missing }
     }
 
     fn remove(&mut self, key: &str) -> Option<Tree> {
@@ -199,14 +205,8 @@ impl Record {
         Some(self.entries.remove(at).1)
     }
 
-    fn miss<T>(&mut self, key: &str) -> Option<T> {
-        let wrong = Wrong::new(format!("\"{key}\" is missing"));
-        self.note(wrong.with_remedy("add it to what begins here"))
-    }
-
-    fn note<T>(&mut self, wrong: Wrong) -> Option<T> {
-        self.wrong.get_or_insert(wrong);
-        None
+    fn miss(key: &str) -> Wrong {
+        Wrong::new(format!("\"{key}\" is missing")).with_remedy("add it to what begins here")
     }
 
     /// Returns what was not taken, as a table of its own.
@@ -216,13 +216,19 @@ impl Record {
 
     /// Returns what went wrong: a value that could not be read, a key that is missing, or one
     /// that nobody took, which is misspelt or from another schema.
-    pub fn close(self, known: &[&str]) -> Option<Wrong> {
-        let Some((stray, _)) = self.entries.into_iter().next() else { return self.wrong };
+    ///
+    /// # Errors
+    ///
+    /// [`Wrong`], with the path from here.
+    pub fn close(self, known: &[&str]) -> Result<(), Wrong> {
+        let Some((stray, _)) = self.entries.into_iter().next() else {
+            return self.wrong.map_or(Ok(()), Err);
+        };
         let meant = nearest(&stray, known.iter().copied());
         // A key that nobody took may well be the missing one, misspelt: then it is told first.
         let is_missing = |wrong: &Wrong| wrong.path.is_empty() && meant.is_some();
-        if self.wrong.as_ref().is_some_and(|wrong| !is_missing(wrong)) {
-            return self.wrong;
+        if let Some(wrong) = self.wrong.filter(|wrong| !is_missing(wrong)) {
+            return Err(wrong);
         }
         let wrong = match meant {
             Some(name) if name == stray => {
@@ -234,7 +240,7 @@ impl Record {
             None => Wrong::new(format!("there is no key \"{stray}\" here"))
                 .with_remedy(format!("known here: {}", known.join(", "))),
         };
-        Some(wrong.below(stray))
+        Err(wrong.below(stray))
     }
 }
 
@@ -261,13 +267,14 @@ macro_rules! record {
             #[inline(never)]
             fn from_tree(tree: $crate::tree::Tree) -> Result<Self, $crate::tree::Wrong> {
                 let mut record = $crate::tree::Record::open(tree)?;
-                $(let $field =
-                    $crate::tree::record!(@take record, $field $(, $missing)?);)+
-                let wrong = record.close(&[$(stringify!($field)),+]);
-                match ($($field,)+) {
-                    ($(Some($field),)+) if wrong.is_none() => Ok($name { $($field,)+ }),
-                    _ => Err(wrong.unwrap_or_else($crate::tree::Wrong::unsaid)),
-                }
+                let read = $name {
+                    $($field: $crate::tree::record!(@take record, $field $(, $missing)?),)+
+                };
+                record.close(&[$(stringify!($field)),+]).map(|()| read)
+            }
+
+            fn blank() -> Self {
+                $name { $($field: $crate::tree::FromTree::blank(),)+ }
             }
         }
     )+};
@@ -276,22 +283,25 @@ macro_rules! record {
 /// Declares enums of words, each with the word that files use.
 macro_rules! words {
     ($($(#[$meta:meta])* $vis:vis enum $name:ident {
-        $($(#[$doc:meta])* $variant:ident = $word:literal,)+
+        $(#[$first_doc:meta])* $first:ident = $first_word:literal,
+        $($(#[$doc:meta])* $variant:ident = $word:literal,)*
     })+) => {$(
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
         $vis enum $name {
-            $($(#[$doc])* #[serde(rename = $word)] $variant,)+
+            $(#[$first_doc])* #[serde(rename = $first_word)] $first,
+            $($(#[$doc])* #[serde(rename = $word)] $variant,)*
         }
 
         impl $name {
             /// The words, in the order of the variants.
-            pub const WORDS: &'static [&'static str] = &[$($word),+];
+            pub const WORDS: &'static [&'static str] = &[$first_word, $($word),*];
 
             /// Returns what the word means.
             pub fn of(word: &str) -> Option<$name> {
                 match word {
-                    $($word => Some($name::$variant),)+
+                    $first_word => Some($name::$first),
+                    $($word => Some($name::$variant),)*
                     _ => None,
                 }
             }
@@ -302,19 +312,27 @@ macro_rules! words {
                 let word = <String as $crate::tree::FromTree>::from_tree(tree)?;
                 $name::of(&word).ok_or_else(|| $crate::tree::unknown_word(&word, $name::WORDS))
             }
+
+            fn blank() -> Self {
+                $name::$first
+            }
         }
     )+};
 }
 
 /// Makes types that are written as a text or a number readable.
 macro_rules! read_through {
-    ($($through:ty => $($name:ty),+;)+) => {$($(
+    ($($through:ty => $name:ty, blank $blank:expr;)+) => {$(
         impl $crate::tree::FromTree for $name {
             fn from_tree(tree: $crate::tree::Tree) -> Result<Self, $crate::tree::Wrong> {
                 <$name>::try_from(<$through as $crate::tree::FromTree>::from_tree(tree)?).map_err($crate::tree::Wrong::new)
             }
+
+            fn blank() -> Self {
+                $blank
+            }
         }
-    )+)+};
+    )+};
 }
 
 pub(crate) use {read_through, record, words};
@@ -331,17 +349,29 @@ impl FromTree for String {
             other => Err(Wrong::expected("a text", &other)),
         }
     }
+
+    fn blank() -> Self {
+        String::new()
+    }
 }
 
 impl FromTree for Tree {
     fn from_tree(tree: Tree) -> Result<Tree, Wrong> {
         Ok(tree)
     }
+
+    fn blank() -> Self {
+        Tree::Nothing
+    }
 }
 
 impl FromTree for i64 {
     fn from_tree(tree: Tree) -> Result<i64, Wrong> {
         tree.whole().ok_or_else(|| Wrong::expected("a whole number", &tree))
+    }
+
+    fn blank() -> Self {
+        0
     }
 }
 
@@ -350,12 +380,20 @@ impl FromTree for u32 {
         let number = i64::from_tree(tree)?;
         u32::try_from(number).map_err(|_| Wrong::new(format!("{number} is out of range")))
     }
+
+    fn blank() -> Self {
+        0
+    }
 }
 
 impl FromTree for i32 {
     fn from_tree(tree: Tree) -> Result<i32, Wrong> {
         let number = i64::from_tree(tree)?;
         i32::try_from(number).map_err(|_| Wrong::new(format!("{number} is out of range")))
+    }
+
+    fn blank() -> Self {
+        0
     }
 }
 
@@ -365,6 +403,10 @@ impl FromTree for bool {
             Tree::Truth(truth) => Ok(truth),
             other => Err(Wrong::expected("true or false", &other)),
         }
+    }
+
+    fn blank() -> Self {
+        false
     }
 }
 
@@ -379,6 +421,10 @@ impl<T: FromTree> FromTree for Option<T> {
     fn missing() -> Option<Option<T>> {
         Some(None)
     }
+
+    fn blank() -> Self {
+        None
+    }
 }
 
 impl<T: FromTree> FromTree for Vec<T> {
@@ -391,6 +437,10 @@ impl<T: FromTree> FromTree for Vec<T> {
         }
         Ok(read)
     }
+
+    fn blank() -> Self {
+        Vec::new()
+    }
 }
 
 impl<T: FromTree> FromTree for BTreeMap<String, T> {
@@ -402,6 +452,10 @@ impl<T: FromTree> FromTree for BTreeMap<String, T> {
         }
         Ok(read)
     }
+
+    fn blank() -> Self {
+        BTreeMap::new()
+    }
 }
 
 impl FromTree for NaiveDate {
@@ -409,6 +463,10 @@ impl FromTree for NaiveDate {
         let text = String::from_tree(tree)?;
         read_date(&text)
             .ok_or_else(|| Wrong::new(format!("\"{text}\" is not a date such as \"2026-11-22\"")))
+    }
+
+    fn blank() -> Self {
+        NaiveDate::MIN
     }
 }
 

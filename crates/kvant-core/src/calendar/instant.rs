@@ -124,7 +124,7 @@ impl From<Offset> for String {
 }
 
 read_through! {
-    String => Offset;
+    String => Offset, blank Offset { fixed: chrono::Offset::fix(&chrono::Utc) };
 }
 
 impl fmt::Display for Offset {

@@ -308,6 +308,11 @@ impl FromTree for ProductionCalendar {
     fn from_tree(tree: Tree) -> Result<ProductionCalendar, Wrong> {
         Written::from_tree(tree)?.try_into().map_err(Wrong::new)
     }
+
+    fn blank() -> Self {
+        let written = Written::blank();
+        ProductionCalendar { written, days: Vec::new(), predicted_from: DAYS_FROM }
+    }
 }
 
 impl From<ProductionCalendar> for Written {

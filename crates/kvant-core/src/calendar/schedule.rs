@@ -154,7 +154,7 @@ impl TryFrom<String> for Window {
 }
 
 read_through! {
-    String => Window;
+    String => Window, blank Window { from_minute: 0, to_minute: 0 };
 }
 
 fn minute_of_day(text: &str) -> Option<u32> {

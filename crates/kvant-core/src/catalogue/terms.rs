@@ -265,7 +265,7 @@ impl TryFrom<String> for Hours {
 }
 
 read_through! {
-    String => Hours;
+    String => Hours, blank Hours { minutes: 0 };
 }
 
 impl From<Hours> for String {
@@ -409,6 +409,10 @@ impl FromTree for AnomalyClaim {
             "same-reaction-dearer" => Ok(AnomalyClaim::SameReactionDearer { plan, than }),
             _ => Err(unknown_word(&word, &["slower-and-dearer", "same-reaction-dearer"])),
         }
+    }
+
+    fn blank() -> Self {
+        AnomalyClaim::SlowerAndDearer { plan: String::new(), than: String::new() }
     }
 }
 
