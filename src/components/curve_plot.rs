@@ -34,7 +34,7 @@ impl Frame {
     fn new(curve: &Curve, width: i64) -> Option<Frame> {
         let last = curve.points.last()?;
         let dearest = i64::try_from(last.yearly.iter().max()?.kopecks()).ok()?;
-        let right = if width >= WIDE { 240 } else { 26 };
+        let right = if width >= WIDE { 264 } else { 26 };
         let y_max = dearest.saturating_add(dearest.div_euclid(25)).max(100);
         Some(Frame { width, right, x_max: i64::from(last.per_month).max(1), y_max })
     }
@@ -359,20 +359,18 @@ fn crossings(content: &CurveContent) -> AnyView {
 }
 
 fn figures(content: &CurveContent) -> AnyView {
-    let heads = content.terms.plan.iter().map(|plan| plan.name.clone());
+    let plans = content.terms.plan.iter().map(|plan| ("figure", plan.name.clone()));
     let line = |point: &CurvePoint| {
         let cheapest = point.yearly.iter().min();
         let cell = |amount: &Rub| {
             let class = if Some(amount) == cheapest { "figure best" } else { "figure" };
-            Cell { class, text: money(*amount) }
+            Cell { class, content: money(*amount).into_any() }
         };
-        let count = Cell { class: "figure", text: point.per_month.to_string() };
+        let count = Cell::figure(point.per_month.to_string());
         std::iter::once(count).chain(point.yearly.iter().map(cell)).collect()
     };
-    let first = wording::REQUESTS_A_MONTH.to_string();
-    data_table(
-        wording::PLOT_TABLE,
-        std::iter::once(first).chain(heads).map(|text| Cell { class: "figure", text }).collect(),
-        content.curve.points.iter().map(line).collect(),
-    )
+    let first = ("figure", wording::REQUESTS_A_MONTH.to_string());
+    let columns = std::iter::once(first).chain(plans).collect();
+    let lines = content.curve.points.iter().map(line).collect();
+    data_table("", wording::PLOT_TABLE, columns, lines)
 }

@@ -5,7 +5,7 @@ use kvant_core::quantum::Quanta;
 use kvant_core::usage::{Outcome, Purchase};
 use leptos::prelude::*;
 
-use super::data_table::{Cell, data_table};
+use super::data_table::{Cell, Column, data_table};
 use super::place::Place;
 use super::plan_table::PlanRow;
 use super::squares::session_squares;
@@ -59,7 +59,7 @@ pub fn trace(terms: &'static Terms, row: &PlanRow, this_year: i32) -> AnyView {
             </ol>
             <details open=is_short>
                 <summary>{wording::TRACE_PURCHASES} ": " {format::grouped(u64::try_from(purchases).unwrap_or(0))}</summary>
-                {data_table(wording::TRACE_PURCHASES, heads(), lines)}
+                {data_table("payments", wording::TRACE_PURCHASES, columns(), lines)}
                 {(not_shown > 0).then(|| view! { <p class="muted">{wording::payments_not_shown(not_shown)}</p> })}
             </details>
         </div>
@@ -67,7 +67,7 @@ pub fn trace(terms: &'static Terms, row: &PlanRow, this_year: i32) -> AnyView {
     .into_any()
 }
 
-fn heads() -> Vec<Cell> {
+fn columns() -> Vec<Column> {
     [
         ("", wording::TRACE_PAID_ON),
         ("", wording::TRACE_CAUSE),
@@ -78,40 +78,38 @@ fn heads() -> Vec<Cell> {
         ("figure", wording::TRACE_BURNED),
         ("figure", wording::TRACE_LEFT),
     ]
-    .map(|(class, text)| Cell { class, text: text.to_string() })
+    .map(|(class, text)| (class, text.to_string()))
     .into()
 }
 
-fn counted(class: &'static str, units: Quanta) -> Cell {
-    Cell { class, text: format::grouped(u64::from(units.count())) }
+fn counted(units: Quanta) -> Cell {
+    Cell::figure(format::grouped(u64::from(units.count())))
 }
 
 fn payment(purchase: &Purchase, this_year: i32) -> Vec<Cell> {
-    let burned = if purchase.burned.count() > 0 { "figure burns" } else { "figure" };
-    let plain = |text: String| Cell { class: "", text };
+    let class = if purchase.burned.count() > 0 { "figure burns" } else { "figure" };
     vec![
-        plain(format::date(purchase.at.date_naive(), this_year)),
-        plain(wording::cause(purchase.cause).to_string()),
-        counted("figure", purchase.units),
-        Cell { class: "figure", text: money(purchase.amount) },
-        Cell { class: "figure", text: format::date(purchase.valid_through, this_year) },
-        counted("figure", purchase.used),
-        counted(burned, purchase.burned),
-        counted("figure", purchase.left),
+        Cell::words(format::date(purchase.at.date_naive(), this_year)),
+        Cell::words(wording::cause(purchase.cause)),
+        counted(purchase.units),
+        Cell::figure(money(purchase.amount)),
+        Cell::figure(format::date(purchase.valid_through, this_year)),
+        counted(purchase.used),
+        Cell { class, ..counted(purchase.burned) },
+        counted(purchase.left),
     ]
 }
 
 fn totals(outcome: &Outcome) -> Vec<Cell> {
     let bought = outcome.purchases.iter().fold(Quanta::new(0), |sum, one| sum.plus(one.units));
-    let empty = || Cell { class: "", text: String::new() };
     vec![
-        Cell { class: "", text: wording::TOTAL.to_string() },
-        empty(),
-        counted("figure", bought),
-        Cell { class: "figure", text: money(outcome.paid) },
-        empty(),
-        counted("figure", outcome.billed),
-        counted("figure", outcome.burned),
-        counted("figure", outcome.left),
+        Cell::words(wording::TOTAL),
+        Cell::words(()),
+        counted(bought),
+        Cell::figure(money(outcome.paid)),
+        Cell::words(()),
+        counted(outcome.billed),
+        counted(outcome.burned),
+        counted(outcome.left),
     ]
 }

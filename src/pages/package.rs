@@ -2,12 +2,13 @@
 
 use kvant_core::calendar::{DAYS_FROM, DAYS_TO, iso};
 use kvant_core::catalogue::{OpenMatter, Plan, Rule, Terms};
-use kvant_core::price::{self, Cover, Ground, PackagePrice, RoundedSession};
+use kvant_core::price::{self, Cover, CoverCrossing, Ground, PackagePrice, RoundedSession};
 use kvant_core::quantum::Quanta;
 use kvant_core::refusal::Refusal;
 use leptos::prelude::*;
 
 use super::client_fields::ClientFields;
+use crate::components::data_table::{Cell, Column, data_table};
 use crate::components::number_field::NumberField;
 use crate::components::place::Place;
 use crate::components::readings::{MatterChoice, ReadingChoice, ReadingsContent, ReadingsPanel};
@@ -43,6 +44,7 @@ struct Priced {
     package: Result<PackagePrice, Refusal>,
     sessions: Vec<RoundedSession>,
     covers: Vec<Cover>,
+    crossings: Vec<CoverCrossing>,
     is_predicted: bool,
 }
 
@@ -61,6 +63,7 @@ fn priced(ground: &Ground<'static>, desk: Desk, state: &PackageState) -> Option<
             .map(|minutes| price::rounded_session(unit_price, length, minutes))
             .to_vec(),
         covers: price::covers(ground, Quanta::new(state.units), state.paid_on).ok()?,
+        crossings: price::cover_crossings(ground, state.paid_on).ok()?,
         is_predicted: last.is_some_and(|last| {
             ground.rules().validity_days == kvant_core::catalogue::ValidityDays::Working
                 && last >= desk.catalogue.calendar.predicted_from()
@@ -242,83 +245,83 @@ fn Shown(desk: Desk, terms: &'static Terms, priced: Priced) -> impl IntoView {
         }
     });
     let package_units = priced.package.as_ref().map_or(0, |package| package.units.count());
-    let sessions = priced
-        .sessions
-        .iter()
-        .map(|session| session_row(terms, *session, package_units))
-        .collect_view();
-    let covers = priced.covers.iter().map(|cover| cover_row(terms, &priced, cover)).collect_view();
+    let sessions =
+        priced.sessions.iter().map(|session| session_row(terms, *session, package_units)).collect();
+    let covers = priced.covers.iter().map(|cover| cover_row(terms, &priced, cover)).collect();
+    let crossings = priced.crossings.iter().map(|crossing| {
+        let name = |plan: usize| terms.plan.get(plan).map_or("", |plan| plan.name.as_str());
+        let told =
+            wording::cover_crossing(kind, crossing, name(crossing.cheaper), name(crossing.before));
+        view! { <li>{told}</li> }
+    });
     view! {
         {answer}
         <section aria-labelledby="rounding">
             <h2 id="rounding">{wording::ROUNDING}</h2>
             <p class="muted">{wording::ROUNDING_WHY} " " <Place terms source=terms.unit.source.clone() /></p>
-            <div class="scroll" tabindex="0" role="region" aria-labelledby="rounding">
-            <table class="sessions">
-                <thead><tr>
-                    <th scope="col">{wording::COLUMN_SESSION}</th>
-                    <th scope="col">{wording::COLUMN_CHARGED}</th>
-                    <th scope="col" class="figure">{wording::COLUMN_COST}</th>
-                    <th scope="col" class="figure">{wording::COLUMN_USEFUL_HOUR}</th>
-                    <th scope="col" class="figure">{wording::COLUMN_UNUSED}</th>
-                    <th scope="col" class="figure">{wording::COLUMN_SESSIONS}</th>
-                </tr></thead>
-                <tbody>{sessions}</tbody>
-            </table>
-            </div>
+            {data_table("cards", wording::ROUNDING, session_columns(), sessions)}
         </section>
         <section aria-labelledby="covers">
             <h2 id="covers">{wording::COVERS}</h2>
             <p class="muted">{wording::COVERS_WHY}</p>
-            <table class="covers">
-                <thead><tr>
-                    <th scope="col">{wording::COLUMN_PLAN}</th>
-                    <th scope="col" class="figure">{wording::COLUMN_BUY}</th>
-                    <th scope="col" class="figure">{wording::COLUMN_TOTAL}</th>
-                </tr></thead>
-                <tbody>{covers}</tbody>
-            </table>
+            {data_table("", wording::COVERS, cover_columns(), covers)}
+            <ul class="crossings">{crossings.collect_view()}</ul>
         </section>
     }
 }
 
-fn session_row(
-    terms: &'static Terms,
-    session: RoundedSession,
-    package_units: u32,
-) -> impl IntoView + use<> {
-    let kind = terms.unit.kind;
-    let unused = session.paid_minutes.saturating_sub(u64::from(session.worked_minutes));
-    let fit = package_units.checked_div(session.units.count()).unwrap_or(0);
-    view! {
-        <tr>
-            <th scope="row">{duration(u64::from(session.worked_minutes))}</th>
-            <td>
-                {wording::units(kind, u64::from(session.units.count()))} " "
-                {session_squares(session.units.count(), session.worked_minutes, terms.unit.minutes.minutes())}
-            </td>
-            <td class="figure">{money(session.cost)}</td>
-            <td class="figure">{session.per_useful_hour.map(money)}</td>
-            <td class="figure">{duration(unused)}</td>
-            <td class="figure">{grouped(u64::from(fit))}</td>
-        </tr>
-    }
+fn session_columns() -> Vec<Column> {
+    [
+        ("", wording::COLUMN_SESSION),
+        ("", wording::COLUMN_CHARGED),
+        ("figure", wording::COLUMN_COST),
+        ("figure", wording::COLUMN_USEFUL_HOUR),
+        ("figure", wording::COLUMN_UNUSED),
+        ("figure", wording::COLUMN_SESSIONS),
+    ]
+    .map(|(class, text)| (class, text.to_string()))
+    .into()
 }
 
-fn cover_row(terms: &'static Terms, priced: &Priced, cover: &Cover) -> impl IntoView + use<> {
+fn session_row(terms: &'static Terms, session: RoundedSession, package_units: u32) -> Vec<Cell> {
+    let kind = terms.unit.kind;
+    let units = session.units.count();
+    let unused = session.paid_minutes.saturating_sub(u64::from(session.worked_minutes));
+    let fit = package_units.checked_div(units).unwrap_or(0);
+    let squares = session_squares(units, session.worked_minutes, terms.unit.minutes.minutes());
+    vec![
+        Cell::words(duration(u64::from(session.worked_minutes))),
+        Cell::words(view! { <span>{wording::units(kind, u64::from(units))} " " {squares}</span> }),
+        Cell::figure(money(session.cost)),
+        Cell::figure(session.per_useful_hour.map(money)),
+        Cell::figure(duration(unused)),
+        Cell::figure(grouped(u64::from(fit))),
+    ]
+}
+
+fn cover_columns() -> Vec<Column> {
+    [
+        ("", wording::COLUMN_PLAN),
+        ("figure", wording::COLUMN_BUY),
+        ("figure", wording::COLUMN_TOTAL),
+    ]
+    .map(|(class, text)| (class, text.to_string()))
+    .into()
+}
+
+fn cover_row(terms: &'static Terms, priced: &Priced, cover: &Cover) -> Vec<Cell> {
     let name = terms.plan(&cover.plan).map_or("", |plan| plan.name.as_str());
     let cheapest = priced.covers.first().map(|cover| cover.total);
-    let is_this = cover.plan == priced.plan.id;
-    view! {
-        <tr class:cheapest=cheapest == Some(cover.total) aria-current=is_this.then_some("true")>
-            <th scope="row">{name}</th>
-            <td class="figure">{wording::units(terms.unit.kind, u64::from(cover.units.count()))}</td>
-            <td class="figure">
-                {money(cover.total)}
-                {(cheapest == Some(cover.total)).then(|| view! { <span class="sub">{wording::CHEAPEST_MARK}</span> })}
-            </td>
-        </tr>
-    }
+    let is_cheapest = cheapest == Some(cover.total);
+    let this = (cover.plan == priced.plan.id).then_some(wording::THIS_PLAN);
+    let class = if is_cheapest { "figure best" } else { "figure" };
+    let mark = is_cheapest.then_some(wording::CHEAPEST_MARK);
+    let total = view! { {money(cover.total)} <span class="sub">{mark}</span> };
+    vec![
+        Cell::words(view! { {name} <span class="sub">{this}</span> }),
+        Cell::figure(wording::units(terms.unit.kind, u64::from(cover.units.count()))),
+        Cell { class, content: total.into_any() },
+    ]
 }
 
 /// What each reading would do to the package.

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use chrono::NaiveDate;
 use kvant_core::money::Rub;
-use kvant_core::price::RoundedSession;
+use kvant_core::price::{CoverCrossing, RoundedSession};
 use kvant_core::quantum::UnitKind;
 use kvant_core::refusal::Refusal;
 use kvant_core::stated::Stated;
@@ -530,4 +530,24 @@ pub fn one_square(kind: UnitKind, minutes: u32, not_drawn: u32) -> String {
 
 pub fn package_effect(total: Rub, last: NaiveDate, this_year: i32) -> String {
     format!("{}, по {}", money(total), crate::format::date(last, this_year))
+}
+
+pub const THIS_PLAN: &str = "этот тариф";
+
+/// «С 26 квантов «Абонемент» дешевле, чем «Пакет»; 25 квантов — одинаково, 15 000 ₽».
+pub fn cover_crossing(
+    kind: UnitKind,
+    crossing: &CoverCrossing,
+    cheaper: &str,
+    before: &str,
+) -> String {
+    let from = units_of(kind, u64::from(crossing.from_units));
+    let told = format!("С {from} «{cheaper}» дешевле, чем «{before}»");
+    match crossing.equal {
+        Some((equal_units, total)) => {
+            let equal = units(kind, u64::from(equal_units));
+            format!("{told}; {equal} стоят одинаково, {}", money(total))
+        }
+        None => told,
+    }
 }

@@ -462,6 +462,45 @@ fn s0_62_from_26_quanta_plan_1_is_cheaper_than_plan_2() {
     );
 }
 
+/// Source: document 000, lines 29–32 and 38–52 (S0-62, S0-64): every overtaking that is told is
+/// found again by pricing every need, and none is left out.
+#[test]
+fn s0_62_and_64_overtakings_are_where_pricing_every_need_finds_them() {
+    let terms = crm_support();
+    for status in STATUSES {
+        let ground = ground(status, &[]);
+        let told = price::cover_crossings(&ground, date("2026-11-20")).expect("prices");
+        let cost = |need: u32, plan: usize| {
+            let covers = price::covers(&ground, Quanta::new(need), date("2026-11-20"));
+            let covers = covers.expect("every plan has a price");
+            covers.iter().find(|cover| cover.plan == terms.plan[plan].id).expect("a cover").total
+        };
+        for cheaper in 0..terms.plan.len() {
+            for before in 0..terms.plan.len() {
+                let is_overtaken =
+                    |need: &u32| cost(*need, cheaper) < cost(*need, before);
+                let starts_behind = cost(1, cheaper) > cost(1, before)
+                    || cost(1, cheaper) == cost(1, before) && cheaper != before;
+                let found = (1..=60).find(is_overtaken).filter(|_| starts_behind);
+                let said =
+                    told.iter().find(|one| (one.cheaper, one.before) == (cheaper, before));
+                assert_eq!(said.map(|one| one.from_units), found, "{cheaper} {before} {status}");
+                if let Some((need, total)) = said.and_then(|one| one.equal) {
+                    assert_eq!((cost(need, cheaper), cost(need, before)), (total, total));
+                }
+            }
+        }
+        let named = |cheaper: &str, before: &str| {
+            let of = |plan: usize| &*terms.plan[plan].id;
+            told.iter().find(|one| (of(one.cheaper), of(one.before)) == (cheaper, before))
+        };
+        let one_to_two = named("subscription", "prepaid").expect("S0-62");
+        assert_eq!((one_to_two.from_units, one_to_two.equal.map(|(need, _)| need)), (26, Some(25)));
+        let three_to_four = named("ambulance", "online").expect("S0-64");
+        assert_eq!((three_to_four.from_units, three_to_four.equal), (23, None));
+    }
+}
+
 /// Source: document 000, lines 31–32 and 46–52 (S0-63).
 #[test]
 fn s0_63_anomaly_same_reaction_dearer() {

@@ -1,1 +1,15 @@
-//! Browser.
+//! The built app in a real Chromium. `cargo xtask test` builds the bundle, serves it and starts
+//! the driver; the addresses come in the environment.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+mod choice;
+mod frame;
+mod package;
+mod visit;

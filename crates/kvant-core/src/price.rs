@@ -284,3 +284,48 @@ pub fn covers(
     }
     Ok(covers)
 }
+
+/// From how many units on a plan with a larger minimum is the cheaper way to cover a need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CoverCrossing {
+    /// The plan that is cheaper from here; by its place in the document.
+    pub cheaper: usize,
+    /// The plan that is cheaper before.
+    pub before: usize,
+    /// The least need at which it is.
+    pub from_units: u32,
+    /// The need at which both cost the same, and what they cost, where there is one.
+    pub equal: Option<(u32, Rub)>,
+}
+
+/// Returns where plans overtake each other as the one-off need grows (S0-62, S0-64).
+///
+/// Only a plan with a larger minimum fee and a lower price can overtake: up to its own minimum
+/// it costs that fee, and the other one its price for every unit.
+///
+/// # Errors
+///
+/// What [`Terms::price`] refuses.
+pub fn cover_crossings(
+    ground: &Ground<'_>,
+    paid_on: NaiveDate,
+) -> Result<Vec<CoverCrossing>, Refusal> {
+    let mut crossings = Vec::new();
+    for (cheaper, plan) in ground.terms.plan.iter().enumerate() {
+        let price = ground.unit_price(ground.price(plan)?, paid_on);
+        let fee = price.times(plan.package.minimum_units);
+        for (before, other) in ground.terms.plan.iter().enumerate() {
+            let other_price = ground.unit_price(ground.price(other)?, paid_on);
+            let affordable = fee.kopecks().checked_div(other_price.kopecks()).unwrap_or(0);
+            let affordable = u32::try_from(affordable).unwrap_or(u32::MAX);
+            if other_price <= price || affordable < other.package.minimum_units {
+                continue;
+            }
+            let is_equal = other_price.times(affordable) == fee;
+            let from_units = affordable.saturating_add(1);
+            let equal = is_equal.then_some((affordable, fee));
+            crossings.push(CoverCrossing { cheaper, before, from_units, equal });
+        }
+    }
+    Ok(crossings)
+}

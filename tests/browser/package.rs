@@ -1,0 +1,81 @@
+//! «Расчёт пакета».
+
+use thirtyfour::prelude::*;
+
+use crate::visit::Visit;
+
+/// Source: document 000, lines 15, 29, 39 (S0-21, S0-39, S0-47).
+#[tokio::test(flavor = "current_thread")]
+async fn a_package_has_its_price_and_its_last_day() {
+    let visit = Visit::open(
+        "#/package?plan=subscription&client.status=licence-month&units=30&paid=2026-11-20",
+    )
+    .await;
+    let answer = visit.wait_for(".answer", "16 500 ₽").await;
+    for words in ["30 квантов × 550 ₽", "строка 39", "3 300 ₽ за час", "18 февраля 2027"] {
+        assert!(answer.contains(words), "{words:?} in {answer:?}");
+    }
+    assert!(answer.contains("НДС в документе не указан"), "{answer}");
+    visit.end().await;
+}
+
+/// Source: document 000, lines 13 and 29 (S0-17, S0-39).
+#[tokio::test(flavor = "current_thread")]
+async fn below_the_minimum_one_click_takes_it() {
+    let visit = Visit::open("#/package?plan=subscription&units=29").await;
+    let told = visit.wait_for("form .error", "Меньше минимума").await;
+    assert!(told.contains("от 30 квантов") && told.contains("строка 29"), "{told}");
+    visit.click("form .error button:last-of-type").await;
+    visit.wait_for(".answer", "15 000 ₽").await;
+    assert_eq!(visit.find("#units").await.prop("value").await.unwrap().unwrap(), "30");
+    visit.end().await;
+}
+
+/// Source: document 000, lines 10–11 (S0-10, S0-11): a started quantum counts.
+#[tokio::test(flavor = "current_thread")]
+async fn hours_and_quanta_turn_into_each_other() {
+    let visit = Visit::open("#/package?plan=prepaid&units=12").await;
+    visit.type_into("#hours", "5,1").await;
+    visit.wait_for(".answer", "31 квант × 600 ₽").await;
+    assert_eq!(visit.find("#units").await.prop("value").await.unwrap().unwrap(), "31");
+    visit.type_into("#units", "18").await;
+    visit.wait_for(".answer", "10 800 ₽").await;
+    assert_eq!(visit.find("#hours").await.prop("value").await.unwrap().unwrap(), "3");
+    visit.end().await;
+}
+
+/// Source: document 000, plans 1 to 4 (S0-62, S0-64).
+#[tokio::test(flavor = "current_thread")]
+async fn the_crossings_of_a_one_off_need_are_on_the_page() {
+    let visit = Visit::open("#/package?plan=prepaid&units=25&client.status=licence-year").await;
+    let told = visit.wait_for(".crossings", "С 26 квантов").await;
+    assert!(
+        told.contains(
+            "С 26 квантов «Абонемент технической поддержки» дешевле, чем «Предоплаченный пакет \
+             обращений»; 25 квантов стоят одинаково, 15 000 ₽"
+        ),
+        "{told}"
+    );
+    assert!(told.contains("С 23 квантов «Скорая помощь» дешевле, чем «Сопровождение онлайн»"));
+    visit.end().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn rounding_is_told_for_typical_sessions() {
+    let visit = Visit::open("#/package?plan=subscription&units=30&client.status=licence-year").await;
+    let rows = visit.driver.find_all(By::Css(".cards tbody tr")).await.unwrap();
+    let mut told = Vec::new();
+    for row in rows {
+        told.push(crate::visit::plain(&row.text().await.unwrap()));
+    }
+    for (row, words) in told.iter().zip([
+        ["5 мин", "1 квант", "6 000 ₽"],
+        ["10 мин", "1 квант", "3 000 ₽"],
+        ["15 мин", "2 кванта", "4 000 ₽"],
+        ["25 мин", "3 кванта", "3 600 ₽"],
+    ]) {
+        assert!(words.iter().all(|words| row.contains(words)), "{words:?} in {row:?}");
+    }
+    assert_eq!(told.len(), 4);
+    visit.end().await;
+}
