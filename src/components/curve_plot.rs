@@ -34,7 +34,7 @@ impl Frame {
     fn new(curve: &Curve, width: i64) -> Option<Frame> {
         let last = curve.points.last()?;
         let dearest = i64::try_from(last.yearly.iter().max()?.kopecks()).ok()?;
-        let right = if width >= WIDE { 264 } else { 26 };
+        let right = if width >= WIDE { 280 } else { 26 };
         let y_max = dearest.saturating_add(dearest.div_euclid(25)).max(100);
         Some(Frame { width, right, x_max: i64::from(last.per_month).max(1), y_max })
     }

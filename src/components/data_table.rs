@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::wording;
+
 /// One cell.
 pub struct Cell {
     /// Its class; `figure` stands to the right.
@@ -52,7 +54,7 @@ pub fn data_table(
         view! { <th role="columnheader" scope="col" class=class>{name}</th> }
     };
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=label>
+        <div class="scroll" tabindex="0" role="region" aria-label=wording::table_of(label)>
             <table class=class role="table">
                 <thead role="rowgroup"><tr role="row">{columns.iter().map(head).collect_view()}</tr></thead>
                 <tbody role="rowgroup">{rows}</tbody>

@@ -222,7 +222,6 @@ fn trace_line(terms: &'static Terms, row: &PlanRow, is_open: bool, this_year: i3
 }
 
 fn paid_now_line(now: Rub, scale: Scale) -> AnyView {
-    let unknown = || cell("figure muted unknown", "", wording::UNKNOWN_TO_US.into_any());
     let apart = match now.cmp(&scale.cheapest) {
         std::cmp::Ordering::Equal => wording::NO_DIFFERENCE.to_string(),
         _ => difference(now, scale.cheapest),
@@ -232,7 +231,7 @@ fn paid_now_line(now: Rub, scale: Scale) -> AnyView {
             <th role="rowheader" scope="row"><span class="name">{wording::YOU_PAY_NOW}</span></th>
             {main_cell(now, scale, Some(apart))}
             {cell("figure", wording::COLUMN_YEAR, money(now.times(12)).into_any())}
-            {[(); 6].map(|()| unknown()).into_iter().collect_view()}
+            <td role="cell" class="figure muted unknown" colspan="6">{wording::UNKNOWN_TO_US}</td>
         </tr>
     }
     .into_any()

@@ -1,6 +1,7 @@
 //! «Подбор тарифа»: which plan is cheapest for this use.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use kvant_core::catalogue::{Anomaly, AnomalyClaim, Terms};
 use kvant_core::compare::{self, Curve, MatterEffect, ReadingEffect};
@@ -93,6 +94,7 @@ fn ForDocument(desk: Desk, terms: &'static Terms) -> impl IntoView {
     let facts =
         Callback::new(move |()| facts(terms, computed.get_untracked().rows(), &desk.address()));
     let prove = move |anomaly| prove(&computed.get().shown()?.ground, anomaly);
+    let [plot_due, readings_due, notes_due] = one_after_another();
     view! {
         <h1 tabindex="-1">{wording::page_heading(Page::Choice)}</h1>
         <p class="document">{terms.name.as_str()}</p>
@@ -107,31 +109,52 @@ fn ForDocument(desk: Desk, terms: &'static Terms) -> impl IntoView {
             </p>
             <PlanTable content=table />
         </section>
-        <section aria-labelledby="plot">
-            <h2 id="plot">{wording::PLOT}</h2>
-            <Plot terms computed />
-        </section>
-        <section aria-labelledby="readings">
-            <h2 id="readings">{wording::READINGS}</h2>
-            <ReadingsSection state terms computed />
-        </section>
-        <section aria-labelledby="contradictions">
-            <h2 id="contradictions">{wording::CONTRADICTIONS}</h2>
-            {move || anomalies(terms, prove)}
-        </section>
-        <section aria-labelledby="not-said">
-            <h2 id="not-said">{wording::NOT_SAID}</h2>
-            {open_matters(terms)}
-        </section>
-        <section aria-labelledby="about">
-            <h2 id="about">{wording::ABOUT_TERMS}</h2>
-            <details><summary>{wording::SCOPE}</summary>{terms_summary(terms)}</details>
-        </section>
+        {move || plot_due.get().then(|| view! {
+            <section aria-labelledby="plot">
+                <h2 id="plot">{wording::PLOT}</h2>
+                <Plot terms computed />
+            </section>
+        })}
+        {move || readings_due.get().then(|| view! {
+            <section aria-labelledby="readings">
+                <h2 id="readings">{wording::READINGS}</h2>
+                <ReadingsSection state terms computed />
+            </section>
+        })}
+        {move || notes_due.get().then(|| view! {
+            <section aria-labelledby="contradictions">
+                <h2 id="contradictions">{wording::CONTRADICTIONS}</h2>
+                {move || anomalies(terms, prove)}
+            </section>
+            <section aria-labelledby="not-said">
+                <h2 id="not-said">{wording::NOT_SAID}</h2>
+                {open_matters(terms)}
+            </section>
+            <section aria-labelledby="about">
+                <h2 id="about">{wording::ABOUT_TERMS}</h2>
+                <details><summary>{wording::SCOPE}</summary>{terms_summary(terms)}</details>
+            </section>
+        })}
         <footer>
             {terms_origin(terms, desk.this_year)}
             <Report facts to=terms.report_to.as_deref() />
         </footer>
     }
+}
+
+/// What lies below the first screen is drawn after it, part by part, so that a slow phone can
+/// be typed into in between.
+fn one_after_another() -> [RwSignal<bool>; 3] {
+    let is_due = [RwSignal::new(false), RwSignal::new(false), RwSignal::new(false)];
+    for (part, wait) in is_due.into_iter().zip([30, 90, 150]) {
+        set_timeout(
+            move || {
+                part.try_set(true);
+            },
+            Duration::from_millis(wait),
+        );
+    }
+    is_due
 }
 
 fn rows_of(ground: &Ground<'static>, profile: &Profile) -> Result<Vec<PlanRow>, Refusal> {

@@ -300,13 +300,9 @@ fn session_row(terms: &'static Terms, session: RoundedSession, package_units: u3
 }
 
 fn cover_columns() -> Vec<Column> {
-    [
-        ("", wording::COLUMN_PLAN),
-        ("figure", wording::COLUMN_BUY),
-        ("figure", wording::COLUMN_TOTAL),
-    ]
-    .map(|(class, text)| (class, text.to_string()))
-    .into()
+    [("", wording::COLUMN_PLAN), ("figure", wording::COLUMN_BUY), ("figure", wording::COLUMN_TOTAL)]
+        .map(|(class, text)| (class, text.to_string()))
+        .into()
 }
 
 fn cover_row(terms: &'static Terms, priced: &Priced, cover: &Cover) -> Vec<Cell> {

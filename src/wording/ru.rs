@@ -228,7 +228,7 @@ pub const CHEAPER_BY: &str = "дешевле на";
 pub const DEARER_BY: &str = "дороже на";
 pub const CHEAPEST_MARK: &str = "дешевле всего";
 pub const NO_DIFFERENCE: &str = "столько же";
-pub const UNKNOWN_TO_US: &str = "нам неизвестно";
+pub const UNKNOWN_TO_US: &str = "остальное об этой плате нам неизвестно";
 
 pub fn vat_word(stated: &Stated<String>) -> &'static str {
     match stated {
@@ -550,4 +550,8 @@ pub fn cover_crossing(
         }
         None => told,
     }
+}
+
+pub fn table_of(label: &str) -> String {
+    format!("{label}: таблица")
 }

@@ -477,13 +477,11 @@ fn s0_62_and_64_overtakings_are_where_pricing_every_need_finds_them() {
         };
         for cheaper in 0..terms.plan.len() {
             for before in 0..terms.plan.len() {
-                let is_overtaken =
-                    |need: &u32| cost(*need, cheaper) < cost(*need, before);
+                let is_overtaken = |need: &u32| cost(*need, cheaper) < cost(*need, before);
                 let starts_behind = cost(1, cheaper) > cost(1, before)
                     || cost(1, cheaper) == cost(1, before) && cheaper != before;
                 let found = (1..=60).find(is_overtaken).filter(|_| starts_behind);
-                let said =
-                    told.iter().find(|one| (one.cheaper, one.before) == (cheaper, before));
+                let said = told.iter().find(|one| (one.cheaper, one.before) == (cheaper, before));
                 assert_eq!(said.map(|one| one.from_units), found, "{cheaper} {before} {status}");
                 if let Some((need, total)) = said.and_then(|one| one.equal) {
                     assert_eq!((cost(need, cheaper), cost(need, before)), (total, total));

@@ -23,7 +23,7 @@ async fn axe_finds_nothing_on_any_page_in_any_look() {
     for look in LOOKS {
         let visit = Visit::start(look).await;
         set_width(&visit, look.width).await;
-            let scheme = if look.is_dark { "dark" } else { "light" };
+        let scheme = if look.is_dark { "dark" } else { "light" };
         let media = serde_json::json!({
             "features": [{ "name": "prefers-color-scheme", "value": scheme }],
         });
@@ -149,7 +149,8 @@ async fn a_wrong_figure_is_reported_with_inputs_and_places() {
     visit.click("footer button").await;
     let text = visit.find("#report-text").await.prop("value").await.unwrap().unwrap();
     let text = crate::visit::plain(&text);
-    for words in ["Неверно:", "6 000 ₽ в месяц", "строка 38", "requests=4x25"] {
+    for words in ["Неверно:", "6 000 ₽ в месяц", "строка 38", "requests=4x25"]
+    {
         assert!(text.contains(words), "{words:?} in {text:?}");
     }
     visit.find("#report-text").await.send_keys(Key::Escape).await.unwrap();

@@ -12,7 +12,8 @@ async fn a_package_has_its_price_and_its_last_day() {
     )
     .await;
     let answer = visit.wait_for(".answer", "16 500 ₽").await;
-    for words in ["30 квантов × 550 ₽", "строка 39", "3 300 ₽ за час", "18 февраля 2027"] {
+    for words in ["30 квантов × 550 ₽", "строка 39", "3 300 ₽ за час", "18 февраля 2027"]
+    {
         assert!(answer.contains(words), "{words:?} in {answer:?}");
     }
     assert!(answer.contains("НДС в документе не указан"), "{answer}");
@@ -25,7 +26,7 @@ async fn below_the_minimum_one_click_takes_it() {
     let visit = Visit::open("#/package?plan=subscription&units=29").await;
     let told = visit.wait_for("form .error", "Меньше минимума").await;
     assert!(told.contains("от 30 квантов") && told.contains("строка 29"), "{told}");
-    visit.click("form .error button:last-of-type").await;
+    visit.click("form .error > button").await;
     visit.wait_for(".answer", "15 000 ₽").await;
     assert_eq!(visit.find("#units").await.prop("value").await.unwrap().unwrap(), "30");
     visit.end().await;
@@ -62,7 +63,8 @@ async fn the_crossings_of_a_one_off_need_are_on_the_page() {
 
 #[tokio::test(flavor = "current_thread")]
 async fn rounding_is_told_for_typical_sessions() {
-    let visit = Visit::open("#/package?plan=subscription&units=30&client.status=licence-year").await;
+    let visit =
+        Visit::open("#/package?plan=subscription&units=30&client.status=licence-year").await;
     let rows = visit.driver.find_all(By::Css(".cards tbody tr")).await.unwrap();
     let mut told = Vec::new();
     for row in rows {

@@ -1,5 +1,6 @@
 //! The release bundle: assets, trunk, and what trunk leaves to do.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 
@@ -12,6 +13,7 @@ use crate::dist::{self, Files};
 use crate::page::{self, InlineStart};
 use crate::process;
 use crate::progress::say;
+use crate::shrink;
 use crate::tools;
 
 /// Sets up the tools and builds the release bundle into `target/dist`.
@@ -32,17 +34,21 @@ pub fn build() -> Result<()> {
     say("release bundle (the first time takes some minutes)");
     let mut trunk = trunk(&path);
     process::run(trunk.args(["build", "--release"]))?;
-    let hash = finish(&dist::folder())?;
+    say("the app made smaller");
+    let hash = finish(&dist::folder(), &path)?;
     say(format!("bundle {hash} is in target/dist"));
     Ok(())
 }
 
 /// Returns a call of trunk that finds our tools first.
-pub fn trunk(path: &std::ffi::OsStr) -> std::process::Command {
+pub fn trunk(path: &OsStr) -> std::process::Command {
     let mut trunk = process::program("trunk");
     trunk.env("PATH", path);
     // The flags of the bundle would make cargo rebuild everything it shares with native builds.
     trunk.env("CARGO_TARGET_DIR", process::root().join("target").join("web"));
+    // They would replace the flags of `.cargo/config.toml`; `shrink::FLAGS` adds to them.
+    trunk.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
+    trunk.env(shrink::FLAGS, shrink::flags());
     // Trunk refuses the usual value `1`, and its back traces hide the compiler's message.
     trunk.env_remove("NO_COLOR").env("RUST_BACKTRACE", "0");
     trunk
@@ -85,11 +91,13 @@ fn style_sheet(entry: &Path) -> Result<String> {
     Ok(printed.code)
 }
 
-/// Moves the start script out of the page, states the policy and the version; returns the version.
-fn finish(folder: &Path) -> Result<String> {
+/// Makes the app smaller, moves the start script out of the page, states the policy and the
+/// version; returns the version.
+fn finish(folder: &Path, path: &OsStr) -> Result<String> {
     let mut files = dist::read(folder)?;
     let html = files.get("index.html").context("trunk wrote no index.html")?;
     let html = String::from_utf8(html.clone()).context("index.html is not UTF-8")?;
+    let html = smaller(folder, &mut files, &html, path)?;
 
     let start = InlineStart::find(&html)?;
     let script = start.external().into_bytes();
@@ -110,6 +118,25 @@ fn finish(folder: &Path) -> Result<String> {
     let version = format!("{{\"build\":\"{hash}\"}}\n").into_bytes();
     write(folder, &mut files, dist::VERSION, version)?;
     Ok(hash)
+}
+
+/// Exchanges the app's two files for smaller ones; returns the page that names them.
+fn smaller(folder: &Path, files: &mut Files, html: &str, path: &OsStr) -> Result<String> {
+    let (script, wasm) = InlineStart::find(html)?.files();
+    let mut take = |name| {
+        fs::remove_file(folder.join(name)).with_context(|| format!("removing {name}"))?;
+        files.remove(name).with_context(|| format!("trunk wrote no {name}"))
+    };
+    let (old_script, old_wasm) = (take(script)?, take(wasm)?);
+    let (new_script, new_wasm) = shrink::app(&old_script, &old_wasm, path)?;
+
+    let script_name = format!("kvant-{}.js", dist::short_hash(&new_script));
+    let wasm_name = format!("kvant-{}_bg.wasm", dist::short_hash(&new_wasm));
+    let html = page::exchanged(html, (wasm, &old_wasm), (&wasm_name, &new_wasm))?;
+    let html = page::exchanged(&html, (script, &old_script), (&script_name, &new_script))?;
+    write(folder, files, &script_name, new_script)?;
+    write(folder, files, &wasm_name, new_wasm)?;
+    Ok(html)
 }
 
 fn write(folder: &Path, files: &mut Files, name: &str, bytes: Vec<u8>) -> Result<()> {

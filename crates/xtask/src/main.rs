@@ -11,6 +11,7 @@ mod page;
 mod process;
 mod progress;
 mod serve;
+mod shrink;
 mod size;
 mod tools;
 

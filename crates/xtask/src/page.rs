@@ -4,7 +4,9 @@
 //! refuses. Here it becomes a file, and the policy is written into the page, so that a plain
 //! static host is as safe as our own server.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
+
+use crate::dist;
 
 /// What the page may load, and from where. `frame-ancestors` is missing: a page cannot say it, only
 /// a server can.
@@ -48,6 +50,12 @@ impl<'a> InlineStart<'a> {
         bail!("index.html has no start script of trunk: is `data-trunk rel=\"rust\"` still there?")
     }
 
+    /// Returns the names of the two files it starts: the script and the WebAssembly.
+    pub fn files(&self) -> (&'a str, &'a str) {
+        let name = |address: &'a str| address.strip_prefix("./").unwrap_or(address);
+        (name(self.script), name(self.wasm))
+    }
+
     /// Returns the text of our start script for the same two files, without its comments.
     pub fn external(&self) -> String {
         let lines = START.lines().map(str::trim).filter(|line| !line.starts_with("//"));
@@ -61,6 +69,19 @@ impl<'a> InlineStart<'a> {
             format!("<script type=\"module\" src=\"./{name}\" integrity=\"{integrity}\"></script>");
         html.replacen(&self.element, &element, 1)
     }
+}
+
+/// Returns `html` with everything it says about the file `old` said about the file `new` instead;
+/// both are a name and a content.
+///
+/// # Errors
+///
+/// When the page does not state the integrity of `old`: that of `new` would then be missing too,
+/// or be stated in a way that is not known here.
+pub fn exchanged(html: &str, old: (&str, &[u8]), new: (&str, &[u8])) -> Result<String> {
+    let integrity = dist::integrity(old.1);
+    ensure!(html.contains(&integrity), "index.html does not state the integrity of {}", old.0);
+    Ok(html.replace(&integrity, &dist::integrity(new.1)).replace(old.0, new.0))
 }
 
 /// Returns `html` with `<meta attributes>` right after its character set, which has to come first.
@@ -191,6 +212,8 @@ dispatchEvent(new CustomEvent("TrunkApplicationStarted", {detail: {wasm}}));
         let start = InlineStart::find(PAGE).unwrap();
         assert_eq!(start.script, "./kvant-267a8f128cb9f2f5.js");
         assert_eq!(start.wasm, "./kvant-267a8f128cb9f2f5_bg.wasm");
+        let files = ("kvant-267a8f128cb9f2f5.js", "kvant-267a8f128cb9f2f5_bg.wasm");
+        assert_eq!(start.files(), files);
 
         let script = start.external();
         assert!(script.contains("import('./kvant-267a8f128cb9f2f5.js')"));
@@ -203,6 +226,18 @@ dispatchEvent(new CustomEvent("TrunkApplicationStarted", {detail: {wasm}}));
             r#"<script type="module" src="./start-0123456789abcdef.js" integrity="sha384-x"></script>"#
         ));
         assert!(InlineStart::find(&page).is_err());
+    }
+
+    #[test]
+    fn a_file_is_exchanged_with_its_integrity() {
+        let name = "kvant-267a8f128cb9f2f5.js";
+        let link = |name: &str, text: &[u8]| {
+            let integrity = dist::integrity(text);
+            format!("<link href=\"./{name}\" integrity=\"{integrity}\"><script src='./{name}'>")
+        };
+        let page = exchanged(&link(name, b"old"), (name, b"old"), ("x.js", b"new")).unwrap();
+        assert_eq!(page, link("x.js", b"new"));
+        assert!(exchanged(&page, (name, b"old"), ("x.js", b"new")).is_err());
     }
 
     #[test]

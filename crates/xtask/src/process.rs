@@ -42,6 +42,20 @@ pub fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
+/// Runs `command` to its end and returns what it printed; its complaints go where ours go.
+///
+/// # Errors
+///
+/// When the program cannot be started, does not succeed or prints what is not text.
+pub fn captured(command: &mut Command) -> Result<String> {
+    command.stdin(Stdio::null()).stderr(Stdio::inherit());
+    let output = command.output().with_context(|| format!("cannot start {}", shown(command)))?;
+    if !output.status.success() {
+        bail!("{} did not succeed ({})", shown(command), output.status);
+    }
+    String::from_utf8(output.stdout).with_context(|| format!("the output of {}", shown(command)))
+}
+
 /// Runs `command` silently and returns what it printed; nothing when it is absent or fails.
 pub fn output(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).output().ok()?;

@@ -2,7 +2,7 @@
 // scripts written into the page. Promises instead of `await`: a browser too old for the app must
 // still be able to read this far and say so.
 import('__SCRIPT__')
-  .then((bindings) => bindings.default({ module_or_path: new URL('__WASM__', import.meta.url) }))
+  .then((bindings) => bindings.default(new URL('__WASM__', import.meta.url)))
   .catch((error) => {
     console.error(error);
     const loading = document.getElementById('loading');

@@ -17,6 +17,7 @@ const TARGET: &str = "wasm32-unknown-unknown";
 const TRUNK: &str = "0.21.14";
 /// Older ones write a bundle that dies at start; `Trunk.toml` pins the same version.
 const BINARYEN: &str = "132";
+const TERSER: &str = "5.51.2";
 const AXE: &str = "4.14.1";
 
 /// Puts everything in place that a release bundle needs, and returns the search path for it.
@@ -32,13 +33,14 @@ pub fn ensure() -> Result<OsString> {
 
     // Before the compilers start: whoever lacks Node should know in the first second.
     let binaryen = npm_package("binaryen", BINARYEN, &format!("{BINARYEN}.0.0"), "wasm-opt")?;
+    let terser = npm_package("terser", TERSER, TERSER, "terser")?;
     let trunk = crate_tool("trunk", "trunk", TRUNK, &["--locked"])?;
     // Its own lock file asks for a crate that not every registry mirror has.
     let bindgen =
         crate_tool("wasm-bindgen-cli", "wasm-bindgen", bindgen, &["--no-default-features"])?;
     remove_build_folder();
 
-    search_path([binaryen, trunk, bindgen].into_iter().flatten())
+    search_path([binaryen, terser, trunk, bindgen].into_iter().flatten())
 }
 
 /// Returns the user's search path with `folders` before it.
@@ -106,7 +108,7 @@ fn npm_package(package: &str, version: &str, exact: &str, name: &str) -> Result<
     let commands = Path::new("node_modules").join(".bin");
     if !process::exists("node") {
         bail!(
-            "there is no Node.js, and wasm-opt runs on it: install Node.js 20 or newer \
+            "there is no Node.js, and {name} runs on it: install Node.js 20 or newer \
              (https://nodejs.org, or your system's package `nodejs`) and repeat the command"
         );
     }
