@@ -1,11 +1,14 @@
 //! The frame: what is loading, what failed, and the page that is open.
 
+use std::time::Duration;
+
 use kvant_core::catalogue::Catalogue;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::components::notice::Notice;
+use crate::components::place::{Quotation, Quoted};
 use crate::desk::Desk;
 use crate::pages::choice::ChoicePage;
 use crate::pages::package::PackagePage;
@@ -31,7 +34,8 @@ pub fn App() -> impl IntoView {
                 Ok(catalogue) => Supply::Ready { catalogue, is_last_good: false },
                 Err(error) => Supply::Failed(error),
             };
-            supply.set(next);
+            // Reading and drawing are two tasks, so that a slow phone can breathe in between.
+            set_timeout(move || supply.set(next), Duration::ZERO);
         });
     };
     load();
@@ -101,6 +105,7 @@ fn Running(
 ) -> impl IntoView {
     let desk = Desk::new(catalogue);
     provide_context(desk);
+    let quoted = Quoted::provide();
     desk.keep_address();
     let hash_listener = window_event_listener(ev::hashchange, move |_| desk.arrive());
     on_cleanup(move || hash_listener.remove());
@@ -140,6 +145,7 @@ fn Running(
             </nav>
         </header>
         <main id="main">
+            <Quotation quoted />
             {is_last_good.then(|| view! { <Notice>{wording::FROM_LAST_GOOD}</Notice> })}
             <NewVersion />
             {problems}

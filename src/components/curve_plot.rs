@@ -157,7 +157,8 @@ pub fn CurvePlot(
     let slide = move |event| pointed.set(event_target_value(&event).parse().unwrap_or(-1));
     let drawn = move || {
         let content = content.get()?;
-        let frame = Frame::new(&content.curve, width.get().max(280))?;
+        // Until the width is known there is nothing to draw to scale.
+        let frame = Frame::new(&content.curve, Some(width.get()).filter(|width| *width > 0)?)?;
         let at = u32::try_from(pointed.get()).unwrap_or(content.here);
         Some(drawing(&content, frame, at))
     };

@@ -1,14 +1,45 @@
 //! A place in a source document, with its words one click away.
 
-use std::sync::atomic::{AtomicU32, Ordering};
-
 use kvant_core::catalogue::Terms;
 use kvant_core::source::Source;
 use leptos::prelude::*;
 
-/// Names the place, and shows what stands there when it is pressed.
+/// The place whose words are shown. There are a hundred places on a page and one pair of eyes:
+/// one popover serves them all.
+#[derive(Clone, Copy)]
+pub struct Quoted(RwSignal<Option<(&'static Terms, Source)>>);
+
+impl Quoted {
+    /// Makes every [`Place`] below show its words in the [`Quotation`] that is given this.
+    pub fn provide() -> Quoted {
+        let quoted = Quoted(RwSignal::new(None));
+        provide_context(quoted);
+        quoted
+    }
+}
+
+/// Shows the words of the place that was pressed; stands once on the page.
 ///
-/// A native popover: closes with Esc or a click elsewhere, and needs no script.
+/// A native popover: closes with Esc or a click elsewhere.
+#[component]
+pub fn Quotation(
+    /// The place.
+    quoted: Quoted,
+) -> impl IntoView {
+    let words = move || {
+        let (terms, source): (&'static Terms, Source) = quoted.0.get()?;
+        let line = |clause: &'static kvant_core::catalogue::Clause| {
+            view! { <dt>{clause.id.as_str()}</dt><dd>{clause.text.as_str()}</dd> }
+        };
+        Some(view! {
+            <strong>{terms.name.as_str()}</strong>
+            <dl>{terms.quotations(&source).into_iter().map(line).collect_view()}</dl>
+        })
+    };
+    view! { <div id="quotation" class="quotation" popover="auto">{words}</div> }
+}
+
+/// Names the place; shows what stands there when it is pressed.
 #[component]
 pub fn Place(
     /// The document.
@@ -16,25 +47,14 @@ pub fn Place(
     /// The place.
     source: Source,
 ) -> impl IntoView {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    let quotations = terms.quotations(&source);
     let place = source.place().to_string();
-    if quotations.is_empty() {
-        return view! { <span class="place">{place}</span> }.into_any();
-    }
-    let id = format!("place-{}", NEXT.fetch_add(1, Ordering::Relaxed));
-    let words = quotations
-        .into_iter()
-        .map(|clause| view! { <dt>{clause.id.as_str()}</dt><dd>{clause.text.as_str()}</dd> })
-        .collect_view();
+    let quoted = use_context::<Quoted>();
+    let show = move |_| {
+        if let Some(Quoted(quoted)) = quoted {
+            quoted.set(Some((terms, source.clone())));
+        }
+    };
     view! {
-        <span class="place">
-            <button type="button" class="place-name" popovertarget=id.clone()>{place.clone()}</button>
-            <span id=id class="quotation" popover="auto">
-                <strong>{terms.name.as_str()}</strong>
-                <dl>{words}</dl>
-            </span>
-        </span>
+        <button type="button" class="place-name" popovertarget="quotation" on:click=show>{place}</button>
     }
-    .into_any()
 }

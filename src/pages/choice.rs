@@ -94,7 +94,7 @@ fn ForDocument(desk: Desk, terms: &'static Terms) -> impl IntoView {
     let facts =
         Callback::new(move |()| facts(terms, computed.get_untracked().rows(), &desk.address()));
     let prove = move |anomaly| prove(&computed.get().shown()?.ground, anomaly);
-    let [plot_due, readings_due, notes_due] = one_after_another();
+    let [table_due, plot_due, readings_due, notes_due] = one_after_another();
     view! {
         <h1 tabindex="-1">{wording::page_heading(Page::Choice)}</h1>
         <p class="document">{terms.name.as_str()}</p>
@@ -107,7 +107,7 @@ fn ForDocument(desk: Desk, terms: &'static Terms) -> impl IntoView {
                 {wording::vat_word(&terms.vat)} "; "
                 {move || state.with(|state| wording::horizon(state.from, state.months))}
             </p>
-            <PlanTable content=table />
+            {move || table_due.get().then(|| view! { <PlanTable content=table /> })}
         </section>
         {move || plot_due.get().then(|| view! {
             <section aria-labelledby="plot">
@@ -142,11 +142,11 @@ fn ForDocument(desk: Desk, terms: &'static Terms) -> impl IntoView {
     }
 }
 
-/// What lies below the first screen is drawn after it, part by part, so that a slow phone can
-/// be typed into in between.
-fn one_after_another() -> [RwSignal<bool>; 3] {
-    let is_due = [RwSignal::new(false), RwSignal::new(false), RwSignal::new(false)];
-    for (part, wait) in is_due.into_iter().zip([30, 90, 150]) {
+/// What lies below the answer is drawn after it, part by part, so that a slow phone can be typed
+/// into in between.
+fn one_after_another() -> [RwSignal<bool>; 4] {
+    let is_due = [(); 4].map(|()| RwSignal::new(false));
+    for (part, wait) in is_due.into_iter().zip([10, 60, 120, 180]) {
         set_timeout(
             move || {
                 part.try_set(true);

@@ -139,6 +139,7 @@ async fn a_reading_recomputes_everything_and_can_be_taken_back() {
     visit.wait_for_address("read.rounding-basis=package").await;
     visit.driver.refresh().await.unwrap();
     visit.wait_for(".answer", "5 000 ₽ в месяц").await;
+    visit.wait_for("section[aria-labelledby=readings]", "Вернуть обычные").await;
     let reset = visit.driver.find(By::XPath("//button[contains(., 'Вернуть обычные')]")).await;
     let reset = reset.unwrap();
     reset.scroll_into_view().await.unwrap();

@@ -15,7 +15,7 @@ use crate::progress::say;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 const TRUNK: &str = "0.21.14";
-/// Older ones write a bundle that dies at start; `Trunk.toml` pins the same version.
+/// Older ones write a bundle that dies at start.
 const BINARYEN: &str = "132";
 const TERSER: &str = "5.51.2";
 const AXE: &str = "4.14.1";

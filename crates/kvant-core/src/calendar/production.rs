@@ -1,6 +1,6 @@
 //! The Russian production calendar: days off, moved working days, shortened days.
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 use serde::Serialize;
 
 use super::instant::{DAYS_FROM, DAYS_TO, iso};
@@ -221,12 +221,16 @@ impl TryFrom<Written> for ProductionCalendar {
         }
         let predicted_from = NaiveDate::from_ymd_opt(expected, 1, 1).unwrap_or(DAYS_TO);
         let mut days = Vec::with_capacity(30_000);
+        let mut statute = Statute { holidays: &written.holidays, owed: 0 };
+        let mut weekday = DAYS_FROM.weekday();
         for date in DAYS_FROM.iter_days().take_while(|date| *date <= DAYS_TO) {
+            let is_weekend = matches!(weekday, Weekday::Sat | Weekday::Sun);
+            weekday = weekday.succ();
             let index = usize::try_from(date.year().saturating_sub(DAYS_FROM.year())).ok();
             let year = index.and_then(|index| written.years.get(index));
             days.push(match year {
-                Some(year) => decreed_kind(year, date),
-                None => statutory_kind(&written.holidays, date),
+                Some(year) => decreed_kind(year, date, is_weekend),
+                None => statute.next_day(date, is_weekend),
             });
         }
         Ok(ProductionCalendar { written, days, predicted_from })
@@ -253,22 +257,22 @@ fn check_year(year: &Year, expected: i32) -> Result<(), ProductionCalendarError>
             return Err(ProductionCalendarError::WeekdayListed { date: iso(*date) });
         }
     }
-    match year.short_days.iter().find(|date| decreed_off(year, **date)) {
+    match year.short_days.iter().find(|date| decreed_off(year, **date, is_weekend(**date))) {
         Some(date) => Err(ProductionCalendarError::ShortDayOff { date: iso(*date) }),
         None => Ok(()),
     }
 }
 
-fn decreed_off(year: &Year, date: NaiveDate) -> bool {
-    if is_weekend(date) {
+fn decreed_off(year: &Year, date: NaiveDate, is_weekend: bool) -> bool {
+    if is_weekend {
         !year.working_weekends.contains(&date)
     } else {
         year.non_working.contains(&date)
     }
 }
 
-fn decreed_kind(year: &Year, date: NaiveDate) -> DayKind {
-    if decreed_off(year, date) {
+fn decreed_kind(year: &Year, date: NaiveDate, is_weekend: bool) -> DayKind {
+    if decreed_off(year, date, is_weekend) {
         DayKind::Off
     } else if year.short_days.contains(&date) {
         DayKind::Short
@@ -279,29 +283,41 @@ fn decreed_kind(year: &Year, date: NaiveDate) -> DayKind {
 
 /// Labour Code art. 112: a holiday on a weekend moves to the next working day, January's do
 /// not; art. 95: the working day before a holiday is an hour shorter.
-fn statutory_kind(holidays: &[Holiday], date: NaiveDate) -> DayKind {
-    if is_weekend(date) || holiday(holidays, date).is_some() || is_moved_to(holidays, date) {
-        return DayKind::Off;
-    }
-    match date.succ_opt().and_then(|tomorrow| holiday(holidays, tomorrow)) {
-        Some(_) => DayKind::Short,
-        None => DayKind::Working,
-    }
+struct Statute<'a> {
+    holidays: &'a [Holiday],
+    /// Holidays that fell on a weekend and have not had their day off yet.
+    owed: u32,
 }
 
-/// Whether a movable holiday of the days before has this weekday for its next working day.
-fn is_moved_to(holidays: &[Holiday], date: NaiveDate) -> bool {
-    let mut owed: u32 = 0;
-    for back in (1..=10).rev() {
-        let Some(day) = date.checked_sub_days(Days::new(back)) else { continue };
-        let fell_on = holiday(holidays, day);
-        if is_weekend(day) {
-            owed = owed.saturating_add(u32::from(fell_on.is_some_and(|holiday| holiday.moves)));
-        } else if fell_on.is_none() {
-            owed = owed.saturating_sub(1);
+impl Statute<'_> {
+    /// Tells what `date` is, asked day after day.
+    fn next_day(&mut self, date: NaiveDate, is_weekend: bool) -> DayKind {
+        let (month, day) = (date.month(), date.day());
+        let on = |month: u32, day: u32| {
+            let mut months = self.holidays.iter().filter(|holiday| holiday.month == month);
+            months.find(|holiday| holiday.days.contains(&day))
+        };
+        let fell_on = on(month, day);
+        if is_weekend {
+            let is_owed = fell_on.is_some_and(|holiday| holiday.moves);
+            self.owed = self.owed.saturating_add(u32::from(is_owed));
+            return DayKind::Off;
         }
+        if fell_on.is_some() {
+            return DayKind::Off;
+        }
+        if self.owed > 0 {
+            self.owed = self.owed.saturating_sub(1);
+            return DayKind::Off;
+        }
+        // Only near the end of a month is tomorrow more than a day number away.
+        let tomorrow = if day >= 28 { date.succ_opt() } else { None };
+        let before_holiday = match tomorrow {
+            Some(tomorrow) => on(tomorrow.month(), tomorrow.day()),
+            None => on(month, day.saturating_add(1)),
+        };
+        if before_holiday.is_some() { DayKind::Short } else { DayKind::Working }
     }
-    owed > 0
 }
 
 impl FromTree for ProductionCalendar {
