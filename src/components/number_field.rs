@@ -48,9 +48,10 @@ pub fn NumberField(
             Err(wrong) => error.set(Some(wrong)),
         }
     };
+    // A field that is taken off the page while it has the focus blurs when it is already gone.
     let on_blur = move |_| {
-        if error.get_untracked().is_none() {
-            typed.set(held.get_value());
+        if let (Some(None), Some(stands)) = (error.try_get_untracked(), held.try_get_value()) {
+            typed.set(stands);
         }
     };
     let error_id = format!("{id}-error");

@@ -35,7 +35,8 @@ pub fn Report(
     let copy_text = move |_| {
         let text = text.get_untracked();
         spawn_local(async move {
-            told.set(if copy(&text).await { wording::REPORT_COPIED } else { wording::NOT_COPIED });
+            let is_copied = copy(&text).await;
+            told.try_set(if is_copied { wording::REPORT_COPIED } else { wording::NOT_COPIED });
         });
     };
     let mail = move || {

@@ -25,7 +25,9 @@ pub fn Share(
         let base = page.split('#').next().unwrap_or_default().to_string();
         let link = format!("{base}{}", untrack(|| address.run(())));
         spawn_local(async move {
-            told.set(if copy(&link).await { wording::COPIED } else { wording::NOT_COPIED });
+            let word = if copy(&link).await { wording::COPIED } else { wording::NOT_COPIED };
+            // The page may be gone by now.
+            told.try_set(word);
         });
     };
     view! {
