@@ -185,7 +185,8 @@ fn plan_line(
             ("figure burns", format!("{units} = {}", money(outcome.burned_value)))
         }
     };
-    let useful_hour = outcome.net_per_useful_hour.map_or_else(|| "—".to_string(), money);
+    let useful_hour =
+        outcome.net_per_useful_hour.map_or_else(|| wording::NO_USEFUL_HOUR.to_string(), money);
     let minimum = wording::units(kind, u64::from(plan.package.minimum_units));
     let unit_price = format!("{}{NBSP}/ {}", money(row.unit_price), money(row.per_hour));
     let days = wording::days(u64::from(plan.package.valid_days));

@@ -280,7 +280,7 @@ fn PaidNow(state: RwSignal<ChoiceState>) -> impl IntoView {
     // Whether it is given, as a count: one more type of memo is a kilobyte more to load.
     let given = Memo::new(move |_| state.with(|state| state.paid_now.iter().count()));
     let value = Signal::derive(move || {
-        state.with(|state| state.paid_now.map(amount_only)).unwrap_or_else(String::new)
+        state.with(|state| state.paid_now.map(amount_only)).unwrap_or_default()
     });
     let take = Callback::new(move |text: String| {
         let amount = entry::amount(&text)?;
@@ -377,7 +377,7 @@ fn ReadingsSection(
             let choice = |effect| matter_choice(terms, &effect, shown.profile.months());
             Some(effects.into_iter().filter_map(choice).collect())
         });
-        let matters = matters.unwrap_or_else(Vec::new);
+        let matters = matters.unwrap_or_default();
         ReadingsContent { terms, matters, readings, idle: wording::READINGS_IDLE_USE }
     });
     let change = Callback::new(move |readings| state.update(|state| state.readings = readings));

@@ -326,7 +326,7 @@ fn PackageReadings(desk: Desk, terms: &'static Terms) -> impl IntoView {
     let state = desk.package;
     let content = Signal::derive(move || {
         let state = state.get();
-        let matters = matter_choices(desk, terms, &state).unwrap_or_else(Vec::new);
+        let matters = matter_choices(desk, terms, &state).unwrap_or_default();
         ReadingsContent {
             terms,
             matters,

@@ -208,6 +208,7 @@ pub const YOUR_USE: &str = "Ваша нагрузка";
 pub const CHEAPEST: &str = "Дешевле всего";
 pub const EQUALLY_CHEAP: &str = "Одинаково дёшево";
 pub const NO_USE: &str = "Без обращений платить не за что: пакет покупают к первому обращению.";
+pub const NO_USEFUL_HOUR: &str = "не считается";
 pub const A_MONTH: &str = "в месяц";
 
 pub const COMPARISON: &str = "Все тарифы для вашей нагрузки";
