@@ -84,35 +84,15 @@ const MONTHS_OF: [&str; 12] = [
     "декабря",
 ];
 
-const MONTHS: [&str; 12] = [
-    "январь",
-    "февраль",
-    "март",
-    "апрель",
-    "май",
-    "июнь",
-    "июль",
-    "август",
-    "сентябрь",
-    "октябрь",
-    "ноябрь",
-    "декабрь",
-];
-
-fn month_word(words: &'static [&'static str; 12], date: NaiveDate) -> &'static str {
+fn month_of(date: NaiveDate) -> &'static str {
     let index = usize::try_from(date.month0()).unwrap_or(0);
-    words.get(index).copied().unwrap_or_default()
+    MONTHS_OF.get(index).copied().unwrap_or_default()
 }
 
 /// Returns `22 ноября`, with the year when it is not `this_year`.
 pub fn date(date: NaiveDate, this_year: i32) -> String {
-    let day = format!("{}{NBSP}{}", date.day(), month_word(&MONTHS_OF, date));
+    let day = format!("{}{NBSP}{}", date.day(), month_of(date));
     if date.year() == this_year { day } else { format!("{day} {}", date.year()) }
-}
-
-/// Returns `декабрь 2026`.
-pub fn month(date: NaiveDate) -> String {
-    format!("{}{NBSP}{}", month_word(&MONTHS, date), date.year())
 }
 
 #[cfg(test)]
@@ -167,6 +147,5 @@ mod tests {
         let last = NaiveDate::from_ymd_opt(2027, 2, 18).unwrap();
         assert_eq!(plain(date(last, 2026)), "18 февраля 2027");
         assert_eq!(plain(date(last, 2027)), "18 февраля");
-        assert_eq!(plain(month(last)), "февраль 2027");
     }
 }

@@ -27,6 +27,7 @@ pub fn NumberField(
 ) -> impl IntoView {
     let typed = RwSignal::new(value.get_untracked());
     let held = StoredValue::new(value.get_untracked());
+    let at_focus = StoredValue::new(value.get_untracked());
     let error = RwSignal::new(None::<EntryError>);
     // A value that came from elsewhere (a link, the back button) replaces what was typed.
     Effect::new(move |_| {
@@ -45,7 +46,13 @@ pub fn NumberField(
                 held.set_value(stands);
                 error.set(None);
             }
-            Err(wrong) => error.set(Some(wrong)),
+            Err(wrong) => {
+                // What was right before the typing began, and not some half of what was typed.
+                if let Ok(stands) = take.run(at_focus.get_value()) {
+                    held.set_value(stands);
+                }
+                error.set(Some(wrong));
+            }
         }
     };
     // A field that is taken off the page while it has the focus blurs when it is already gone.
@@ -73,6 +80,7 @@ pub fn NumberField(
                 aria-invalid=move || error.get().map(|_| "true")
                 aria-describedby=described_by
                 prop:value=typed
+                on:focus=move |_| at_focus.set_value(value.get_untracked())
                 on:input=on_input
                 on:blur=on_blur
             />

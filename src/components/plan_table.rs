@@ -25,8 +25,10 @@ pub struct PlanRow {
     pub unit_price: Rub,
     /// The price of an hour.
     pub per_hour: Rub,
-    /// The least that is paid at once.
+    /// What the first payment is: the minimum, or more where the first session needs more.
     pub at_once: Rub,
+    /// The units of the first payment.
+    pub at_once_units: u32,
     /// What the use comes to.
     pub outcome: Arc<Outcome>,
     /// The use it was computed for.
@@ -187,7 +189,7 @@ fn plan_line(
     };
     let useful_hour =
         outcome.net_per_useful_hour.map_or_else(|| wording::NO_USEFUL_HOUR.to_string(), money);
-    let minimum = wording::units(kind, u64::from(plan.package.minimum_units));
+    let at_once = wording::units(kind, u64::from(row.at_once_units));
     let unit_price = format!("{}{NBSP}/ {}", money(row.unit_price), money(row.per_hour));
     let days = wording::days(u64::from(plan.package.valid_days));
     let place = |source: &Source| view! { <Place terms source=source.clone() /> }.into_any();
@@ -203,7 +205,7 @@ fn plan_line(
             {main_cell(month, scale, has_use.then(|| difference(month, scale.cheapest)))}
             {cell("figure", wording::COLUMN_YEAR, money(row.per_year()).into_any())}
             {cell("figure", wording::COLUMN_USEFUL_HOUR, useful_hour.into_any())}
-            {figure(wording::COLUMN_AT_ONCE, money(row.at_once), minimum.into_any())}
+            {figure(wording::COLUMN_AT_ONCE, money(row.at_once), at_once.into_any())}
             {figure(wording::COLUMN_UNIT_PRICE, unit_price, place(&price.source))}
             {figure(wording::COLUMN_REACTION, reaction, plan.reaction.source().map(place).into_any())}
             {figure(wording::COLUMN_LIVES, days, place(&plan.package.source))}

@@ -98,7 +98,7 @@ pub fn terms_origin(terms: &'static Terms, this_year: i32) -> AnyView {
             {terms.name.as_str()} "; " {provider} ". "
             {wording::EDITION} " " {edition.id.as_str()} ", "
             {wording::READ_ON} " " {format::date(edition.read_on, this_year)} "; "
-            {original} ". " {wording::vat_word(&terms.vat)} "."
+            {original} ". " {wording::vat_word(&terms.vat, None)} "."
         </p>
     }
     .into_any()

@@ -99,12 +99,12 @@ fn ForDocument(desk: Desk, terms: &'static Terms) -> impl IntoView {
         <h1 tabindex="-1">{wording::page_heading(Page::Choice)}</h1>
         <p class="document">{terms.name.as_str()}</p>
         <UseForm desk terms />
-        {move || answer(terms, &computed.get())}
+        {move || answer(terms, &computed.get(), state.with(|state| state.paid_now))}
         <Share address=Callback::new(move |()| desk.address()) />
         <section aria-labelledby="comparison">
             <h2 id="comparison">{wording::COMPARISON}</h2>
             <p class="muted">
-                {wording::vat_word(&terms.vat)} "; "
+                {move || vat(terms, &computed.get())} "; "
                 {move || state.with(|state| wording::horizon(state.from, state.months))}
             </p>
             {move || table_due.get().then(|| view! { <PlanTable content=table /> })}
@@ -161,12 +161,16 @@ fn rows_of(ground: &Ground<'static>, profile: &Profile) -> Result<Vec<PlanRow>, 
     let length = ground.terms().unit.minutes;
     let row = |compared: compare::Compared<'static>| {
         let unit_price = ground.unit_price(compared.price, profile.from());
+        let minimum = compared.plan.package.minimum_units;
+        let at_once_units =
+            compared.outcome.purchases.first().map_or(minimum, |first| first.units.count());
         PlanRow {
             plan: compared.plan,
             price: compared.price,
             unit_price,
             per_hour: per_hour(unit_price, length),
-            at_once: unit_price.times(compared.plan.package.minimum_units),
+            at_once: unit_price.times(at_once_units),
+            at_once_units,
             outcome: Arc::new(compared.outcome),
             profile: profile.clone(),
         }
@@ -186,9 +190,7 @@ fn UseForm(desk: Desk, terms: &'static Terms) -> impl IntoView {
     let add = move |_| {
         state.update(|state| state.requests.push(Requests { per_month: 2, minutes_each: 60 }));
     };
-    let add_paid_now = move |_| {
-        state.update(|state| state.paid_now = Some(Rub::whole(5_000)));
-    };
+    let is_asking = RwSignal::new(false);
     let is_full = move || kinds.get() >= KINDS_MAX;
     let months = move || state.with(|state| state.months);
     let months_typed = Signal::derive(move || months().to_string());
@@ -208,13 +210,13 @@ fn UseForm(desk: Desk, terms: &'static Terms) -> impl IntoView {
                         take=take_months width=3 />
                     " " {move || wording::month_word(months())} "."
                 </span>
-                <PaidNow state />
+                <PaidNow state is_asking />
             </p>
             <p class="more">
                 <button type="button" class="quiet" title=wording::ADD_REQUESTS_WHY
                     on:click=add disabled=is_full>"+ " {wording::ADD_REQUESTS}</button>
-                <button type="button" class="quiet" on:click=add_paid_now
-                    hidden=move || state.with(|state| state.paid_now.is_some())>
+                <button type="button" class="quiet" on:click=move |_| is_asking.set(true)
+                    hidden=move || is_asking.get() || state.with(|state| state.paid_now.is_some())>
                     "+ " {wording::ADD_PAID_NOW}
                 </button>
             </p>
@@ -274,14 +276,20 @@ fn RequestsFields(state: RwSignal<ChoiceState>, index: usize) -> impl IntoView {
     }
 }
 
-/// «Сейчас мы платим 5 000 ₽ в месяц», on request.
+/// «Сейчас мы платим 5 000 ₽ в месяц», on request. Nothing counts until something is typed.
 #[component]
-fn PaidNow(state: RwSignal<ChoiceState>) -> impl IntoView {
+fn PaidNow(state: RwSignal<ChoiceState>, is_asking: RwSignal<bool>) -> impl IntoView {
     // Whether it is given, as a count: one more type of memo is a kilobyte more to load.
-    let given = Memo::new(move |_| state.with(|state| state.paid_now.iter().count()));
+    let given = Memo::new(move |_| {
+        usize::from(is_asking.get() || state.with(|state| state.paid_now.is_some()))
+    });
     let value = Signal::derive(move || {
         state.with(|state| state.paid_now.map(amount_only)).unwrap_or_default()
     });
+    let remove = move |_| {
+        is_asking.set(false);
+        state.update(|state| state.paid_now = None);
+    };
     let take = Callback::new(move |text: String| {
         let amount = entry::amount(&text)?;
         state.update(|state| state.paid_now = Some(amount));
@@ -297,15 +305,21 @@ fn PaidNow(state: RwSignal<ChoiceState>) -> impl IntoView {
                     " " {wording::PAID_NOW_UNIT}
                     <button type="button" class="remove" aria-label=wording::REMOVE_PAID_NOW
                         title=wording::REMOVE_PAID_NOW
-                        on:click=move |_| state.update(|state| state.paid_now = None)>"×"</button>
+                        on:click=remove>"×"</button>
                 </span>
             }
         })
     }
 }
 
+/// Whether the prices shown hold VAT.
+fn vat(terms: &'static Terms, computed: &Computed) -> String {
+    let added = computed.shown().and_then(|shown| shown.ground.vat_added(shown.profile.from()));
+    wording::vat_word(&terms.vat, added)
+}
+
 /// The answer, in words.
-fn answer(terms: &'static Terms, computed: &Computed) -> AnyView {
+fn answer(terms: &'static Terms, computed: &Computed, paid_now: Option<Rub>) -> AnyView {
     if let Some(refusal) = computed.refusal() {
         return view! { <p class="error" role="alert">{refusal}</p> }.into_any();
     }
@@ -332,6 +346,7 @@ fn answer(terms: &'static Terms, computed: &Computed) -> AnyView {
                 {useful_hour} " " {wording::FOR_USEFUL_HOUR} ". "
                 {wording::why_cheapest(terms.unit.kind, best, next)}
             </p>
+            {paid_now.map(|now| view! { <p>{wording::against_paid_now(month, now)}</p> })}
             {next.map(|next| view! { <p class="second">{wording::against_next(best, next)}</p> })}
         </div>
     }

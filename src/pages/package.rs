@@ -2,6 +2,7 @@
 
 use kvant_core::calendar::{DAYS_FROM, DAYS_TO, iso};
 use kvant_core::catalogue::{OpenMatter, Plan, Rule, Terms};
+use kvant_core::money::VatPercent;
 use kvant_core::price::{self, Cover, CoverCrossing, Ground, PackagePrice, RoundedSession};
 use kvant_core::quantum::Quanta;
 use kvant_core::refusal::Refusal;
@@ -46,6 +47,7 @@ struct Priced {
     covers: Vec<Cover>,
     crossings: Vec<CoverCrossing>,
     is_predicted: bool,
+    vat_added: Option<VatPercent>,
 }
 
 fn priced(ground: &Ground<'static>, desk: Desk, state: &PackageState) -> Option<Priced> {
@@ -63,6 +65,7 @@ fn priced(ground: &Ground<'static>, desk: Desk, state: &PackageState) -> Option<
             .map(|minutes| price::rounded_session(unit_price, length, minutes))
             .to_vec(),
         covers: price::covers(ground, Quanta::new(state.units), state.paid_on).ok()?,
+        vat_added: ground.vat_added(state.paid_on),
         crossings: price::cover_crossings(ground, state.paid_on).ok()?,
         is_predicted: last.is_some_and(|last| {
             ground.rules().validity_days == kvant_core::catalogue::ValidityDays::Working
@@ -147,8 +150,11 @@ fn PackageForm(desk: Desk, terms: &'static Terms) -> impl IntoView {
         state.update(|state| drop(state.client.insert(attribute, value)));
     });
     let paid_on = move || iso(state.with(|state| state.paid_on));
+    let is_refused = RwSignal::new(false);
     let change_day = move |event| {
-        if let Some(date) = read_date(&event_target_value(&event)) {
+        let date = read_date(&event_target_value(&event));
+        is_refused.set(date.is_none());
+        if let Some(date) = date {
             state.update(|state| state.paid_on = date);
         }
     };
@@ -162,8 +168,12 @@ fn PackageForm(desk: Desk, terms: &'static Terms) -> impl IntoView {
                 <span class="date-field">
                     <label for="paid-on">{wording::FIELD_PAID_ON}</label>
                     <input id="paid-on" type="date" required min=iso(DAYS_FROM) max=iso(DAYS_TO)
+                        aria-invalid=move || is_refused.get().then_some("true")
                         prop:value=paid_on on:change=change_day />
                 </span>
+                {move || is_refused.get().then(|| view! {
+                    <p class="error wide" role="alert">{wording::DATE_REFUSED}</p>
+                })}
             </div>
         </form>
     }
@@ -231,7 +241,7 @@ fn Shown(desk: Desk, terms: &'static Terms, priced: Priced) -> impl IntoView {
                     {wording::PACKAGE_TOTAL} " " <strong>{money(package.total)}</strong> ": "
                     {wording::units(kind, u64::from(unit_count))} " × " {money(package.unit_price)}
                     " (" <Place terms source=package.price_source.clone() /> "). "
-                    {wording::vat_word(&terms.vat)} "."
+                    {wording::vat_word(&terms.vat, priced.vat_added)} "."
                 </p>
                 <p class="second">
                     {wording::lasts(&duration(package.minutes), &money(package.per_hour))} " "
@@ -312,7 +322,8 @@ fn cover_row(terms: &'static Terms, priced: &Priced, cover: &Cover) -> Vec<Cell>
     let this = (cover.plan == priced.plan.id).then_some(wording::THIS_PLAN);
     let class = if is_cheapest { "figure best" } else { "figure" };
     let mark = is_cheapest.then_some(wording::CHEAPEST_MARK);
-    let total = view! { {money(cover.total)} <span class="sub">{mark}</span> };
+    let place = view! { <Place terms source=cover.price_source.clone() /> };
+    let total = view! { {money(cover.total)} <span class="sub">{mark} " " {place}</span> };
     vec![
         Cell::words(view! { {name} <span class="sub">{this}</span> }),
         Cell::figure(wording::units(terms.unit.kind, u64::from(cover.units.count()))),

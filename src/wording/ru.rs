@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use chrono::NaiveDate;
-use kvant_core::money::Rub;
+use chrono::{Datelike, NaiveDate};
+use kvant_core::money::{Rub, VatPercent};
 use kvant_core::price::{CoverCrossing, RoundedSession};
 use kvant_core::quantum::UnitKind;
 use kvant_core::refusal::Refusal;
@@ -97,7 +97,7 @@ pub fn entry_error(error: EntryError) -> String {
 }
 
 pub fn still_counting_with(value: &str) -> String {
-    format!("пока считаем по{NBSP}{value}")
+    format!("пока считаем: {value}")
 }
 
 pub fn link_problem(problem: &LinkProblem) -> String {
@@ -231,10 +231,24 @@ pub const CHEAPEST_MARK: &str = "дешевле всего";
 pub const NO_DIFFERENCE: &str = "столько же";
 pub const UNKNOWN_TO_US: &str = "остальное об этой плате нам неизвестно";
 
-pub fn vat_word(stated: &Stated<String>) -> &'static str {
-    match stated {
+pub fn vat_word(stated: &Stated<String>, added: Option<VatPercent>) -> String {
+    let told = match stated {
         Stated::NotStated => "НДС в документе не указан",
         _ => "НДС — по документу",
+    };
+    match added {
+        Some(rate) => format!("{told}, по вашему выбору к ценам добавлено {} %", rate.percent()),
+        None => told.to_string(),
+    }
+}
+
+/// What the cheapest plan is against what is paid today.
+pub fn against_paid_now(month: Rub, now: Rub) -> String {
+    let apart = money(month.apart(now));
+    match month.cmp(&now) {
+        Ordering::Less => format!("Это на {apart} в месяц меньше, чем вы платите сейчас."),
+        Ordering::Equal => "Столько же вы платите сейчас.".to_string(),
+        Ordering::Greater => format!("Сейчас вы платите на {apart} в месяц меньше."),
     }
 }
 
@@ -397,7 +411,7 @@ fn capitalised(word: &str) -> String {
 }
 
 pub fn a_month_of(use_in_words: &str) -> String {
-    format!("{use_in_words} в месяц обойдутся за год:")
+    format!("{use_in_words} в месяц — за год:")
 }
 
 pub fn crossing(from: &str, now: &str, before: &str) -> String {
@@ -405,7 +419,12 @@ pub fn crossing(from: &str, now: &str, before: &str) -> String {
 }
 
 pub fn horizon(from: NaiveDate, months: u32) -> String {
-    format!("расчёт на {} с{NBSP}1-го числа, {}", self::months(months), crate::format::month(from))
+    format!(
+        "расчёт с{NBSP}{} {} на {}",
+        crate::format::date(from, from.year()),
+        from.year(),
+        self::months(months)
+    )
 }
 
 /// Why the cheapest plan is the cheapest: price of a unit and what burns are all there is.
@@ -547,12 +566,15 @@ pub fn cover_crossing(
     match crossing.equal {
         Some((equal_units, total)) => {
             let equal = units(kind, u64::from(equal_units));
-            format!("{told}; {equal} стоят одинаково, {}", money(total))
+            format!("{told}; {equal} стоят одинаково, {}.", money(total))
         }
-        None => told,
+        None => format!("{told}."),
     }
 }
 
 pub fn table_of(label: &str) -> String {
     format!("{label}: таблица")
 }
+
+pub const DATE_REFUSED: &str =
+    "Нужна дата от 1 января 2020 до 31 декабря 2100; пока считаем по прежней";

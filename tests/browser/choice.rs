@@ -78,7 +78,7 @@ async fn a_field_says_what_is_wrong_and_keeps_what_was_typed() {
             visit.find("#requests-0").await.send_keys(Key::Delete).await.unwrap();
         }
         let error = visit.wait_for("#requests-0-error", told).await;
-        assert!(error.contains("пока считаем по"), "{error}");
+        assert!(error.contains("пока считаем: 4"), "{error}");
         let field = visit.find("#requests-0").await;
         assert_eq!(field.prop("value").await.unwrap().unwrap(), typed);
         assert_eq!(field.attr("aria-invalid").await.unwrap().as_deref(), Some("true"));
@@ -115,9 +115,11 @@ async fn several_kinds_of_requests_and_what_is_paid_now() {
     // 4 × 3 and 2 × 7 quanta of 500 roubles.
     visit.wait_for(".answer", "13 000 ₽ в месяц").await;
     visit.click(".more button:nth-child(2)").await;
+    visit.wait_for_address("requests=4x25,2x61&months=12&from").await;
     visit.type_into("#paid-now", "12 500,50").await;
     visit.wait_for(".plans .now", "12 500,50 ₽").await;
     visit.wait_for(".plans .now", "дешевле на 499,50 ₽").await;
+    visit.wait_for(".answer", "Сейчас вы платите на 499,50 ₽ в месяц меньше").await;
     visit.wait_for_address("requests=4x25,2x61").await;
     visit.wait_for_address("now=12500.50").await;
     visit.driver.refresh().await.unwrap();
@@ -184,5 +186,32 @@ async fn nothing_asked_costs_nothing_and_a_heavy_use_is_answered() {
     visit.go("#/?requests=1000x10080&months=60").await;
     visit.driver.refresh().await.unwrap();
     visit.wait_for(".answer", "504 000 000 ₽ в месяц").await;
+    visit.end().await;
+}
+
+/// A session that needs more than the minimum makes the first payment larger.
+#[tokio::test(flavor = "current_thread")]
+async fn the_first_payment_covers_the_first_session() {
+    let visit = Visit::open("#/?requests=4x480&client.status=licence-year").await;
+    let row = visit.wait_for(".plans .plan:nth-of-type(1)", "48 квантов").await;
+    assert!(row.contains("24 000 ₽"), "{row}");
+    let answer = visit.text(".answer").await;
+    assert!(!answer.contains("зато сразу нужно"), "{answer}");
+    visit.end().await;
+}
+
+/// Typing key by key passes through numbers that nobody meant.
+#[tokio::test(flavor = "current_thread")]
+async fn a_refused_number_goes_back_to_what_was_right_before() {
+    let visit = Visit::open("#/").await;
+    visit.find("#requests-0").await.click().await.unwrap();
+    visit.find("#requests-0").await.send_keys(Key::Control + "a").await.unwrap();
+    for key in ["1", "5", "0", "0"] {
+        visit.find("#requests-0").await.send_keys(key).await.unwrap();
+    }
+    visit.wait_for("#requests-0-error", "Не больше 1 000; пока считаем: 4").await;
+    visit.wait_for(".answer", "6 000 ₽ в месяц").await;
+    assert_eq!(visit.find("#requests-0").await.prop("value").await.unwrap().unwrap(), "1500");
+    visit.wait_for_address("requests=4x25").await;
     visit.end().await;
 }

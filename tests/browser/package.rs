@@ -81,3 +81,14 @@ async fn rounding_is_told_for_typical_sessions() {
     assert_eq!(told.len(), 4);
     visit.end().await;
 }
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_day_that_cannot_be_is_refused_aloud() {
+    let visit = Visit::open("#/package?plan=subscription&units=30&paid=2026-11-20").await;
+    let set = "const f = document.querySelector('#paid-on'); f.value = '1990-01-01';
+        f.dispatchEvent(new Event('change', { bubbles: true }))";
+    visit.script(set).await;
+    visit.wait_for("form .error", "Нужна дата от 1 января 2020").await;
+    visit.wait_for(".answer", "18 февраля 2027").await;
+    visit.end().await;
+}

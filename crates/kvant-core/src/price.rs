@@ -88,12 +88,15 @@ impl<'a> Ground<'a> {
     /// Returns the price of one unit that is paid on `date`: with VAT where it is read as
     /// coming on top (S0-68), else as stated.
     pub fn unit_price(&self, price: &Price, date: NaiveDate) -> Rub {
-        match (self.rules.vat_in_price, self.vat(date)) {
-            (VatInPrice::OnTop, Some(rate)) => {
-                price.unit_price.plus(rate.on_top_of(price.unit_price))
-            }
-            _ => price.unit_price,
+        match self.vat_added(date) {
+            Some(rate) => price.unit_price.plus(rate.on_top_of(price.unit_price)),
+            None => price.unit_price,
         }
+    }
+
+    /// Returns the VAT rate that is added to prices paid on `date`, where they are read so.
+    pub fn vat_added(&self, date: NaiveDate) -> Option<VatPercent> {
+        self.vat(date).filter(|_| self.rules.vat_in_price == VatInPrice::OnTop)
     }
 
     /// Returns the general VAT rate on `date`.
@@ -263,6 +266,8 @@ pub struct Cover {
     pub units: Quanta,
     /// What it costs.
     pub total: Rub,
+    /// Where the price stands.
+    pub price_source: Source,
 }
 
 /// Returns the ways to cover `need` units within one validity, cheapest first (S0-62, S0-64).
@@ -278,9 +283,11 @@ pub fn covers(
     let mut covers = Vec::new();
     for plan in &ground.terms.plan {
         let units = need.max(Quanta::new(plan.package.minimum_units));
-        let total = ground.unit_price(ground.price(plan)?, paid_on).times(units.count());
+        let price = ground.price(plan)?;
+        let total = ground.unit_price(price, paid_on).times(units.count());
         let place = covers.partition_point(|other: &Cover| other.total <= total);
-        covers.insert(place, Cover { plan: plan.id.clone(), units, total });
+        let price_source = price.source.clone();
+        covers.insert(place, Cover { plan: plan.id.clone(), units, total, price_source });
     }
     Ok(covers)
 }
