@@ -75,9 +75,16 @@ pub fn ReadingsPanel(
                 </button>
             }
         });
-        view! { <div class="matters">{draw(changing)}</div> <p>{reset}</p> {others} }
+        let is_empty = changing.is_empty() && count == 0;
+        let why = if is_empty { wording::READINGS_NONE } else { wording::READINGS_WHY };
+        view! {
+            <p class="muted">{why}</p>
+            <div class="matters">{draw(changing)}</div>
+            <p>{reset}</p>
+            {others}
+        }
     };
-    view! { <p class="muted">{wording::READINGS_WHY}</p> {panel} }
+    view! { {panel} }
 }
 
 fn matter(

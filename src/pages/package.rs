@@ -297,7 +297,10 @@ fn session_row(terms: &'static Terms, session: RoundedSession, package_units: u3
     let kind = terms.unit.kind;
     let units = session.units.count();
     let unused = session.paid_minutes.saturating_sub(u64::from(session.worked_minutes));
-    let fit = package_units.checked_div(units).unwrap_or(0);
+    let fit = match package_units.checked_div(units) {
+        Some(fit) if package_units > 0 => grouped(u64::from(fit)),
+        _ => wording::NO_PACKAGE.to_string(),
+    };
     let squares = session_squares(units, session.worked_minutes, terms.unit.minutes.minutes());
     vec![
         Cell::words(duration(u64::from(session.worked_minutes))),
@@ -305,7 +308,7 @@ fn session_row(terms: &'static Terms, session: RoundedSession, package_units: u3
         Cell::figure(money(session.cost)),
         Cell::figure(session.per_useful_hour.map(money)),
         Cell::figure(duration(unused)),
-        Cell::figure(grouped(u64::from(fit))),
+        Cell::figure(fit),
     ]
 }
 

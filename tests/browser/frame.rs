@@ -162,3 +162,48 @@ async fn a_wrong_figure_is_reported_with_inputs_and_places() {
     visit.find("#report-text").await.send_keys(Key::Escape).await.unwrap();
     visit.end().await;
 }
+
+/// Answers every further request for `file` with `body`, from inside the page before it starts.
+async fn answer_with(visit: &Visit, file: &str, body: &str) {
+    let source = format!(
+        "{{ const real = window.fetch; window.fetch = (what, ...rest) => String(what).includes({}) \
+         ? Promise.resolve(new Response({})) : real(what, ...rest); }}",
+        serde_json::json!(file),
+        serde_json::json!(body),
+    );
+    let script = serde_json::json!({ "source": source });
+    let cdp = visit.driver.cdp();
+    cdp.send_raw("Page.addScriptToEvaluateOnNewDocument", script).await.unwrap();
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_refused_catalogue_says_why() {
+    for (body, told) in [
+        (r#"{"schema":99}"#, "для более новой версии"),
+        (r#"{"schema":1,"#, "в файле catalogue.json ошибка"),
+        (
+            r#"{"schema":1,"documents":[{"idd":"x"}],"calendar":{},"vat":{}}"#,
+            "there is no key \"idd\" here",
+        ),
+    ] {
+        let visit = Visit::start(LOOKS[2]).await;
+        answer_with(&visit, "catalogue.json", body).await;
+        visit.go("").await;
+        visit.wait_for("main", told).await;
+        visit.end().await;
+    }
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_new_version_is_offered_and_nothing_reloads_by_itself() {
+    let visit = Visit::start(LOOKS[2]).await;
+    answer_with(&visit, "version.json", r#"{"build":"another"}"#).await;
+    visit.go("").await;
+    visit.type_into("#requests-0", "5").await;
+    let later = "const now = Date.now; Date.now = () => now() + 700000; \
+        window.dispatchEvent(new Event('focus'))";
+    visit.script(later).await;
+    visit.wait_for(".notice", "Обновить").await;
+    assert_eq!(visit.find("#requests-0").await.prop("value").await.unwrap().unwrap(), "5");
+    visit.end().await;
+}
