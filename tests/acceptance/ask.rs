@@ -1,6 +1,6 @@
 //! The one door for questions: JSON in, JSON out, as programs outside use it.
 
-use kvant_core::ask::{self, Request};
+use kvant_core::ask::{self, Desk, Request};
 use serde_json::{Value, json};
 
 use crate::given::{catalogue, crm_support, from_json};
@@ -74,6 +74,164 @@ fn working_time() {
         {"ask":"working_between","schedule":{"working_day":["09:00-18:00"],"offset":"+03:00","calendar":"ru","shorten":false},"from":"tomorrow","to":"2026-11-23T10:00:00+03:00"} | "bad_instant"
         "#,
     );
+}
+
+/// The six deadlines of a request: a time, a range, or what is said instead.
+#[test]
+fn deadline() {
+    check_answers(
+        r#"
+        question | answer
+        {"ask":"deadline","document":"crm-support","plan":"online","registered_at":"2026-11-20T17:45:00+03:00"} | {"reaction":{"at":"2026-11-23T09:15:00+03:00"},"estimate":{"stated":"not_stated"},"start":{"stated":"not_stated"},"answer":{"stated":"not_stated"},"completion":{"stated":"not_stated"},"fault_window":{"stated":"not_stated"}}
+        {"ask":"deadline","document":"crm-support","plan":"online","status":"no-licence","registered_at":"2027-12-30T17:45:00+03:00","pauses":[],"done_at":null} | {"reaction":{"at":"2028-01-10T09:15:00+03:00","predicted":true},"estimate":{"stated":"not_stated"},"start":{"stated":"not_stated"},"answer":{"stated":"not_stated"},"completion":{"stated":"not_stated"},"fault_window":{"stated":"not_stated"}}
+        {"ask":"deadline","document":"mywebstor","plan":"no-package","kind":"ordinary","attributes":{"contract":"active"},"registered_at":"2026-11-20T09:00:00Z"} | {"reaction":{"at":"2026-11-23T12:00:00+03:00"},"estimate":{"at":"2026-11-23T11:00:00+03:00"},"start":{"from":"2026-11-27T12:00:00+03:00","at":"2026-12-11T12:00:00+03:00"},"answer":{"stated":"not_stated"},"completion":{"stated":"by_agreement"},"fault_window":{"stated":"by_agreement"}}
+        {"ask":"deadline","document":"mywebstor","plan":"no-package","kind":"ordinary","registered_at":"2026-11-20T09:00:00Z","done_at":"2026-12-01T12:00:00+03:00","pauses":[["2026-11-20T13:00:00+03:00",null]]} | {"reaction":{"stated":"not_regulated"},"estimate":{"stated":"stopped"},"start":{"from":"2026-11-27T12:00:00+03:00","at":"2026-12-11T12:00:00+03:00"},"answer":{"stated":"not_stated"},"completion":{"stated":"by_agreement"},"fault_window":{"at":"2026-12-15T12:00:00+03:00"}}
+        {"ask":"deadline","document":"onec-support","plan":"kryzhik","registered_at":"2026-11-20T12:00:00+03:00"} | {"reaction":{"at":"2026-11-20T12:30:00+03:00"},"estimate":{"stated":"not_stated"},"start":{"at":"2026-11-20T12:30:00+03:00"},"answer":{"stated":"dash"},"completion":{"at":"2026-11-20T14:30:00+03:00"},"fault_window":{"stated":"not_stated"}}
+        {"ask":"deadline","document":"jokercrm","plan":"service","registered_at":"2026-11-20T12:00:00+03:00"} | {"reaction":{"stated":"not_guaranteed"},"estimate":{"stated":"not_stated"},"start":{"stated":"not_stated"},"answer":{"stated":"not_stated"},"completion":{"stated":"not_guaranteed"},"fault_window":{"stated":"not_stated"}}
+        {"ask":"deadline","document":"crmbp","plan":"priority","class":"2.2.6","registered_at":"2026-11-21T12:00:00+03:00"} | {"reaction":{"at":"2026-11-23T13:00:00+03:00"},"estimate":{"stated":"not_stated"},"start":{"stated":"not_stated"},"answer":{"stated":"not_stated"},"completion":{"stated":"by_agreement"},"fault_window":{"stated":"not_stated"}}
+        {"ask":"deadline","document":"crmbp","plan":"priority","registered_at":"2026-11-21T12:00:00+03:00"} | "missing_field"
+        {"ask":"deadline","document":"crmbp","plan":"prioritet","kind":"typical","registered_at":"2026-11-21T12:00:00+03:00"} | "unknown_plan"
+        {"ask":"deadline","document":"crmb","plan":"priority","kind":"typical","registered_at":"2026-11-21T12:00:00+03:00"} | "unknown_document"
+        {"ask":"deadline","document":"crm-support","plan":"online","registered_at":"2026-11-20T17:45:00+03:00","readings":{"reaction-clock":"clocks"}} | "unknown_field"
+        "#,
+    );
+}
+
+/// Money that nobody knows is null, with the reason; a price by telephone stands in.
+#[test]
+fn compare_without_a_price() {
+    let question = |document: &str, quoted: Value| {
+        json!({
+            "ask": "compare",
+            "from": "2026-12-01",
+            "months": 1,
+            "requests_per_month": 4,
+            "minutes_each": 25,
+            "documents": [document],
+            "quoted_price": quoted,
+        })
+    };
+    let plans = |question: Value| answered(&question.to_string())["plans"].clone();
+    let by_the_second = plans(question("crmbp", json!({})));
+    assert_eq!(
+        by_the_second[1],
+        json!({
+            "document": "crmbp",
+            "plan": "on-demand",
+            "unit": "second",
+            "paid": null,
+            "left_value": null,
+            "net": null,
+            "useful_minutes": 100,
+            "billed_units": 6000,
+            "burned_units": 0,
+            "left_units": 0,
+            "purchases": 0,
+            "net_per_useful_hour": null,
+            "incomplete": {"reason": "price_not_stated", "units": 6000},
+        })
+    );
+    let quoted = plans(question("crmbp", json!({"crmbp": "3000.00"})));
+    let money = |plan: &Value| [plan["paid"].clone(), plan["net_per_useful_hour"].clone()];
+    assert_eq!(money(&quoted[1]), [json!("5000.00"), json!("3000.00")]);
+    assert_eq!(quoted[1]["incomplete"], Value::Null);
+    // Where requests are counted it is the price of one.
+    let by_the_request = plans(question("onec-support", json!({"onec-support": "500.00"})));
+    let found = ["unit", "billed_units", "net"].map(|key| by_the_request[0][key].clone());
+    assert_eq!(found, [json!("request"), json!(4), json!("2000.00")]);
+    // A price that the document states is not replaced; a volume is paid whether used or not.
+    for quoted in [json!({}), json!({"mywebstor": "1.00"})] {
+        let stated = plans(question("mywebstor", quoted));
+        let keys = ["plan", "unit", "net", "billed_units", "burned_units", "net_per_useful_hour"];
+        let found = keys.map(|key| stated[0][key].clone());
+        let expected = [
+            json!("standard"),
+            json!("quarter_hour"),
+            json!("40000.00"),
+            json!(8),
+            json!(32),
+            json!("24000.00"),
+        ];
+        assert_eq!(found, expected);
+        assert_eq!(stated[2]["net"], json!("7000.00"), "two hours at 3500");
+    }
+    // What is kept by document is kept by documents that there are.
+    for key in ["attributes", "readings", "quoted_price"] {
+        let value = if key == "quoted_price" { json!("1.00") } else { json!({}) };
+        let mut question = question("crmbp", json!({}));
+        question[key] = json!({"crmb": value});
+        assert_eq!(answered(&question.to_string()), json!("unknown_document"), "{key}");
+    }
+}
+
+/// One desk answers a long row of questions as if each had come alone, however they are mixed.
+#[test]
+fn a_desk_forgets_nothing_and_mixes_nothing() {
+    let mut questions = Vec::new();
+    for terms in &catalogue().documents {
+        let readings = terms.open.iter().flat_map(|open| {
+            open.readings.iter().map(|reading| json!({ open.id.as_str(): reading.id }))
+        });
+        let attributes = terms.attribute.iter().flat_map(|attribute| {
+            attribute.values.iter().map(|value| json!({ attribute.id.as_str(): value.id }))
+        });
+        for (reading, attribute) in readings
+            .chain([json!({})])
+            .zip(attributes.chain([json!({})]).collect::<Vec<_>>().iter().cycle())
+        {
+            for plan in &terms.plan {
+                questions.push(json!({
+                    "ask": "deadline",
+                    "document": terms.id,
+                    "plan": plan.id,
+                    "kind": terms.kind.first().map(|kind| &kind.id),
+                    "registered_at": "2026-11-20T17:45:00+03:00",
+                    "attributes": attribute,
+                    "readings": reading,
+                }));
+            }
+            for quoted in [json!({}), json!({ terms.id.as_str(): "3000.00" })] {
+                questions.push(json!({
+                    "ask": "compare",
+                    "from": "2026-12-01",
+                    "months": 2,
+                    "requests_per_month": 3,
+                    "minutes_each": 25,
+                    "day_off_percent": 50,
+                    "documents": [terms.id],
+                    "attributes": { terms.id.as_str(): attribute },
+                    "readings": { terms.id.as_str(): reading },
+                    "quoted_price": quoted,
+                }));
+            }
+        }
+    }
+    for hour in 8..12 {
+        questions.push(json!({
+            "ask": "add_working",
+            "schedule": {
+                "working_day": [format!("{hour:02}:00-18:00")],
+                "offset": "+03:00",
+                "calendar": "ru",
+                "shorten": false,
+            },
+            "from": "2026-11-20T17:45:00+03:00",
+            "minutes": 60,
+        }));
+    }
+    assert!(questions.len() > 2 * Desk::GROUNDS_MOST, "{} questions", questions.len());
+    let requests: Vec<Request> = questions
+        .iter()
+        .map(|question| from_json(&question.to_string()).expect("a question"))
+        .collect();
+    let mut desk = Desk::new(catalogue());
+    // In a row, backwards, and leaping to and fro.
+    let count = requests.len();
+    let leaps = (0..count).map(|step| step * 101 % count);
+    for place in (0..count).chain((0..count).rev()).chain(leaps) {
+        let alone = ask::answer(catalogue(), &requests[place]);
+        assert_eq!(desk.answer(&requests[place]), alone, "{}", questions[place]);
+    }
 }
 
 /// What a use costs under every plan, in the order of the document.
@@ -185,7 +343,7 @@ fn every_reading_can_be_asked_about() {
                     "document": "crm-support",
                     "plan": plan.id,
                     "status": "no-licence",
-                    "units": plan.package.minimum_units,
+                    "units": plan.package.as_ref().map(|package| package.minimum_units),
                     "paid_at": "2026-11-20T12:00:00+03:00",
                     "readings": { open.id.as_str(): reading.id },
                 });

@@ -3,7 +3,8 @@
 use kvant_core::{
     ask::{self, Answer},
     calendar::WorkingTime,
-    catalogue::{AnomalyClaim, Hours, Plan, ScopeKind},
+    catalogue::{AnomalyClaim, ClaimKind, Count, Hours, Plan, Promise, PromiseKind, ScopeKind},
+    deadline,
     money::Rub,
     price::{self, Ground},
     quantum::{Quanta, QuantumLength, UnitKind},
@@ -12,7 +13,7 @@ use kvant_core::{
 };
 
 use crate::given::{
-    STATUSES, catalogue, crm_support, date, from_json, ground, instant, number, quanta, rub,
+    STATUSES, catalogue, count, crm_support, date, from_json, ground, instant, number, quanta, rub,
 };
 use crate::table::{lines, rows};
 
@@ -50,7 +51,8 @@ fn s0_04_to_28_rules_for_every_plan_are_stated_with_their_place() {
 #[test]
 fn s0_06_to_09_working_hours() {
     let terms = crm_support();
-    assert_eq!(terms.schedule.source.place(), "строка 9");
+    let [schedule] = terms.schedule.as_slice() else { panic!("one schedule for all plans") };
+    assert_eq!(schedule.source.place(), "строка 9");
     check_open_hours(
         "
         from                 to                   seconds
@@ -91,8 +93,9 @@ fn s0_08_working_days_under_every_reading() {
 /// Source: document 000, lines 10–11 (S0-10, S0-11, S0-13).
 #[test]
 fn s0_11_spent_time_is_rounded_up_to_whole_quanta() {
-    let unit = &crm_support().unit;
-    assert_eq!((unit.kind, unit.minutes.minutes()), (UnitKind::Quantum, 10));
+    let unit = crm_support().unit.as_ref().expect("quanta");
+    let minutes = unit.minutes.map(QuantumLength::minutes);
+    assert_eq!((unit.kind, minutes, unit.minimum_units), (UnitKind::Quantum, Some(10), 1));
     assert_eq!(unit.source.place(), "строки 10–11");
     check_rounding(
         "
@@ -168,7 +171,7 @@ fn s0_15_price_depends_on_plan_and_status() {
     assert_eq!(prices.len(), 11);
     let reactions: Vec<u32> = terms.plan.iter().map(reaction_minutes).collect();
     assert_eq!(reactions, [60, 120, 30, 30]);
-    let minimums: Vec<u32> = terms.plan.iter().map(|plan| plan.package.minimum_units).collect();
+    let minimums: Vec<u32> = terms.plan.iter().map(minimum_units).collect();
     assert_eq!(minimums, [30, 12, 30, 12]);
 }
 
@@ -179,8 +182,8 @@ fn s0_16_anomaly_status_changes_the_price_only() {
     for plan in &crm_support().plan {
         // One reaction, one minimum and one validity stand for a plan, whatever the status …
         for status in STATUSES {
-            let package = package(&plan.id, status, plan.package.minimum_units);
-            assert_eq!(package.units, Quanta::new(plan.package.minimum_units));
+            let package = package(&plan.id, status, minimum_units(plan));
+            assert_eq!(package.units, Quanta::new(minimum_units(plan)));
             assert_eq!(package.package_source, plan.source, "conditions stand once a plan");
         }
         // … and the prices of every two statuses differ.
@@ -197,7 +200,7 @@ fn s0_17_payment_comes_before_the_work() {
         let outcome = played("licence-year", &[], plan, &december(12, 4, 25, 0));
         let first = outcome.purchases.first().expect("a payment");
         assert_eq!((first.at, first.cause), (instant("2026-12-01T09:00:00"), Cause::First));
-        assert_eq!(outcome.not_covered, Quanta::new(0), "{}", plan.id);
+        assert_eq!(outcome.incomplete, None, "{}", plan.id);
     }
 }
 
@@ -260,14 +263,14 @@ fn s0_22_unused_quanta_are_forfeited_at_the_end() {
     let plan = crm_support().plan("prepaid").expect("plan 2");
     // Paid on 1 December, through 31 December: dead when January begins.
     let outcome = played("licence-year", &[], plan, &december(1, 1, 10, 0));
-    assert_eq!((outcome.burned, outcome.left), (Quanta::new(11), Quanta::new(0)));
+    assert_eq!((outcome.burned, outcome.left), (11, 0));
     assert_eq!(outcome.burned_value, rub("6600.00"));
     assert_eq!(outcome.net, outcome.paid, "nothing is given back");
     // The plan of 90 days is alive: the same 11 and more are left, none has burned.
     let plan = crm_support().plan("subscription").expect("plan 1");
     let outcome = played("licence-year", &[], plan, &december(1, 1, 10, 0));
-    assert_eq!((outcome.burned, outcome.left), (Quanta::new(0), Quanta::new(29)));
-    assert_eq!(outcome.left_value, rub("14500.00"));
+    assert_eq!((outcome.burned, outcome.left), (0, 29));
+    assert_eq!(outcome.left_value, Some(rub("14500.00")));
 }
 
 /// Source: document 000, line 15 (S0-25): the earliest end burns first and nothing is extended;
@@ -344,8 +347,12 @@ fn s0_39_to_43_conditions_by_plan() {
 /// Source: document 000 as a whole (S0-45): nobody promises when work is done.
 #[test]
 fn s0_45_no_plan_states_a_completion_time() {
-    for plan in &crm_support().plan {
-        assert_eq!(plan.completion, Stated::NotStated, "{}", plan.id);
+    let terms = crm_support();
+    assert!(terms.promise.iter().all(|promise| promise.what == PromiseKind::Reaction));
+    let ground = ground("licence-year", &[]);
+    for plan in &terms.plan {
+        let completion = deadline::usual_promise(&ground, plan, PromiseKind::Completion);
+        assert_eq!(completion, None, "{}", plan.id);
     }
 }
 
@@ -387,7 +394,8 @@ fn s0_58_minimum_fees_are_price_times_minimum() {
     let mut count = 0;
     for plan in &crm_support().plan {
         for price in &plan.price {
-            assert_eq!(price.unit_price.times(plan.package.minimum_units), price.minimum_fee);
+            let fee = price.unit_price.times(minimum_units(plan));
+            assert_eq!(Some(fee), price.minimum_fee);
             count += 1;
         }
     }
@@ -418,7 +426,7 @@ fn s0_60_price_of_an_hour() {
     for [id, year, month, none] in rows {
         for (status, per_hour) in STATUSES.into_iter().zip([year, month, none]) {
             let plan = crm_support().plan(id).expect(id);
-            let package = package(id, status, plan.package.minimum_units);
+            let package = package(id, status, minimum_units(plan));
             assert_eq!(package.per_hour, rub(per_hour), "{id}, {status}");
         }
     }
@@ -429,15 +437,13 @@ fn s0_60_price_of_an_hour() {
 #[test]
 fn s0_61_anomaly_slower_and_dearer() {
     let claim = check_anomaly("slower-and-dearer", "строки 29–30, 38–44");
-    assert!(matches!(claim, Some(AnomalyClaim::SlowerAndDearer { .. })));
-    let (dear, cheap) = claim.expect("a claim").plans();
-    let (dear, cheap) = (plan(dear), plan(cheap));
+    let (dear, cheap) = claimed(claim, ClaimKind::SlowerAndDearer);
     assert_eq!((&*dear.id, &*cheap.id), ("prepaid", "subscription"));
     assert_eq!(reaction_minutes(dear) - reaction_minutes(cheap), 60);
     for status in STATUSES {
         let (dear_price, cheap_price) = (price_of(dear, status), price_of(cheap, status));
         assert_eq!(dear_price.kopecks() * 10, cheap_price.kopecks() * 12, "{status}");
-        let minimum = |plan: &Plan| price_of(plan, status).times(plan.package.minimum_units);
+        let minimum = |plan: &Plan| price_of(plan, status).times(minimum_units(plan));
         assert!(minimum(dear) < minimum(cheap), "{status}");
     }
 }
@@ -503,9 +509,7 @@ fn s0_62_and_64_overtakings_are_where_pricing_every_need_finds_them() {
 #[test]
 fn s0_63_anomaly_same_reaction_dearer() {
     let claim = check_anomaly("same-reaction-dearer", "строки 31–32, 46–52");
-    assert!(matches!(claim, Some(AnomalyClaim::SameReactionDearer { .. })));
-    let (dear, cheap) = claim.expect("a claim").plans();
-    let (dear, cheap) = (plan(dear), plan(cheap));
+    let (dear, cheap) = claimed(claim, ClaimKind::SameReactionDearer);
     assert_eq!((&*dear.id, &*cheap.id), ("online", "ambulance"));
     assert_eq!(reaction_minutes(dear), reaction_minutes(cheap));
     for status in STATUSES {
@@ -536,7 +540,7 @@ fn s0_64_from_23_quanta_plan_3_is_cheaper_than_plan_4() {
     // The crossing itself lies at 22.5 quanta in every status.
     for status in STATUSES {
         let (online, ambulance) = (plan("online"), plan("ambulance"));
-        let minimum = price_of(ambulance, status).times(ambulance.package.minimum_units);
+        let minimum = price_of(ambulance, status).times(minimum_units(ambulance));
         assert_eq!(price_of(online, status).kopecks() * 225, minimum.kopecks() * 10, "{status}");
     }
 }
@@ -546,7 +550,7 @@ fn s0_64_from_23_quanta_plan_3_is_cheaper_than_plan_4() {
 fn s0_65_anomaly_name_speaks_of_requests() {
     check_anomaly("requests-in-name", "строки 30, 41");
     assert!(plan("prepaid").name.contains("пакет обращений"));
-    assert_eq!(crm_support().unit.kind, UnitKind::Quantum);
+    assert_eq!(crm_support().unit.as_ref().map(|unit| unit.kind), Some(UnitKind::Quantum));
 }
 
 /// Source: document 000, lines 28 and 36 (S0-66, S0-67): nothing is bought that nobody needs, and
@@ -554,15 +558,15 @@ fn s0_65_anomaly_name_speaks_of_requests() {
 #[test]
 fn s0_66_and_67_more_than_the_minimum_and_no_renewal() {
     for plan in &crm_support().plan {
-        let minimum = plan.package.minimum_units;
+        let minimum = minimum_units(plan);
         for more in [0, 1, 1_000] {
             let package = package(&plan.id, "no-licence", minimum + more);
             assert_eq!(package.total, price_of(plan, "no-licence").times(minimum + more));
         }
         // A year with one request in its first month: one payment, no renewal.
-        let profile = Profile::new(date("2026-12-01"), 12, vec![], 0).expect("within limits");
+        let profile = Profile::new(date("2026-12-01"), 12, vec![], 0, 0).expect("within limits");
         let outcome = played("no-licence", &[], plan, &profile);
-        assert_eq!((outcome.paid, outcome.purchases.len()), (Rub::ZERO, 0), "{}", plan.id);
+        assert_eq!((outcome.paid, outcome.purchases.len()), (Some(Rub::ZERO), 0), "{}", plan.id);
     }
 }
 
@@ -742,13 +746,13 @@ fn check_billed(table: &str) {
         let profile = december(1, number(a_month), number(minutes_each), 0);
         let plan = plan("subscription");
         let outcome = played("licence-year", &[("rounding-basis", basis)], plan, &profile);
-        assert_eq!(outcome.billed, quanta(billed), "{basis}, {a_month} × {minutes_each}");
+        assert_eq!(outcome.billed, count(billed), "{basis}, {a_month} × {minutes_each}");
     }
 }
 
 /// Columns: a reading, requests of ten minutes in December 2026, units and amounts of the payments.
 #[track_caller]
-fn check_purchases(plan: &Plan, table: &str) {
+fn check_purchases(plan: &'static Plan, table: &str) {
     for [next_payment, requests, units, amounts] in rows(table) {
         let profile = december(1, number(requests), 10, 0);
         let outcome = played("licence-year", &[("next-payment", next_payment)], plan, &profile);
@@ -765,7 +769,7 @@ fn check_purchases(plan: &Plan, table: &str) {
 fn check_last_day(table: &str) {
     for [id, paid_at, days, start, last_day] in rows(table) {
         let ground = ground("licence-year", &[("validity-days", days), ("validity-start", start)]);
-        let units = Quanta::new(plan(id).package.minimum_units);
+        let units = Quanta::new(minimum_units(plan(id)));
         let package = price::package(&ground, plan(id), units, instant(paid_at)).expect(paid_at);
         assert_eq!(package.valid_through, date(last_day), "{id} paid {paid_at}, {days}, {start}");
     }
@@ -777,12 +781,12 @@ fn check_last_day(table: &str) {
 fn check_end_of_life(table: &str) {
     for [start, from, purchases, used, burned, left] in rows(table) {
         let requests = Requests { per_month: 1, minutes_each: 10 };
-        let profile = Profile::new(date(from), 2, vec![requests], 0).expect(from);
+        let profile = Profile::new(date(from), 2, vec![requests], 0, 0).expect(from);
         let chosen = [("validity-start", start)];
         let outcome = played("licence-year", &chosen, plan("prepaid"), &profile);
         assert_eq!(outcome.purchases.len(), usize::try_from(number(purchases)).expect("a count"));
         let found = (outcome.billed, outcome.burned, outcome.left);
-        assert_eq!(found, (quanta(used), quanta(burned), quanta(left)), "{start} from {from}");
+        assert_eq!(found, (count(used), count(burned), count(left)), "{start} from {from}");
     }
 }
 
@@ -822,16 +826,19 @@ fn check_conditions(table: &str) {
     let terms = crm_support();
     let rows = lines(table);
     assert_eq!(terms.plan.len(), rows.len());
-    for ([id, place, name, reaction, minimum, days, minutes], plan) in
+    for ([id, place, name, reaction_min, minimum, days, minutes], plan) in
         rows.into_iter().zip(&terms.plan)
     {
         assert_eq!((&*plan.id, plan.source.place(), &*plan.name), (id, place, name));
-        assert_eq!(plan.reaction.source().expect(id).place(), place);
-        assert_eq!(reaction_minutes(plan), number(reaction), "{id}");
-        assert_eq!(plan.package.source.place(), place);
-        assert_eq!(plan.package.minimum_units, number(minimum), "{id}");
-        assert_eq!(plan.package.valid_days, number(days), "{id}");
-        let minimum = Quanta::new(plan.package.minimum_units).minutes(terms.unit.minutes);
+        assert_eq!(reaction(plan).within.source().expect(id).place(), place);
+        assert_eq!(reaction_minutes(plan), number(reaction_min), "{id}");
+        let package = plan.package.as_ref().expect(id);
+        assert_eq!(package.source.place(), place);
+        assert_eq!(package.minimum_units, number(minimum), "{id}");
+        let life = (package.valid_days, package.valid_months);
+        assert_eq!(life, (Some(number(days)), None), "{id}");
+        let length = terms.unit_of(plan).and_then(|unit| unit.minutes).expect("a length");
+        let minimum = Quanta::new(package.minimum_units).minutes(length);
         assert_eq!(minimum, u64::from(number(minutes)), "{id}");
     }
 }
@@ -840,12 +847,12 @@ fn check_conditions(table: &str) {
 #[track_caller]
 fn check_minimum_package(table: &str) {
     for [id, status, place, quantum_rub, minimum_rub] in rows(table) {
-        let found = package(id, status, plan(id).package.minimum_units);
+        let found = package(id, status, minimum_units(plan(id)));
         let figures = (found.unit_price, found.total);
         assert_eq!(figures, (rub(quantum_rub), rub(minimum_rub)), "{id}, {status}");
         assert_eq!(found.price_source.place(), place.replace('_', " "), "{id}, {status}");
         let stated = ground(status, &[]).price(plan(id)).expect("a price").minimum_fee;
-        assert_eq!(stated, rub(minimum_rub), "as the document states it");
+        assert_eq!(stated, Some(rub(minimum_rub)), "as the document states it");
     }
 }
 
@@ -917,9 +924,31 @@ fn price_of(plan: &Plan, status: &str) -> Rub {
     ground(status, &[]).price(plan).expect("a price for every status").unit_price
 }
 
+/// What is promised for a usual request, counted in working hours as assumed (S0-44).
 #[track_caller]
-fn reaction_minutes(plan: &Plan) -> u32 {
-    plan.reaction.value().expect("a reaction is stated").minutes()
+fn reaction(plan: &'static Plan) -> &'static Promise {
+    let ground = ground("licence-year", &[]);
+    deadline::usual_promise(&ground, plan, PromiseKind::Reaction).expect("a reaction is stated")
+}
+
+#[track_caller]
+fn reaction_minutes(plan: &'static Plan) -> u32 {
+    let span = reaction(plan).within.value().expect("a reaction is stated");
+    assert_eq!((span.count(), span.least()), (Count::Working, None));
+    span.amount()
+}
+
+#[track_caller]
+fn minimum_units(plan: &Plan) -> u32 {
+    plan.package.as_ref().expect("every plan sells packages").minimum_units
+}
+
+/// The plan that is spoken against, and the one by which it is measured.
+#[track_caller]
+fn claimed(claim: Option<&AnomalyClaim>, what: ClaimKind) -> (&'static Plan, &'static Plan) {
+    let claim = claim.expect("a claim");
+    assert_eq!(claim.is, what);
+    (plan(&claim.plan), plan(claim.than.as_deref().expect("a plan to compare with")))
 }
 
 #[track_caller]
@@ -931,13 +960,18 @@ fn package(id: &str, status: &str, units: u32) -> price::PackagePrice {
 /// A use from December 2026 on.
 fn december(months: u32, per_month: u32, minutes_each: u32, day_off_percent: u32) -> Profile {
     let requests = Requests { per_month, minutes_each };
-    Profile::new(date("2026-12-01"), months, vec![requests], day_off_percent)
+    Profile::new(date("2026-12-01"), months, vec![requests], 0, day_off_percent)
         .expect("within limits")
 }
 
 #[track_caller]
-fn played(status: &str, chosen: &[(&str, &str)], plan: &Plan, profile: &Profile) -> Outcome {
-    let ground: Ground<'_> = ground(status, chosen);
+fn played(
+    status: &str,
+    chosen: &[(&str, &str)],
+    plan: &'static Plan,
+    profile: &Profile,
+) -> Outcome<'static> {
+    let ground: Ground<'static> = ground(status, chosen);
     let sessions = usage::sessions(profile, ground.working()).expect("the calendar goes on");
     usage::play(&ground, plan, profile, &sessions).expect("a price for every status")
 }

@@ -11,6 +11,7 @@ use kvant_core::{
     catalogue::{self, ReadError},
     quantum::{NotEnoughQuanta, Quanta},
     refusal::{BadSchedule, Refusal},
+    tree::Tree,
 };
 
 use crate::given::{catalogue as everything, client, crm_support, from_json, root, text};
@@ -79,7 +80,13 @@ fn every_mistake_has_a_fixture() {
         .map(|stem| text(&format!("tests/fixtures/errors/{stem}.txt")))
         .collect();
     let mut count = 0;
-    for file in ["catalogue/check.rs", "catalogue/read.rs", "calendar/production.rs", "tree.rs"] {
+    for file in [
+        "catalogue/check.rs",
+        "catalogue/read.rs",
+        "catalogue/terms.rs",
+        "calendar/production.rs",
+        "tree.rs",
+    ] {
         let source = text(&format!("crates/kvant-core/src/{file}"));
         // The last resort of a record that has already said what is wrong.
         for literal in prose(&source).into_iter().filter(|text| text != "this cannot be read") {
@@ -102,24 +109,32 @@ fn every_refusal_has_an_example_and_a_code() {
         out_of_range | {"ask":"package","document":"crm-support","plan":"online","status":"no-licence","units":1000001,"paid_at":"2026-11-20T12:00:00+03:00"} | units must be from 12 to 1000000
         out_of_range | {"ask":"package","document":"crm-support","plan":"online","status":"no-licence","units":12,"paid_at":"2019-12-31T23:59:59+03:00"} | paid_at must be from 2020-01-01 to 2100-12-31
         below_minimum | {"ask":"package","document":"crm-support","plan":"online","status":"no-licence","units":11,"paid_at":"2026-11-20T12:00:00+03:00"} | the plan sells at least 12 units
-        unknown_document | {"ask":"units","document":"crm","plan":"online","spent_seconds":[]} | there is no document "crm"
+        unknown_document | {"ask":"units","document":"price","plan":"online","spent_seconds":[]} | there is no document "price"
         unknown_document | {"ask":"units","document":"crm-suport","plan":"online","spent_seconds":[]} | there is no document "crm-suport"; did you mean "crm-support"?
         unknown_plan | {"ask":"units","document":"crm-support","plan":"onlin","spent_seconds":[]} | there is no plan "onlin"; did you mean "online"?
         unknown_field | {"ask":"units","document":"crm-support","plan":"online","spent_seconds":[],"readings":{"paus":"new"}} | "readings" does not know "paus"; did you mean "pause"?
+        unknown_kind | {"ask":"deadline","document":"mywebstor","plan":"advanced","kind":"urgend","registered_at":"2026-11-20T12:00:00+03:00"} | there is no kind of request "urgend"; did you mean "urgent"?
+        missing_field | {"ask":"deadline","document":"mywebstor","plan":"advanced","registered_at":"2026-11-20T12:00:00+03:00"} | "kind" is missing: one of ordinary, urgent
+        missing_field | {"ask":"units","document":"crm-support","plan":"online"} | "spent_seconds" is missing
+        malformed | {"ask":"units","document":"crm-support","plan":"online","spent_seconds":["an hour"]} | spent_seconds.0: a whole number was expected, not a text
+        malformed | [] | a table was expected, not a list
+        bad_pauses | {"ask":"deadline","document":"crm-support","plan":"online","registered_at":"2026-11-20T12:00:00+03:00","pauses":[["2026-11-20T13:00:00+03:00","2026-11-20T12:59:59+03:00"]]} | bad pauses: a pause ends before it begins
+        bad_pauses | {"ask":"deadline","document":"crm-support","plan":"online","registered_at":"2026-11-20T12:00:00+03:00","pauses":[["2026-11-20T13:00:00+03:00","2026-11-20T14:00:00+03:00"],["2026-11-20T13:59:59+03:00",null]]} | bad pauses: two pauses overlap
         missing_attribute | {"ask":"package","document":"crm-support","plan":"online","units":12,"paid_at":"2026-11-20T12:00:00+03:00"} | say "status": one of licence-year, licence-month, no-licence
         bad_schedule | {"ask":"add_working","schedule":{"working_day":[],"offset":"+03:00","calendar":"ru","shorten":false},"from":"2026-11-20T12:00:00+03:00","minutes":0} | bad schedule: there is no window at all
         bad_instant | {"ask":"package","document":"crm-support","plan":"online","status":"no-licence","units":12,"paid_at":"сегодня"} | "сегодня" is not an instant such as 2026-11-20T12:00:00+03:00
         "#,
     ) {
-        let request = from_json(question).expect(question);
-        let refusal = ask::answer(everything(), &request).expect_err(question);
+        let tree: Tree = serde_json::from_str(question).expect(question);
+        let answer = ask::read(tree).and_then(|request| ask::answer(everything(), &request));
+        let refusal = answer.expect_err(question);
         assert_eq!((refusal.code(), refusal.to_string()), (code, message.to_string()));
         seen.push(number_of(&refusal));
     }
     // A document whose plan has no price cannot be written; the core refuses it all the same.
     let mut terms = crm_support().clone();
     terms.plan[0].price.clear();
-    let refusal = terms.price(&terms.plan[0], &client("no-licence")).expect_err("no price");
+    let refusal = terms.price(&terms.plan[0], &client("no-licence"), 30).expect_err("no price");
     assert_eq!(
         (refusal.code(), refusal.to_string()),
         ("not_a_package", "the plan sells no packages".to_string())
@@ -178,10 +193,14 @@ fn number_of(refusal: &Refusal) -> usize {
         Refusal::MissingAttribute { .. } => 6,
         Refusal::BadSchedule(_) => 7,
         Refusal::BadInstant { .. } => 8,
+        Refusal::UnknownKind { .. } => 9,
+        Refusal::MissingField { .. } => 10,
+        Refusal::BadPauses(_) => 11,
+        Refusal::Malformed { .. } => 12,
     }
 }
 
-const REFUSALS: usize = 9;
+const REFUSALS: usize = 13;
 
 fn number_of_bad(bad: &BadSchedule) -> usize {
     match bad {

@@ -23,7 +23,7 @@ fn parted<'a, const N: usize>(
 ) -> Vec<[&'a str; N]> {
     let mut lines = table
         .lines()
-        .map(|line| cells(line.split("//").next().unwrap_or_default()))
+        .map(|line| cells(line.split(" //").next().unwrap_or_default()))
         .filter(|cells| !cells.is_empty());
     let heading = lines.next().expect("a table has a heading");
     assert_eq!(heading.len(), N, "columns of {heading:?}");

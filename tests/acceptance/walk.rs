@@ -4,7 +4,7 @@
 //! Wednesday, with plain loops; working time is walked minute by minute, prepaid time quantum by
 //! quantum.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use serde_json::Value;
@@ -244,11 +244,239 @@ impl Hours {
     }
 }
 
+/// How the time of a promise is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    Working,
+    Clock,
+    /// On working days, from midnight to midnight.
+    WorkingDayClock,
+    WorkingDays,
+    CalendarDays,
+}
+
+/// By when something must happen: so many minutes or days.
+#[derive(Clone, Debug)]
+pub struct Promise {
+    pub counted: Counted,
+    pub least: Option<i64>,
+    pub most: i64,
+    /// What is said instead of a time.
+    pub silence: Option<&'static str>,
+    /// The promise from which it is counted.
+    pub after: Option<usize>,
+    /// Whether it is counted from the intake, and in other hours than the work is done in.
+    pub is_taken_in: bool,
+    pub is_elsewhere: bool,
+}
+
+/// Everything that is promised for one request, in the order in which it happens.
+#[derive(Clone, Debug)]
+pub struct Service {
+    pub work: Hours,
+    pub intake: Hours,
+    pub other: Hours,
+    pub promises: [Promise; 6],
+}
+
+/// When something is due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Due {
+    At { from: Option<i64>, at: i64, is_predicted: bool },
+    Silent(&'static str),
+}
+
+/// The completion, from which something is counted where it is known.
+const COMPLETION: usize = 4;
+
+/// No deadline is looked for on more days than this.
+const DAYS_WALKED: usize = 400;
+
+impl Promise {
+    /// As a document writes it.
+    pub fn words(&self) -> String {
+        let word = match self.counted {
+            Counted::Working => "working minutes",
+            Counted::Clock => "clock minutes",
+            Counted::WorkingDayClock => "working-day minutes",
+            Counted::WorkingDays => "working days",
+            Counted::CalendarDays => "calendar days",
+        };
+        match self.least {
+            Some(least) => format!("{least}-{} {word}", self.most),
+            None => format!("{} {word}", self.most),
+        }
+    }
+
+    /// Whether its clock can be stopped.
+    pub fn is_moved_by_pauses(&self) -> bool {
+        !matches!(self.counted, Counted::WorkingDays | Counted::CalendarDays)
+    }
+}
+
+impl Service {
+    /// When one of the promises is due, its pauses in order; nothing where the walk gives up.
+    pub fn due(
+        &self,
+        number: usize,
+        registered: i64,
+        done_at: Option<i64>,
+        pauses: &[(i64, Option<i64>)],
+    ) -> Option<Due> {
+        let promise = &self.promises[number];
+        if let Some(silence) = promise.silence {
+            return Some(Due::Silent(silence));
+        }
+        let (mut base, mut is_predicted) = (registered, false);
+        if promise.after == Some(COMPLETION) && done_at.is_some() {
+            base = done_at?;
+        } else if let Some(after) = promise.after {
+            match self.due(after, registered, done_at, pauses)? {
+                Due::At { at, is_predicted: so, .. } => (base, is_predicted) = (at, so),
+                silent => return Some(silent),
+            }
+        } else if promise.is_taken_in {
+            base = self.intake.next_opening(registered);
+            is_predicted = self.intake.is_predicted(base);
+        }
+        let hours = if promise.is_elsewhere { &self.other } else { &self.work };
+        let (at, so) = match self.reach(promise, hours, promise.most, base, pauses)? {
+            Some(found) => found,
+            None => return Some(Due::Silent("stopped")),
+        };
+        let from = match promise.least {
+            Some(least) => self.reach(promise, hours, least, base, pauses)?.map(|(at, _)| at),
+            None => None,
+        };
+        Some(Due::At { from, at, is_predicted: is_predicted || so })
+    }
+
+    /// When so much time has run, and whether its last day is predicted; nothing inside where the
+    /// clock is stopped for good.
+    fn reach(
+        &self,
+        promise: &Promise,
+        hours: &Hours,
+        amount: i64,
+        base: i64,
+        pauses: &[(i64, Option<i64>)],
+    ) -> Option<Option<(i64, bool)>> {
+        match promise.counted {
+            Counted::CalendarDays => Some(Some((base + amount * 86_400, false))),
+            Counted::WorkingDays => {
+                let mut day = hours.day_of(base);
+                let mut left = amount;
+                while left > 0 {
+                    day += 1;
+                    let works = !hours.is_off(day) && !hours.windows(day).is_empty();
+                    left -= i64::from(works);
+                    if day > hours.day_of(base) + DAYS_WALKED {
+                        return None;
+                    }
+                }
+                let closes = hours.windows(day).last()?.1;
+                let at = second(day, i64::from(closes), hours.offset_minutes);
+                let is_predicted = hours.follows_calendar && DAYS[day].is_predicted;
+                Some(Some((at, is_predicted)))
+            }
+            Counted::Working => hours.run(amount * 60, base, pauses, true),
+            Counted::Clock => {
+                let always = Hours { follows_calendar: false, ..always(&self.work, true) };
+                always.run(amount * 60, base, pauses, false)
+            }
+            // Whole days of the document's own calendar and zone.
+            Counted::WorkingDayClock => {
+                always(&self.work, false).run(amount * 60, base, pauses, true)
+            }
+        }
+    }
+}
+
+/// The same calendar around the clock, on working days alone or on all.
+fn always(hours: &Hours, on_days_off: bool) -> Hours {
+    let whole = vec![(0, 1_440)];
+    Hours {
+        day_off: if on_days_off { whole.clone() } else { Vec::new() },
+        // A weekday that is closed is no working day.
+        weekdays: hours.weekdays.clone().map(|own| match own {
+            Some(own) if own.is_empty() && !on_days_off => Some(own),
+            _ => None,
+        }),
+        working_day: whole,
+        offset_minutes: hours.offset_minutes,
+        follows_calendar: hours.follows_calendar,
+        shorten: false,
+    }
+}
+
+impl Hours {
+    /// The day in which a second lies.
+    fn day_of(&self, second: i64) -> usize {
+        let local = second + self.offset_minutes * 60 - EPOCH;
+        usize::try_from(local.div_euclid(86_400)).expect("from 2020 on")
+    }
+
+    /// Whether the day of a second is one of a year without a decree, where that matters.
+    fn is_predicted(&self, second: i64) -> bool {
+        self.follows_calendar && DAYS[self.day_of(second)].is_predicted
+    }
+
+    /// When a clock that runs in these hours, and not in a pause, has run for so many seconds.
+    fn run(
+        &self,
+        seconds: i64,
+        base: i64,
+        pauses: &[(i64, Option<i64>)],
+        tells_prediction: bool,
+    ) -> Option<Option<(i64, bool)>> {
+        let mut left = seconds;
+        let first = self.day_of(base);
+        for day in first..(first + DAYS_WALKED).min(DAYS.len()) {
+            for (opens, closes) in self.windows(day) {
+                for minute in opens..closes {
+                    let begins = second(day, i64::from(minute), self.offset_minutes);
+                    let ends = begins + 60;
+                    if ends <= base {
+                        continue;
+                    }
+                    let is_stopped = |at: i64| {
+                        pauses.iter().any(|(from, to)| *from <= at && to.is_none_or(|to| at < to))
+                    };
+                    let is_whole = begins >= base
+                        && left > 60
+                        && pauses
+                            .iter()
+                            .all(|(from, to)| *from >= ends || to.is_some_and(|to| to <= begins));
+                    if is_whole {
+                        left -= 60;
+                        continue;
+                    }
+                    for at in begins.max(base)..ends {
+                        let is_for_good =
+                            pauses.iter().any(|(from, to)| *from <= at && to.is_none());
+                        if is_for_good {
+                            return Some(None);
+                        }
+                        left -= i64::from(!is_stopped(at));
+                        if left == 0 {
+                            let predicted = self.follows_calendar && DAYS[day].is_predicted;
+                            return Some(Some((at + 1, tells_prediction && predicted)));
+                        }
+                    }
+                }
+            }
+        }
+        None
+    }
+}
+
 /// Terms of a plan and the readings under which it is played.
 #[derive(Clone, Debug)]
 pub struct Terms {
     pub hours: Hours,
     pub unit_seconds: i64,
+    /// The least that is charged for what is rounded together.
+    pub least_units: usize,
     pub minimum_units: u64,
     pub valid_days: u32,
     pub unit_kopecks: u64,
@@ -282,14 +510,14 @@ pub struct Played {
     pub left_kopecks: u64,
 }
 
-/// Where requests fall: `(start, seconds)` in the order of their starts.
+/// Where requests fall: `(start, seconds, is urgent)` in the order of their starts.
 pub fn sessions(
     hours: &Hours,
     first_month: (u32, u32),
     months: u32,
     (per_month, minutes_each): (u64, i64),
-    day_off_percent: u64,
-) -> Vec<(i64, i64)> {
+    (urgent_percent, day_off_percent): (u64, u64),
+) -> Vec<(i64, i64, bool)> {
     let mut sessions = Vec::new();
     let (mut year, mut month) = first_month;
     let mut request_of_all = 0;
@@ -299,7 +527,8 @@ pub fn sessions(
             .collect();
         let off: Vec<usize> = days.iter().copied().filter(|day| hours.is_off(*day)).collect();
         let worked: Vec<usize> = days.iter().copied().filter(|day| !hours.is_off(*day)).collect();
-        let falls_off = |i: u64| (i + 1) * day_off_percent / 100 > i * day_off_percent / 100;
+        let falls = |i: u64, percent: u64| (i + 1) * percent / 100 > i * percent / 100;
+        let falls_off = |i: u64| falls(i, day_off_percent);
         let on_days_off = (0..per_month).filter(|k| falls_off(request_of_all + k)).count();
         let mut day_off_request = 0;
         for k in 0..per_month {
@@ -312,12 +541,14 @@ pub fn sessions(
                     / usize::try_from(per_month).expect("a count");
                 second(worked[number], 0, hours.offset_minutes)
             };
-            sessions.push((hours.next_opening(start), minutes_each * 60));
+            let is_urgent = falls(request_of_all + k, urgent_percent);
+            sessions.push((hours.next_opening(start), minutes_each * 60, is_urgent));
         }
         request_of_all += per_month;
         (year, month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
     }
-    sessions.sort();
+    // Those of one second stay as they came.
+    sessions.sort_by_key(|(start, _, _)| *start);
     sessions
 }
 
@@ -326,19 +557,29 @@ pub fn second(day: usize, minute: i64, offset_minutes: i64) -> i64 {
     EPOCH + i64::try_from(day).expect("a day") * 86_400 + (minute - offset_minutes) * 60
 }
 
+/// Months since January 2020.
+pub fn month_of(second: i64, offset_minutes: i64) -> i64 {
+    let day = (second + offset_minutes * 60 - EPOCH).div_euclid(86_400);
+    let day = &DAYS[usize::try_from(day).expect("from 2020 on")];
+    i64::from((day.year - 2020) * 12 + day.month - 1)
+}
+
 impl Terms {
     /// Plays sessions through, one quantum at a time.
-    pub fn play(&self, sessions: &[(i64, i64)], end: i64) -> Played {
+    pub fn play(&self, sessions: &[(i64, i64, bool)], end: i64) -> Played {
         let mut played = Played::default();
         // The unit that is open: its group, the seconds left of it, the death of its package.
         let mut open = (None, 0, i64::MIN);
-        for (number, (start, seconds)) in sessions.iter().enumerate() {
+        for (number, (start, seconds, _)) in sessions.iter().enumerate() {
             let group = match self.basis {
                 "session" | "request" => Some(i64::try_from(number).expect("a count")),
                 "day" => Some((start + self.hours.offset_minutes * 60).div_euclid(86_400)),
+                "month" => Some(month_of(*start, self.hours.offset_minutes)),
                 _ => Some(0),
             };
-            if open.0 != group || *start >= open.2 {
+            // What is left of a unit dies with its package, and a new beginning is made.
+            let is_new = open.0 != group || *start >= open.2;
+            if is_new {
                 open = (group, 0, i64::MIN);
             }
             let mut begins = Vec::new();
@@ -351,6 +592,10 @@ impl Terms {
                 let step = open.1.min(seconds - passed);
                 passed += step;
                 open.1 -= step;
+            }
+            while is_new && begins.len() < self.least_units {
+                begins.push(begins.last().expect("a session lasts") + self.unit_seconds);
+                open.1 += self.unit_seconds;
             }
             let lacking = self.charge(&mut played.packages.clone(), &begins).0;
             if lacking > 0 {
@@ -414,4 +659,191 @@ impl Terms {
         let bought = if is_any { lacking } else { lacking.max(self.minimum_units) };
         packages.push(Package { paid_at, last_day, dead_from, bought, used: 0 });
     }
+}
+
+/// Work that is paid by its rate, the first that fits.
+#[derive(Clone, Debug)]
+pub struct Rate {
+    /// Whether it is for urgent requests; nothing: for all.
+    pub urgent: Option<bool>,
+    /// Whether it is for days off; nothing: for all.
+    pub on_days_off: Option<bool>,
+    /// The minutes of the day within which work must start.
+    pub hours: Option<(u32, u32)>,
+    pub kopecks: u64,
+    pub is_per_unit: bool,
+}
+
+/// What happens to time above a volume.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overage {
+    OwnRates,
+    OtherPlan,
+    Stop,
+    ByAgreement,
+    NotStated,
+}
+
+/// A monthly volume.
+#[derive(Clone, Copy, Debug)]
+pub struct Volume {
+    pub minutes: u64,
+    pub covers_usual_alone: bool,
+    pub overage: Overage,
+}
+
+/// What is paid every month or year.
+#[derive(Clone, Copy, Debug)]
+pub struct Fee {
+    pub is_yearly: bool,
+    pub kopecks: u64,
+    pub discount_percent: u64,
+}
+
+/// A plan that is paid by the month or by the hour, and the readings under which it is played.
+#[derive(Clone, Debug)]
+pub struct Metered {
+    pub hours: Hours,
+    /// Seconds of a unit; nothing: requests are counted.
+    pub unit_seconds: Option<i64>,
+    pub least_units: u64,
+    pub basis: &'static str,
+    pub volume: Option<Volume>,
+    pub fee: Option<Fee>,
+    pub rates: Vec<Rate>,
+    /// The price that the person was told.
+    pub quoted_kopecks: Option<u64>,
+    pub adds_vat: bool,
+}
+
+/// What a use comes to.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Paid {
+    /// Nothing where no price is known.
+    pub paid_kopecks: Option<u64>,
+    pub billed: u64,
+    pub burned: u64,
+    /// Units that are left out, and why.
+    pub left_out: Option<(&'static str, u64)>,
+    pub payments: u64,
+}
+
+impl Metered {
+    /// Plays sessions through, one at a time.
+    pub fn play(&self, sessions: &[(i64, i64, bool)], first: (u32, u32), months: u32) -> Paid {
+        let first_month = i64::from((first.0 - 2020) * 12 + first.1 - 1);
+        let included = self.volume.map_or(0, |volume| {
+            volume.minutes * 60 / u64::try_from(self.unit_seconds.unwrap_or(1)).expect("a unit")
+        });
+        let mut taken = vec![0; usize::try_from(months).expect("a count")];
+        let mut spent: BTreeMap<(i64, bool), i64> = BTreeMap::new();
+        // Units by what one of them costs, and whether that is the price of an hour.
+        let mut units: BTreeMap<(usize, u64, bool), u64> = BTreeMap::new();
+        let mut paid = Paid::default();
+        for (number, (start, seconds, is_urgent)) in sessions.iter().enumerate() {
+            let group = match self.basis {
+                "day" => (start + self.hours.offset_minutes * 60).div_euclid(86_400),
+                "month" => month_of(*start, self.hours.offset_minutes),
+                _ => i64::try_from(number).expect("a count"),
+            };
+            // Urgent work is laid end to end with urgent work, as it has a price of its own.
+            let together = spent.entry((group, *is_urgent)).or_default();
+            let before = self.units_of(*together);
+            *together += seconds;
+            let now = match self.unit_seconds {
+                Some(_) => self.units_of(*together) - before,
+                None => 1,
+            };
+            paid.billed += now;
+            let month = month_of(*start, self.hours.offset_minutes) - first_month;
+            let month = usize::try_from(month).expect("not before").min(taken.len() - 1);
+            let is_covered =
+                self.volume.is_some_and(|volume| !volume.covers_usual_alone || !is_urgent);
+            let inside = if is_covered { now.min(included - taken[month]) } else { 0 };
+            taken[month] += inside;
+            if now == inside {
+                continue;
+            }
+            match self.price(*start, *is_urgent) {
+                Ok(price) => *units.entry(price).or_default() += now - inside,
+                Err(why) => {
+                    let left_out = paid.left_out.get_or_insert((why, 0));
+                    assert_eq!(left_out.0, why, "one plan has one reason");
+                    left_out.1 += now - inside;
+                }
+            }
+        }
+        if self.volume.is_some() {
+            paid.burned = taken.iter().map(|taken| included - taken).sum();
+        }
+        let mut kopecks = 0;
+        for ((_, price, is_per_hour), count) in units {
+            let seconds = u64::try_from(self.unit_seconds.unwrap_or(1)).expect("a unit");
+            kopecks += match is_per_hour && self.unit_seconds.is_some() {
+                true => rounded(u128::from(price) * u128::from(count * seconds), 3_600),
+                false => price * count,
+            };
+        }
+        if let Some(fee) = self.fee {
+            for month in (0..months).step_by(if fee.is_yearly { 12 } else { 1 }) {
+                let off = rounded(u128::from(fee.kopecks * fee.discount_percent), 100);
+                let year = 2020 + (first_month + i64::from(month)) / 12;
+                kopecks += self.with_vat(fee.kopecks - off, year);
+                paid.payments += 1;
+            }
+        }
+        let has_rates = self.volume.is_none() && !self.rates.is_empty();
+        if self.fee.is_some() || has_rates || self.quoted_kopecks.is_some() {
+            paid.paid_kopecks = Some(kopecks);
+        } else {
+            paid.left_out = Some(("price_not_stated", paid.billed));
+        }
+        paid
+    }
+
+    /// The fewest units that cover a time, the least that is charged included.
+    fn units_of(&self, seconds: i64) -> u64 {
+        let Some(unit) = self.unit_seconds.filter(|_| seconds > 0) else { return 0 };
+        let mut units = self.least_units.max(u64::try_from(seconds / unit).expect("a count"));
+        while i64::try_from(units).expect("a count") * unit < seconds {
+            units += 1;
+        }
+        units
+    }
+
+    /// What a unit costs that nothing includes: which rate, its price, whether it is an hour's.
+    fn price(&self, start: i64, is_urgent: bool) -> Result<(usize, u64, bool), &'static str> {
+        let local = start + self.hours.offset_minutes * 60 - EPOCH;
+        let day = usize::try_from(local.div_euclid(86_400)).expect("from 2020 on");
+        let minute = u32::try_from(local.rem_euclid(86_400) / 60).expect("a minute");
+        let year = i64::from(DAYS[day].year);
+        match self.volume.map(|volume| volume.overage) {
+            Some(Overage::Stop) => return Err("not_covered"),
+            Some(Overage::ByAgreement) => return Err("overage_by_agreement"),
+            Some(Overage::NotStated) => return Err("price_not_stated"),
+            None | Some(Overage::OwnRates | Overage::OtherPlan) => {}
+        }
+        for (number, rate) in self.rates.iter().enumerate() {
+            let fits = rate.urgent.is_none_or(|urgent| urgent == is_urgent)
+                && rate.on_days_off.is_none_or(|off| off == self.hours.is_off(day))
+                && rate.hours.is_none_or(|(from, to)| from <= minute && minute < to);
+            if fits {
+                return Ok((number, self.with_vat(rate.kopecks, year), !rate.is_per_unit));
+            }
+        }
+        match self.quoted_kopecks.filter(|_| self.rates.is_empty() && self.fee.is_none()) {
+            Some(quoted) => Ok((usize::MAX, quoted, true)),
+            None => Err("price_not_stated"),
+        }
+    }
+
+    fn with_vat(&self, kopecks: u64, year: i64) -> u64 {
+        let percent = if year < 2026 { 20 } else { 22 };
+        kopecks + if self.adds_vat { rounded(u128::from(kopecks * percent), 100) } else { 0 }
+    }
+}
+
+/// A share, half a kopeck up.
+fn rounded(kopecks: u128, parts: u128) -> u64 {
+    u64::try_from((kopecks * 2 + parts) / (parts * 2)).expect("not as much as that")
 }

@@ -18,8 +18,9 @@ use chrono::{DateTime, NaiveDate};
 use divan::{Bencher, black_box};
 use kvant_core::{
     calendar::{Instant, Schedule, WorkingTime},
-    catalogue::{self, Attributes, Catalogue, Readings, SCHEMA},
+    catalogue::{self, Attributes, Catalogue, PromiseKind, Readings, SCHEMA, Terms},
     compare::{self, Curve},
+    deadline::{self, Case, Named, Pause},
     price::Ground,
     tree::{FromTree, Tree},
     usage::{Profile, Requests},
@@ -35,10 +36,14 @@ static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../public/catalogue");
         std::fs::read_to_string(folder.join(path)).expect(path)
     };
-    let terms = catalogue::read_terms("terms", &text("terms/crm-support.toml"));
+    let documents = ["crm-support", "mywebstor", "crmbp", "onec-support", "jokercrm"];
+    let documents = documents.map(|id| {
+        let terms = catalogue::read_terms(id, &text(&format!("terms/{id}.toml")));
+        terms.expect("the terms are right")
+    });
     Catalogue {
         schema: SCHEMA,
-        documents: vec![terms.expect("the terms are right")],
+        documents: documents.into(),
         calendar: read(&text("calendar/ru.json")),
         vat: catalogue::read_vat("vat", &text("vat.toml")).expect("the rates are right"),
     }
@@ -63,19 +68,33 @@ fn instant(text: &str) -> Instant {
     DateTime::parse_from_rfc3339(text).expect(text)
 }
 
+fn ground_of(terms: &'static Terms, others: &[Ground<'static>]) -> Ground<'static> {
+    let mut client = Attributes::new();
+    for attribute in terms.attribute.iter().filter(|attribute| attribute.assumed.is_none()) {
+        let value = attribute.values.first().expect("an attribute has values");
+        client.insert(attribute.id.clone(), value.id.clone());
+    }
+    let ground = Ground::beside(&CATALOGUE, terms, client, &Readings::new(), others);
+    ground.expect("the terms are right")
+}
+
+fn grounds() -> Vec<Ground<'static>> {
+    let mut grounds = Vec::new();
+    for terms in &CATALOGUE.documents {
+        grounds.push(ground_of(terms, &grounds));
+    }
+    grounds
+}
+
 fn ground() -> Ground<'static> {
-    let terms = CATALOGUE.documents.first().expect("a document");
-    let attribute = terms.attribute.first().expect("something about the client");
-    let value = attribute.values.first().expect("a value");
-    let client = Attributes::from([(attribute.id.clone(), value.id.clone())]);
-    Ground::new(&CATALOGUE, terms, client, &Readings::new()).expect("the terms are right")
+    ground_of(CATALOGUE.documents.first().expect("a document"), &[])
 }
 
 /// Ten requests of 25 minutes a month, for a year.
 fn profile() -> Profile {
     let december = NaiveDate::from_ymd_opt(2026, 12, 1).expect("a day");
     let requests = Requests { per_month: 10, minutes_each: 25 };
-    Profile::new(december, 12, vec![requests], 0).expect("within limits")
+    Profile::new(december, 12, vec![requests], 0, 0).expect("within limits")
 }
 
 /// A reaction of two hours, over a weekend.
@@ -138,5 +157,54 @@ fn compare_readings(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn curve_to_40_requests(bencher: Bencher<'_, '_>) {
     let (ground, profile) = (ground(), profile());
-    bencher.bench_local(|| Curve::new(&ground, black_box(&profile), 40));
+    bencher.bench_local(|| Curve::new(std::slice::from_ref(&ground), black_box(&profile), 40));
+}
+
+/// All plans of all documents, ten requests a month for a year.
+#[divan::bench]
+fn compare_documents(bencher: Bencher<'_, '_>) {
+    let (grounds, profile) = (grounds(), profile());
+    bencher.bench_local(|| compare::documents(black_box(&grounds), black_box(&profile)));
+}
+
+/// The same from the terms on: what a change of one field costs.
+#[divan::bench]
+fn compare_documents_from_the_terms(bencher: Bencher<'_, '_>) {
+    let profile = profile();
+    bencher.bench_local(|| {
+        compare::documents(black_box(&grounds()), &profile).map(|found| found.len())
+    });
+}
+
+/// The curve of all plans of all documents.
+#[divan::bench]
+fn curve_of_documents(bencher: Bencher<'_, '_>) {
+    let (grounds, profile) = (grounds(), profile());
+    bencher.bench_local(|| Curve::new(black_box(&grounds), &profile, 40));
+}
+
+/// One deadline of every plan, over a weekend and with a pause; the time is that of all of them.
+#[divan::bench]
+fn deadline_of_every_plan(bencher: Bencher<'_, '_>) {
+    let grounds = grounds();
+    let registered_at = instant("2026-11-20T17:30:00+03:00");
+    let pause = Pause {
+        from: instant("2026-11-23T11:00:00+03:00"),
+        to: Some(instant("2026-11-23T12:00:00+03:00")),
+    };
+    let mut cases = Vec::new();
+    for ground in &grounds {
+        for plan in &ground.terms().plan {
+            let kind = ground.terms().kind.first().map(|kind| kind.id.as_str());
+            let named = Named { kind, ..Named::default() };
+            let case = Case::new(ground, plan, named, registered_at, &[pause]);
+            cases.push((ground, case.expect("a request of every plan")));
+        }
+    }
+    bencher.counter(cases.len()).bench_local(|| {
+        for (ground, case) in &cases {
+            let due = deadline::deadline(black_box(ground), black_box(case), PromiseKind::Reaction);
+            drop(black_box(due));
+        }
+    });
 }

@@ -2,22 +2,25 @@
 //!
 //! Pages inside the app call the modules above directly; programs outside use this form.
 
-use std::collections::BTreeMap;
+use std::mem;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use crate::by_name::ByName;
 use crate::calendar::{
     HolidayRule, Instant, Offset, Schedule, Weekdays, Window, WorkingTime, read_instant,
 };
 use crate::catalogue::{Attributes, Catalogue, Readings, RoundingBasis, Rules, Terms};
 use crate::compare;
+use crate::deadline::{self, Case, Deadline, Due, Named, Pause, Silence};
 use crate::money::Rub;
 use crate::price::{self, Ground};
 use crate::quantum::{Quanta, UnitKind};
 use crate::refusal::{BadSchedule, Refusal};
-use crate::tree::{FromTree, Record, Tree, Wrong, nearest, record, unknown_word};
-use crate::usage::{Profile, Requests};
+use crate::tree::{FromTree, Mistake, Read, Tree, Wrong, below, record, unknown_word};
+use crate::usage::{self, IncompleteReason, Profile, Requests};
 
 /// A question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,25 +33,33 @@ pub enum Request {
     AddWorking(AddWorkingQuestion),
     /// How much working time lies between?
     WorkingBetween(WorkingBetweenQuestion),
+    /// By when must something happen?
+    Deadline(DeadlineQuestion),
     /// What does this use cost under each plan?
     Compare(CompareQuestion),
 }
 
 impl FromTree for Request {
-    fn from_tree(tree: Tree) -> Result<Request, Wrong> {
-        const QUESTIONS: [&str; 5] =
-            ["package", "units", "add_working", "working_between", "compare"];
-        let mut record = Record::open(tree)?;
-        let ask: String = record.must_take("ask")?;
-        let rest = record.into_tree();
-        match ask.as_str() {
-            "package" => FromTree::from_tree(rest).map(Request::Package),
-            "units" => FromTree::from_tree(rest).map(Request::Units),
-            "add_working" => FromTree::from_tree(rest).map(Request::AddWorking),
-            "working_between" => FromTree::from_tree(rest).map(Request::WorkingBetween),
-            "compare" => FromTree::from_tree(rest).map(Request::Compare),
-            _ => Err(unknown_word(&ask, &QUESTIONS).below("ask")),
+    fn read(&mut self, tree: &mut Tree) -> Read {
+        const QUESTIONS: [&str; 6] =
+            ["package", "units", "add_working", "working_between", "deadline", "compare"];
+        if !matches!(tree, Tree::Table(_)) {
+            return Err(Wrong::expected("a table", tree).into());
         }
+        let Some(mut ask) = tree.take("ask") else { return Err(Wrong::missing("ask").into()) };
+        let mut word = String::blank();
+        word.read(&mut ask).map_err(|wrong| below(wrong, "ask"))?;
+        let rest = mem::take(tree);
+        *self = match word.as_str() {
+            "package" => Request::Package(FromTree::from_tree(rest)?),
+            "units" => Request::Units(FromTree::from_tree(rest)?),
+            "add_working" => Request::AddWorking(FromTree::from_tree(rest)?),
+            "working_between" => Request::WorkingBetween(FromTree::from_tree(rest)?),
+            "deadline" => Request::Deadline(FromTree::from_tree(rest)?),
+            "compare" => Request::Compare(FromTree::from_tree(rest)?),
+            _ => return Err(below(unknown_word(&word, &QUESTIONS), "ask")),
+        };
+        Ok(())
     }
 
     fn blank() -> Request {
@@ -159,6 +170,48 @@ impl TryFrom<&AskedSchedule> for Schedule {
 }
 
 record! {
+    /// Asks for the deadlines of one request.
+    #[allow(missing_docs, reason = "the fields are those of `deadline::Case`")]
+    pub struct DeadlineQuestion {
+        pub document: String,
+        pub plan: String,
+        pub kind: Option<String>,
+        pub class: Option<String>,
+        pub priority: Option<String>,
+        pub status: Option<String>,
+        pub attributes: Attributes = Attributes::new(),
+        pub registered_at: String,
+        pub done_at: Option<String>,
+        pub pauses: Vec<AskedPause> = Vec::new(),
+        pub readings: Readings = Readings::new(),
+    }
+}
+
+/// A pause as a question states it: `["from", "to"]`, or `["from", null]` while it lasts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AskedPause {
+    from: String,
+    to: Option<String>,
+}
+
+impl FromTree for AskedPause {
+    fn read(&mut self, tree: &mut Tree) -> Read {
+        let mut ends: Vec<Option<String>> = Vec::blank();
+        ends.read(tree)?;
+        let Ok([Some(from), to]) = <[Option<String>; 2]>::try_from(ends) else {
+            let wrong = "a pause is two instants, [from, to]; to is null while it lasts";
+            return Err(Wrong::new(wrong).into());
+        };
+        *self = AskedPause { from, to };
+        Ok(())
+    }
+
+    fn blank() -> AskedPause {
+        AskedPause { from: String::new(), to: None }
+    }
+}
+
+record! {
     /// Asks what a use costs under every plan of some documents.
     #[allow(missing_docs, reason = "the fields are those of the profile")]
     pub struct CompareQuestion {
@@ -169,8 +222,9 @@ record! {
         pub urgent_percent: u32 = 0,
         pub day_off_percent: u32 = 0,
         pub documents: Vec<String>,
-        pub attributes: BTreeMap<String, Attributes> = BTreeMap::new(),
-        pub readings: BTreeMap<String, Readings> = BTreeMap::new(),
+        pub attributes: ByName<Attributes> = ByName::new(),
+        pub quoted_price: ByName<Rub> = ByName::new(),
+        pub readings: ByName<Readings> = ByName::new(),
     }
 }
 
@@ -183,7 +237,37 @@ pub enum Answer {
     Units { units: u32 },
     AddWorking { at: Instant, predicted: bool },
     WorkingBetween { seconds: i64, predicted: bool },
+    Deadline(DeadlineAnswer),
     Compare { plans: Vec<PlanAnswer> },
+}
+
+/// The deadlines of a request, each of them there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "each is documented at `PromiseKind`")]
+pub struct DeadlineAnswer {
+    pub reaction: DueAnswer,
+    pub estimate: DueAnswer,
+    pub start: DueAnswer,
+    pub answer: DueAnswer,
+    pub completion: DueAnswer,
+    pub fault_window: DueAnswer,
+}
+
+/// One deadline: an instant, or what the document says instead.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+#[allow(missing_docs, reason = "the fields are those of `deadline::Deadline`")]
+pub enum DueAnswer {
+    At {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        from: Option<Instant>,
+        at: Instant,
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        predicted: bool,
+    },
+    Silent {
+        stated: Silence,
+    },
 }
 
 /// What a use comes to under one plan.
@@ -193,14 +277,14 @@ pub struct PlanAnswer {
     pub document: String,
     pub plan: String,
     pub unit: UnitKind,
-    pub paid: Rub,
-    pub left_value: Rub,
-    pub net: Rub,
+    pub paid: Option<Rub>,
+    pub left_value: Option<Rub>,
+    pub net: Option<Rub>,
     pub useful_minutes: u64,
-    pub billed_units: u32,
-    pub burned_units: u32,
-    pub left_units: u32,
-    pub purchases: usize,
+    pub billed_units: u64,
+    pub burned_units: u64,
+    pub left_units: u64,
+    pub purchases: u64,
     pub net_per_useful_hour: Option<Rub>,
     pub incomplete: Option<Incomplete>,
 }
@@ -209,75 +293,393 @@ pub struct PlanAnswer {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Incomplete {
     /// The reason.
-    pub reason: &'static str,
+    pub reason: IncompleteReason,
     /// The units that are left out.
-    pub units: u32,
+    pub units: u64,
 }
 
-/// Answers `request` from `catalogue`.
+/// What goes back for one question: `{"ok": …}` or `{"error": …}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum Reply {
+    /// It is answered.
+    #[serde(rename = "ok")]
+    Answered(Answer),
+    /// It is not.
+    #[serde(rename = "error")]
+    Refused(RefusalAnswer),
+}
+
+impl From<Result<Answer, Refusal>> for Reply {
+    fn from(outcome: Result<Answer, Refusal>) -> Reply {
+        match outcome {
+            Ok(answer) => Reply::Answered(answer),
+            Err(refusal) => Reply::Refused(refusal.into()),
+        }
+    }
+}
+
+/// Why a question is not answered, for programs and for people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RefusalAnswer {
+    /// [`Refusal::code`].
+    pub code: &'static str,
+    /// The same in words.
+    pub message: String,
+    /// What a program needs to put it right.
+    #[serde(flatten)]
+    pub facts: Facts,
+}
+
+/// The facts of a refusal, each a key beside its code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+#[allow(missing_docs, reason = "the fields are those of `Refusal`")]
+pub enum Facts {
+    Limits {
+        field: &'static str,
+        min: String,
+        max: String,
+    },
+    Minimum {
+        minimum: u32,
+    },
+    Name {
+        nearest: Option<String>,
+    },
+    FieldName {
+        field: String,
+        nearest: Option<String>,
+    },
+    Attribute {
+        attribute: String,
+        values: Vec<String>,
+    },
+    Field {
+        field: String,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        values: Vec<String>,
+    },
+    /// The words say all there is to say.
+    Nothing {},
+}
+
+impl From<Refusal> for RefusalAnswer {
+    fn from(refusal: Refusal) -> RefusalAnswer {
+        let (code, message) = (refusal.code(), refusal.to_string());
+        let facts = match refusal {
+            Refusal::OutOfRange { field, min, max } => Facts::Limits { field, min, max },
+            Refusal::BelowMinimum { minimum, .. } => Facts::Minimum { minimum },
+            Refusal::UnknownDocument { nearest, .. }
+            | Refusal::UnknownPlan { nearest, .. }
+            | Refusal::UnknownKind { nearest, .. } => Facts::Name { nearest },
+            Refusal::UnknownField { field, nearest, .. } => Facts::FieldName { field, nearest },
+            Refusal::MissingAttribute { attribute, values } => {
+                Facts::Attribute { attribute, values }
+            }
+            Refusal::MissingField { field, values } => Facts::Field { field, values },
+            Refusal::NotAPackage
+            | Refusal::BadPauses(_)
+            | Refusal::Malformed { .. }
+            | Refusal::BadSchedule(_)
+            | Refusal::BadInstant { .. } => Facts::Nothing {},
+        };
+        RefusalAnswer { code, message, facts }
+    }
+}
+
+/// Reads a question.
+///
+/// # Errors
+///
+/// [`Refusal::UnknownField`], [`Refusal::MissingField`] or [`Refusal::Malformed`], with where and
+/// what.
+pub fn read(tree: Tree) -> Result<Request, Refusal> {
+    Request::from_tree(tree).map_err(refusal)
+}
+
+/// The limits of numbers, for those that lie so far outside that they cannot even be read.
+const LIMITS: [(&str, &str, &str); 8] = [
+    ("units", "1", "1000000"),
+    ("minutes", "0", "4294967295"),
+    ("spent_seconds", "0", "4294967295"),
+    ("months", "1", "60"),
+    ("requests_per_month", "0", "1000"),
+    ("minutes_each", "1", "10080"),
+    ("urgent_percent", "0", "100"),
+    ("day_off_percent", "0", "100"),
+];
+
+fn refusal(wrong: Wrong) -> Refusal {
+    let limits = LIMITS.iter().find(|(field, ..)| wrong.path.iter().any(|step| step == field));
+    let path = wrong.path.join(".");
+    match (wrong.mistake, limits) {
+        (Mistake::Missing { key }, _) => {
+            let field = if path.is_empty() { key } else { format!("{path}.{key}") };
+            Refusal::MissingField { field, values: Vec::new() }
+        }
+        // A known key that stands twice is not unknown.
+        (Mistake::Unknown { name, nearest }, _) if nearest.as_ref() != Some(&name) => {
+            Refusal::UnknownField { field: path, name, nearest }
+        }
+        (Mistake::OutOfRange, Some((field, min, max))) => {
+            Refusal::OutOfRange { field, min: (*min).to_string(), max: (*max).to_string() }
+        }
+        _ => Refusal::Malformed { path, message: wrong.message },
+    }
+}
+
+/// Answers `request` from `catalogue`. Whoever has many questions asks a [`Desk`].
 ///
 /// # Errors
 ///
 /// A [`Refusal`], whose [`Refusal::code`] is stable.
 pub fn answer(catalogue: &Catalogue, request: &Request) -> Result<Answer, Refusal> {
-    match request {
-        Request::Package(question) => package(catalogue, question),
-        Request::Units(question) => units(catalogue, question),
-        Request::AddWorking(question) => {
-            let working = working(catalogue, &question.schedule)?;
-            let due = working.add_working(read_instant(&question.from)?, question.minutes)?;
-            Ok(Answer::AddWorking { at: due.value, predicted: due.predicted })
+    Desk::new(catalogue).answer(request)
+}
+
+/// Answers one question after another: what was made ready for one serves the next.
+///
+/// # Memory
+///
+/// Bounded, however many questions come: the hours of [`Desk::HOURS_MOST`] schedules and
+/// [`Desk::GROUNDS_MOST`] documents as read for a client. What was not asked for longest makes
+/// way.
+///
+/// # Example
+///
+/// ```
+/// # fn show(catalogue: &kvant_core::catalogue::Catalogue, trees: Vec<kvant_core::tree::Tree>) {
+/// use kvant_core::ask::{Desk, Reply, read};
+///
+/// let mut desk = Desk::new(catalogue);
+/// for tree in trees {
+///     let reply: Reply = read(tree).and_then(|request| desk.answer(&request)).into();
+///     println!("{reply:?}");
+/// }
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Desk<'a> {
+    catalogue: &'a Catalogue,
+    hours: Kept<ReadyHours>,
+    grounds: Kept<ReadyGround<'a>>,
+}
+
+/// Working hours as they were asked about, made ready.
+#[derive(Debug)]
+struct ReadyHours {
+    asked: AskedSchedule,
+    working: WorkingTime,
+}
+
+/// A document as it was asked about, made ready.
+#[derive(Debug)]
+struct ReadyGround<'a> {
+    client: Attributes,
+    readings: Readings,
+    ground: Ground<'a>,
+}
+
+impl<'a> Desk<'a> {
+    /// How many schedules are kept ready, about 180 kB each.
+    pub const HOURS_MOST: usize = 128;
+    /// How many documents are kept ready, each for one client and some readings.
+    pub const GROUNDS_MOST: usize = 64;
+
+    /// Opens a desk over `catalogue`.
+    pub fn new(catalogue: &'a Catalogue) -> Desk<'a> {
+        let hours = Kept::at_most(Desk::HOURS_MOST);
+        Desk { catalogue, hours, grounds: Kept::at_most(Desk::GROUNDS_MOST) }
+    }
+
+    /// Answers `request`.
+    ///
+    /// # Errors
+    ///
+    /// As [`answer`].
+    pub fn answer(&mut self, request: &Request) -> Result<Answer, Refusal> {
+        match request {
+            Request::Package(question) => self.package(question),
+            Request::Units(question) => units(self.catalogue, question),
+            Request::AddWorking(question) => {
+                let hours = self.hours(&question.schedule)?;
+                let from = read_instant(&question.from)?;
+                let due = hours.working.add_working(from, question.minutes)?;
+                Ok(Answer::AddWorking { at: due.value, predicted: due.predicted })
+            }
+            Request::WorkingBetween(question) => {
+                let hours = self.hours(&question.schedule)?;
+                let (from, to) = (read_instant(&question.from)?, read_instant(&question.to)?);
+                let between = hours.working.working_between(from, to)?;
+                Ok(Answer::WorkingBetween { seconds: between.value, predicted: between.predicted })
+            }
+            Request::Deadline(question) => self.deadline(question),
+            Request::Compare(question) => self.compare(question),
         }
-        Request::WorkingBetween(question) => {
-            let working = working(catalogue, &question.schedule)?;
-            let (from, to) = (read_instant(&question.from)?, read_instant(&question.to)?);
-            let between = working.working_between(from, to)?;
-            Ok(Answer::WorkingBetween { seconds: between.value, predicted: between.predicted })
+    }
+
+    fn hours(&mut self, asked: &AskedSchedule) -> Result<Arc<ReadyHours>, Refusal> {
+        if let Some(known) = self.hours.find(|ready| ready.asked == *asked) {
+            return Ok(known);
         }
-        Request::Compare(question) => compare(catalogue, question),
+        let schedule = Schedule::try_from(asked).map_err(Refusal::BadSchedule)?;
+        let working = WorkingTime::new(&schedule, Some(&self.catalogue.calendar));
+        let working = working.map_err(Refusal::BadSchedule)?;
+        Ok(self.hours.keep(ReadyHours { asked: asked.clone(), working }))
+    }
+
+    fn ground(
+        &mut self,
+        terms: &'a Terms,
+        client: &Attributes,
+        readings: &Readings,
+    ) -> Result<Arc<ReadyGround<'a>>, Refusal> {
+        let same_client = |ready: &ReadyGround<'_>| {
+            std::ptr::eq(ready.ground.terms(), terms) && ready.client == *client
+        };
+        let known = self.grounds.find(|ready| same_client(ready) && ready.readings == *readings);
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let ground = match self.grounds.find(same_client) {
+            Some(other) => other.ground.reread(readings)?,
+            None => Ground::new(self.catalogue, terms, client.clone(), readings)?,
+        };
+        let (client, readings) = (client.clone(), readings.clone());
+        Ok(self.grounds.keep(ReadyGround { client, readings, ground }))
+    }
+
+    fn package(&mut self, question: &PackageQuestion) -> Result<Answer, Refusal> {
+        let terms = self.catalogue.document(&question.document)?;
+        let plan = terms.plan(&question.plan)?;
+        let client = client(&question.attributes, question.status.as_ref());
+        let ready = self.ground(terms, &client, &question.readings)?;
+        let paid_at = read_instant(&question.paid_at)?;
+        let package = price::package(&ready.ground, plan, Quanta::new(question.units), paid_at)?;
+        Ok(Answer::Package {
+            unit_price: package.unit_price,
+            total: package.total,
+            minutes: package.minutes,
+            per_hour: package.per_hour,
+            valid_through: package.valid_through,
+        })
+    }
+
+    fn deadline(&mut self, question: &DeadlineQuestion) -> Result<Answer, Refusal> {
+        let terms = self.catalogue.document(&question.document)?;
+        let plan = terms.plan(&question.plan)?;
+        let client = client(&question.attributes, question.status.as_ref());
+        let ready = self.ground(terms, &client, &question.readings)?;
+        let ground = &ready.ground;
+        let pause = |pause: &AskedPause| {
+            let to = pause.to.as_deref().map(read_instant).transpose()?;
+            Ok(Pause { from: read_instant(&pause.from)?, to })
+        };
+        let pauses: Vec<Pause> =
+            question.pauses.iter().map(pause).collect::<Result<_, Refusal>>()?;
+        let named = Named {
+            kind: question.kind.as_deref(),
+            class: question.class.as_deref(),
+            priority: question.priority.as_deref(),
+        };
+        let done_at = question.done_at.as_deref().map(read_instant).transpose()?;
+        let registered_at = read_instant(&question.registered_at)?;
+        let case = Case::new(ground, plan, named, registered_at, &pauses)?.done_at(done_at);
+        let [reaction, estimate, start, answer, completion, fault_window] =
+            deadline::deadlines(ground, &case)?.map(|(_, due)| match due {
+                Due::At(Deadline { from, at, predicted, .. }) => {
+                    DueAnswer::At { from, at, predicted }
+                }
+                Due::Silent { why, .. } => DueAnswer::Silent { stated: why },
+            });
+        Ok(Answer::Deadline(DeadlineAnswer {
+            reaction,
+            estimate,
+            start,
+            answer,
+            completion,
+            fault_window,
+        }))
+    }
+
+    fn compare(&mut self, question: &CompareQuestion) -> Result<Answer, Refusal> {
+        let requests = Requests {
+            per_month: question.requests_per_month,
+            minutes_each: question.minutes_each,
+        };
+        let profile = Profile::new(
+            question.from,
+            question.months,
+            vec![requests],
+            question.urgent_percent,
+            question.day_off_percent,
+        )?;
+        let asked = question.attributes.keys().chain(question.readings.keys());
+        for id in asked.chain(question.quoted_price.keys()) {
+            self.catalogue.document(id)?;
+        }
+        let (no_attributes, no_readings) = (Attributes::new(), Readings::new());
+        let mut plans = Vec::new();
+        for id in &question.documents {
+            let terms = self.catalogue.document(id)?;
+            let client = question.attributes.get(id).unwrap_or(&no_attributes);
+            let readings = question.readings.get(id).unwrap_or(&no_readings);
+            let ready = self.ground(terms, client, readings)?;
+            let compared = match question.quoted_price.get(id) {
+                None => compare::in_order(&ready.ground, &profile)?,
+                Some(price) => {
+                    compare::in_order(&ready.ground.clone().quoted(Some(*price)), &profile)?
+                }
+            };
+            plans.extend(compared.into_iter().map(plan_answer));
+        }
+        Ok(Answer::Compare { plans })
     }
 }
 
-fn working(catalogue: &Catalogue, asked: &AskedSchedule) -> Result<WorkingTime, Refusal> {
-    let schedule = Schedule::try_from(asked).map_err(Refusal::BadSchedule)?;
-    WorkingTime::new(&schedule, Some(&catalogue.calendar)).map_err(Refusal::BadSchedule)
+/// What was made ready lately, at most so much of it.
+#[derive(Debug)]
+struct Kept<T> {
+    most: usize,
+    latest_first: Vec<Arc<T>>,
 }
 
-fn package(catalogue: &Catalogue, question: &PackageQuestion) -> Result<Answer, Refusal> {
-    let terms = catalogue.document(&question.document)?;
-    let plan = terms.plan(&question.plan)?;
-    let mut client = question.attributes.clone();
-    if let Some(status) = &question.status {
+impl<T> Kept<T> {
+    fn at_most(most: usize) -> Kept<T> {
+        Kept { most, latest_first: Vec::new() }
+    }
+
+    fn find(&mut self, is_it: impl Fn(&T) -> bool) -> Option<Arc<T>> {
+        let place = self.latest_first.iter().position(|one| is_it(one))?;
+        let later = self.latest_first.get_mut(..=place)?;
+        later.rotate_right(1);
+        later.first().map(Arc::clone)
+    }
+
+    fn keep(&mut self, one: T) -> Arc<T> {
+        let one = Arc::new(one);
+        self.latest_first.truncate(self.most.saturating_sub(1));
+        self.latest_first.insert(0, Arc::clone(&one));
+        one
+    }
+}
+
+fn client(attributes: &Attributes, status: Option<&String>) -> Attributes {
+    let mut client = attributes.clone();
+    if let Some(status) = status {
         client.insert("status".to_string(), status.clone());
     }
-    known_attributes(terms, &client)?;
-    let ground = Ground::new(catalogue, terms, client, &question.readings)?;
-    let paid_at = read_instant(&question.paid_at)?;
-    let package = price::package(&ground, plan, Quanta::new(question.units), paid_at)?;
-    Ok(Answer::Package {
-        unit_price: package.unit_price,
-        total: package.total,
-        minutes: package.minutes,
-        per_hour: package.per_hour,
-        valid_through: package.valid_through,
-    })
+    client
 }
 
 fn units(catalogue: &Catalogue, question: &UnitsQuestion) -> Result<Answer, Refusal> {
     let terms = catalogue.document(&question.document)?;
-    terms.plan(&question.plan)?;
+    let step = terms.step(terms.plan(&question.plan)?);
     let rules = Rules::of(terms, &question.readings)?;
-    let length = terms.unit.minutes;
-    let basis = question.basis.unwrap_or(rules.rounding_basis);
-    let charged: u64 = match basis {
-        RoundingBasis::Session => {
-            let spent = question.spent_seconds.iter();
-            spent.map(|spent| u64::from(Quanta::covering(*spent, length).count())).sum()
-        }
-        _ => {
-            let together: u64 = question.spent_seconds.iter().map(|spent| u64::from(*spent)).sum();
-            together.div_ceil(u64::from(length.seconds()))
-        }
+    let spent = question.spent_seconds.iter().map(|spent| u64::from(*spent));
+    let charged: u64 = match question.basis.unwrap_or(rules.rounding_basis) {
+        RoundingBasis::Session => spent.map(|spent| step.covering(spent)).sum(),
+        _ => step.covering(spent.sum()),
     };
     let most = Quanta::ASKED_MAX.count();
     match u32::try_from(charged).ok().filter(|units| *units <= most) {
@@ -290,60 +692,22 @@ fn units(catalogue: &Catalogue, question: &UnitsQuestion) -> Result<Answer, Refu
     }
 }
 
-fn compare(catalogue: &Catalogue, question: &CompareQuestion) -> Result<Answer, Refusal> {
-    if question.urgent_percent > 100 {
-        let (min, max) = ("0".to_string(), "100".to_string());
-        return Err(Refusal::OutOfRange { field: "urgent_percent", min, max });
-    }
-    let requests =
-        Requests { per_month: question.requests_per_month, minutes_each: question.minutes_each };
-    let profile =
-        Profile::new(question.from, question.months, vec![requests], question.day_off_percent)?;
-    let (no_attributes, no_readings) = (Attributes::new(), Readings::new());
-    let mut plans = Vec::new();
-    for id in &question.documents {
-        let terms = catalogue.document(id)?;
-        let client = question.attributes.get(id).unwrap_or(&no_attributes);
-        known_attributes(terms, client)?;
-        let readings = question.readings.get(id).unwrap_or(&no_readings);
-        let ground = Ground::new(catalogue, terms, client.clone(), readings)?;
-        let mut compared = compare::plans(&ground, &profile)?;
-        compared.sort_by_key(|one| terms.plan.iter().position(|plan| plan.id == one.plan.id));
-        plans.extend(compared.into_iter().map(|one| plan_answer(terms, one)));
-    }
-    Ok(Answer::Compare { plans })
-}
-
-fn plan_answer(terms: &Terms, compared: compare::Compared<'_>) -> PlanAnswer {
-    let outcome = compared.outcome;
-    let uncovered = outcome.not_covered.count();
+fn plan_answer(compared: compare::Compared<'_>) -> PlanAnswer {
+    let compare::Compared { terms, plan, outcome } = compared;
+    let incomplete = |one: usage::Incomplete| Incomplete { reason: one.reason, units: one.units };
     PlanAnswer {
         document: terms.id.clone(),
-        plan: compared.plan.id.clone(),
-        unit: terms.unit.kind,
+        plan: plan.id.clone(),
+        unit: terms.unit_of(plan).map_or(UnitKind::Second, |unit| unit.kind),
         paid: outcome.paid,
         left_value: outcome.left_value,
         net: outcome.net,
         useful_minutes: outcome.useful_minutes,
-        billed_units: outcome.billed.count(),
-        burned_units: outcome.burned.count(),
-        left_units: outcome.left.count(),
-        purchases: outcome.purchases.len(),
+        billed_units: outcome.billed,
+        burned_units: outcome.burned,
+        left_units: outcome.left,
+        purchases: outcome.payments,
         net_per_useful_hour: outcome.net_per_useful_hour,
-        incomplete: (uncovered > 0)
-            .then_some(Incomplete { reason: "not_covered", units: uncovered }),
-    }
-}
-
-/// Refuses what the document does not know, so that a misspelt attribute is never ignored.
-fn known_attributes(terms: &Terms, client: &Attributes) -> Result<(), Refusal> {
-    let known = || terms.attribute.iter().map(|attribute| attribute.id.as_str());
-    match client.keys().find(|key| !known().any(|id| id == key.as_str())) {
-        None => Ok(()),
-        Some(stray) => Err(Refusal::UnknownField {
-            field: "attributes".to_string(),
-            name: stray.clone(),
-            nearest: nearest(stray, known()),
-        }),
+        incomplete: outcome.incomplete.map(incomplete),
     }
 }

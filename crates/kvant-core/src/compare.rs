@@ -1,38 +1,82 @@
-//! The plans of a document side by side, for one client and one profile of use.
+//! The plans of some documents side by side, for one profile of use.
 
-use crate::catalogue::{Plan, Price, Readings, Rule};
+use std::sync::Arc;
+
+use crate::calendar::WorkingTime;
+use crate::catalogue::{Plan, Readings, Terms};
 use crate::money::Rub;
 use crate::price::Ground;
 use crate::refusal::Refusal;
-use crate::usage::{self, Outcome, Profile};
+use crate::usage::{self, Outcome, Profile, Session};
 
 /// A plan with what the use comes to under it.
 #[derive(Clone, Debug)]
 pub struct Compared<'a> {
+    /// The document.
+    pub terms: &'a Terms,
     /// The plan.
     pub plan: &'a Plan,
-    /// Its price for this client.
-    pub price: &'a Price,
     /// What the use comes to.
-    pub outcome: Outcome,
+    pub outcome: Outcome<'a>,
 }
 
-/// Compares every plan, cheapest first; equals keep the order of the document.
+/// Compares every plan of a document, in its order.
 ///
 /// # Errors
 ///
-/// What [`crate::catalogue::Terms::price`] and [`usage::sessions`] refuse.
-pub fn plans<'a>(ground: &Ground<'a>, profile: &Profile) -> Result<Vec<Compared<'a>>, Refusal> {
-    let sessions = usage::sessions(profile, &ground.working)?;
-    let mut compared = Vec::new();
-    for plan in &ground.terms.plan {
-        let price = ground.price(plan)?;
-        let outcome = usage::play(ground, plan, profile, &sessions)?;
-        // A few plans are put in their places one by one: a sort weighs more in the browser.
-        let place = compared.partition_point(|other: &Compared| other.outcome.net <= outcome.net);
-        compared.insert(place, Compared { plan, price, outcome });
+/// What [`usage::play`] and [`usage::sessions`] refuse.
+pub fn in_order<'a>(ground: &Ground<'a>, profile: &Profile) -> Result<Vec<Compared<'a>>, Refusal> {
+    let terms = ground.terms();
+    let kind = terms.kind_for(false).map(|kind| kind.id.as_str());
+    let mut compared = Vec::with_capacity(terms.plan.len());
+    let mut placed: Vec<(&Arc<WorkingTime>, Vec<Session>)> = Vec::new();
+    for plan in &terms.plan {
+        let working = ground.working_for(plan, kind);
+        let known = placed.iter().position(|(other, _)| Arc::ptr_eq(other, working));
+        if known.is_none() {
+            placed.push((working, usage::sessions(profile, working)?));
+        }
+        let sessions = known.map_or(placed.last(), |known| placed.get(known));
+        let sessions = sessions.map_or(&[][..], |(_, sessions)| sessions);
+        let outcome = usage::play(ground, plan, profile, sessions)?;
+        compared.push(Compared { terms, plan, outcome });
     }
     Ok(compared)
+}
+
+/// Compares every plan of a document, cheapest first; equals keep the order of the document, and
+/// what has no known price stands last.
+///
+/// # Errors
+///
+/// As [`in_order`].
+pub fn plans<'a>(ground: &Ground<'a>, profile: &Profile) -> Result<Vec<Compared<'a>>, Refusal> {
+    documents([ground], profile)
+}
+
+/// Compares every plan of several documents, as [`plans`] does.
+///
+/// # Errors
+///
+/// As [`in_order`].
+pub fn documents<'g, 'a: 'g>(
+    grounds: impl IntoIterator<Item = &'g Ground<'a>>,
+    profile: &Profile,
+) -> Result<Vec<Compared<'a>>, Refusal> {
+    let mut sorted: Vec<Compared<'a>> = Vec::new();
+    for ground in grounds {
+        for one in in_order(ground, profile)? {
+            // A few plans are put in their places one by one: a sort weighs more in the browser.
+            let net = one.outcome.net;
+            let is_before = |other: &Compared| match (other.outcome.net, net) {
+                (Some(other), Some(net)) => other <= net,
+                (other, net) => other.is_some() || net.is_none(),
+            };
+            let place = sorted.partition_point(is_before);
+            sorted.insert(place, one);
+        }
+    }
+    Ok(sorted)
 }
 
 /// What one reading of an open matter would change.
@@ -43,9 +87,9 @@ pub struct ReadingEffect {
     /// Whether the figures shown stand on it.
     pub is_chosen: bool,
     /// What each plan would cost, in the order of the document.
-    pub nets: Vec<Rub>,
-    /// The plan that would be cheapest.
-    pub cheapest: String,
+    pub nets: Vec<Option<Rub>>,
+    /// The plan that would be cheapest; nothing where no price is known.
+    pub cheapest: Option<String>,
 }
 
 /// An open matter whose readings change a figure.
@@ -79,7 +123,7 @@ pub fn readings(
 ) -> Result<Vec<MatterEffect>, Refusal> {
     let terms = ground.terms;
     let mut matters = Vec::new();
-    for open in terms.open.iter().filter(|open| Rule::of(&open.id).is_some()) {
+    for open in terms.computed_matters() {
         let held = chosen.get(&open.id).or(open.assumed().map(|reading| &reading.id));
         let mut effects = Vec::new();
         for reading in &open.readings {
@@ -89,11 +133,12 @@ pub fn readings(
             let net = |plan: &Plan| {
                 compared.iter().find(|one| one.plan.id == plan.id).map(|one| one.outcome.net)
             };
+            let cheapest = compared.first().filter(|one| one.outcome.net.is_some());
             effects.push(ReadingEffect {
                 reading: reading.id.clone(),
                 is_chosen: held == Some(&reading.id),
                 nets: terms.plan.iter().filter_map(net).collect(),
-                cheapest: compared.first().map(|one| one.plan.id.clone()).unwrap_or_default(),
+                cheapest: cheapest.map(|one| one.plan.id.clone()),
             });
         }
         matters.push(MatterEffect { matter: open.id.clone(), readings: effects });
@@ -115,8 +160,8 @@ pub struct Curve {
 pub struct CurvePoint {
     /// Requests of the first kind a month.
     pub per_month: u32,
-    /// The yearly cost of each plan, in the order of the document.
-    pub yearly: Vec<Rub>,
+    /// The yearly cost of each plan, in the order of the documents; nothing where it is unknown.
+    pub yearly: Vec<Option<Rub>>,
 }
 
 /// From this number of requests on another plan is the cheapest.
@@ -124,7 +169,7 @@ pub struct CurvePoint {
 pub struct Crossing {
     /// Requests of the first kind a month.
     pub per_month: u32,
-    /// The plan that was the cheapest before; by its place in the document.
+    /// The plan that was the cheapest before; by its place among all.
     pub from: usize,
     /// The plan that is the cheapest from here.
     pub to: usize,
@@ -142,18 +187,18 @@ impl Curve {
     /// # Errors
     ///
     /// As [`plans`].
-    pub fn new(ground: &Ground<'_>, profile: &Profile, most: u32) -> Result<Curve, Refusal> {
+    pub fn new(grounds: &[Ground<'_>], profile: &Profile, most: u32) -> Result<Curve, Refusal> {
         let step = most.div_ceil(Curve::POINTS_MAX).max(1);
         let mut points: Vec<CurvePoint> = Vec::new();
         let mut crossings = Vec::new();
         let mut held = None;
         let mut per_month = 0;
         while per_month <= most {
-            let point = Curve::point(ground, profile, per_month)?;
+            let point = Curve::point(grounds, profile, per_month)?;
             if Curve::cheapest(&point) != held {
                 let before = points.last().map_or(0, |before| before.per_month.saturating_add(1));
                 for between in before..=per_month {
-                    let near = Curve::point(ground, profile, between)?;
+                    let near = Curve::point(grounds, profile, between)?;
                     let Some(to) = Curve::cheapest(&near) else { continue };
                     if let Some(from) = held.filter(|from| *from != to) {
                         crossings.push(Crossing { per_month: between, from, to });
@@ -169,20 +214,22 @@ impl Curve {
 
     /// Returns the place of the cheapest plan at `point`, or nothing where all cost nothing.
     fn cheapest(point: &CurvePoint) -> Option<usize> {
-        let (place, net) = point.yearly.iter().enumerate().min_by_key(|(_, net)| **net)?;
-        (*net > Rub::ZERO).then_some(place)
+        let known = point.yearly.iter().enumerate();
+        let known = known.filter_map(|(place, net)| net.map(|net| (place, net)));
+        let (place, net) = known.min_by_key(|(_, net)| *net)?;
+        (net > Rub::ZERO).then_some(place)
     }
 
     fn point(
-        ground: &Ground<'_>,
+        grounds: &[Ground<'_>],
         profile: &Profile,
         per_month: u32,
     ) -> Result<CurvePoint, Refusal> {
         let profile = profile.with_first(per_month)?;
-        let sessions = usage::sessions(&profile, &ground.working)?;
         let mut yearly = Vec::new();
-        for plan in &ground.terms.plan {
-            yearly.push(usage::play(ground, plan, &profile, &sessions)?.per_year(&profile));
+        for ground in grounds {
+            let compared = in_order(ground, &profile)?;
+            yearly.extend(compared.iter().map(|one| one.outcome.per_year(&profile)));
         }
         Ok(CurvePoint { per_month, yearly })
     }

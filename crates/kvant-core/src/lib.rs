@@ -4,6 +4,8 @@
 
 // In reading order: a module uses only what stands above it.
 pub mod tree;
+pub mod by_name;
+mod decimal;
 pub mod source;
 pub mod refusal;
 pub mod stated;
@@ -14,4 +16,5 @@ pub mod catalogue;
 pub mod price;
 pub mod usage;
 pub mod compare;
+pub mod deadline;
 pub mod ask;

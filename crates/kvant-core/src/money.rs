@@ -2,17 +2,18 @@
 
 use std::fmt;
 
-use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
 
+use crate::decimal;
 use crate::tree::read_through;
 
 /// An amount in roubles, exact to the kopeck. Says nothing about VAT.
 ///
 /// # Invariant
 ///
-/// Never negative, at most [`Rub::STATED_MAX`] where it was read, always two decimals.
-/// Within those limits no sum or product of the core can overflow.
+/// Never negative, at most [`Rub::STATED_MAX`] where it was read, always two decimals. Sums and
+/// products are exact up to [`u64::MAX`] kopecks and end there: the most work that a profile of
+/// use can hold gets so far at 300 million roubles a minute.
 ///
 /// # Example
 ///
@@ -26,38 +27,40 @@ use crate::tree::read_through;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(into = "String")]
-pub struct Rub(Decimal);
+pub struct Rub {
+    kopecks: u64,
+}
 
 impl Rub {
     /// No money. Not to be confused with money that is not known.
-    pub const ZERO: Rub = Rub(Decimal::from_parts(0, 0, 0, false, 2));
+    pub const ZERO: Rub = Rub { kopecks: 0 };
 
     /// The most that a document or a person may state: a billion roubles, less a kopeck.
-    pub const STATED_MAX: Rub = Rub(Decimal::from_parts(1_215_752_191, 23, 0, false, 2));
+    pub const STATED_MAX: Rub = Rub { kopecks: 99_999_999_999 };
 
     /// Returns whole roubles, as a person types them.
     pub fn whole(roubles: u32) -> Rub {
-        Rub(Decimal::new(i64::from(roubles).saturating_mul(100), 2))
+        Rub { kopecks: u64::from(roubles).saturating_mul(100) }
     }
 
     /// Returns the price of `units` at this price each.
     pub fn times(self, units: u32) -> Rub {
-        Rub(self.0.saturating_mul(Decimal::from(units)))
+        Rub { kopecks: self.kopecks.saturating_mul(u64::from(units)) }
     }
 
     /// Returns both amounts together.
     pub fn plus(self, other: Rub) -> Rub {
-        Rub(self.0.saturating_add(other.0))
+        Rub { kopecks: self.kopecks.saturating_add(other.kopecks) }
     }
 
     /// Returns how far apart two amounts are.
     pub fn apart(self, other: Rub) -> Rub {
-        Rub(self.0.saturating_sub(other.0).abs())
+        Rub { kopecks: self.kopecks.abs_diff(other.kopecks) }
     }
 
     /// Returns what is left after `other` was taken away, nothing when `other` is larger.
     pub fn less(self, other: Rub) -> Rub {
-        if other >= self { Rub::ZERO } else { self.apart(other) }
+        Rub { kopecks: self.kopecks.saturating_sub(other.kopecks) }
     }
 
     /// Returns this amount × `times` ÷ `parts`, rounded to the kopeck, or nothing for zero
@@ -66,21 +69,21 @@ impl Rub {
     /// Half a kopeck goes away from zero. The result is for showing; it never goes back
     /// into a sum.
     pub fn share(self, times: u64, parts: u64) -> Option<Rub> {
-        let exact = self.0.checked_mul(Decimal::from(times))?.checked_div(Decimal::from(parts))?;
-        let mut rounded = exact.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
-        rounded.rescale(2);
-        Some(Rub(rounded))
+        let all = u128::from(self.kopecks).saturating_mul(u128::from(times));
+        let half = u128::from(parts.div_euclid(2));
+        let kopecks = all.saturating_add(half).checked_div(u128::from(parts))?;
+        Some(Rub { kopecks: u64::try_from(kopecks).unwrap_or(u64::MAX) })
     }
 
     /// Returns the amount in kopecks, for drawing to scale.
     pub fn kopecks(self) -> u64 {
-        u64::try_from(self.0.mantissa()).unwrap_or(u64::MAX)
+        self.kopecks
     }
 }
 
 impl fmt::Display for Rub {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(formatter)
+        write!(formatter, "{}.{:02}", self.kopecks.div_euclid(100), self.kopecks.rem_euclid(100))
     }
 }
 
@@ -88,23 +91,24 @@ impl TryFrom<String> for Rub {
     type Error = RubError;
 
     fn try_from(text: String) -> Result<Rub, RubError> {
-        let Ok(amount) = Decimal::from_str_exact(&text) else {
+        let Some(written) = decimal::read(&text) else {
             return Err(RubError::NotADecimal { text });
         };
-        if amount.is_sign_negative() {
+        if written.is_negative {
             return Err(RubError::Negative { text });
         }
-        if amount.scale() != 2 {
+        let Some(kopecks) = written.hundredths.filter(|_| written.decimals == 2) else {
             return Err(RubError::NotInKopecks { text });
-        }
-        if amount > Rub::STATED_MAX.0 {
+        };
+        let amount = Rub { kopecks };
+        if amount > Rub::STATED_MAX {
             return Err(RubError::TooMuch { text });
         }
         // One amount has one spelling: neither ".50" nor "1_000.00" nor "+5.00".
         if amount.to_string() != text {
             return Err(RubError::NotADecimal { text });
         }
-        Ok(Rub(amount))
+        Ok(amount)
     }
 }
 

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, Months, NaiveDate, Timelike};
 
-use crate::calendar::{DAYS_TO, Instant, Schedule, WorkingTime, date_in_range};
+use crate::calendar::{DAYS_TO, Instant, Schedule, Window, WorkingTime, date_in_range};
 use crate::catalogue::{
-    Attributes, Catalogue, Plan, Price, Readings, Rules, Terms, ValidityDays, ValidityStart,
-    VatInPrice,
+    Attributes, Catalogue, Count, Fee, Package, Period, Plan, Price, Promise, Rate, RateDays,
+    Readings, Rules, StatedSchedule, Terms, ValidityDays, ValidityStart, VatInPrice, holds, names,
+    read_as,
 };
 use crate::money::{Rub, VatPercent};
 use crate::quantum::{Quanta, QuantumLength};
@@ -21,27 +22,57 @@ pub struct Ground<'a> {
     pub(crate) terms: &'a Terms,
     pub(crate) client: Attributes,
     pub(crate) rules: Rules,
+    pub(crate) readings: Readings,
+    pub(crate) quoted: Option<Rub>,
+    /// The hours that hold where no others fit.
+    first: ReadyHours<'a>,
+    /// All others, in the order of the document.
+    others: Vec<ReadyHours<'a>>,
+    /// Whole working days, where a promise is counted in them.
+    whole_days: Option<Arc<WorkingTime>>,
+}
+
+/// Working hours made ready.
+#[derive(Clone, Debug)]
+struct ReadyHours<'a> {
+    /// Nothing where the document states none.
+    stated: Option<&'a StatedSchedule>,
     schedule: Schedule,
-    pub(crate) working: Arc<WorkingTime>,
+    working: Arc<WorkingTime>,
 }
 
 impl<'a> Ground<'a> {
-    /// Prepares `terms` for `client` as read in `readings`.
+    /// Prepares `terms` for `client` as read in `readings`. What is assumed about a client of
+    /// whom nothing is said is filled in.
     ///
     /// # Errors
     ///
-    /// [`Refusal::UnknownField`] for a reading that the document does not have, and
-    /// [`Refusal::BadSchedule`] for working hours that cannot be.
+    /// [`Refusal::UnknownField`] for a reading, an attribute or a value that the document does
+    /// not have, and [`Refusal::BadSchedule`] for working hours that cannot be.
     pub fn new(
         catalogue: &'a Catalogue,
         terms: &'a Terms,
         client: Attributes,
         readings: &Readings,
     ) -> Result<Ground<'a>, Refusal> {
-        let rules = Rules::of(terms, readings)?;
-        let schedule = rules.schedule(terms);
-        let working = made_ready(catalogue, &schedule)?;
-        Ok(Ground { catalogue, terms, client, rules, schedule, working })
+        Ground::beside(catalogue, terms, client, readings, &[])
+    }
+
+    /// Prepares a document as [`Ground::new`] does. Working hours that one of `others` has, of
+    /// whatever document, are not made ready again.
+    ///
+    /// # Errors
+    ///
+    /// As [`Ground::new`].
+    pub fn beside(
+        catalogue: &'a Catalogue,
+        terms: &'a Terms,
+        client: Attributes,
+        readings: &Readings,
+        others: &[Ground<'a>],
+    ) -> Result<Ground<'a>, Refusal> {
+        let client = terms.client(&client)?;
+        Ground::prepared(catalogue, terms, client, readings, others)
     }
 
     /// Prepares the same document for the same client as read in `readings`. Working hours
@@ -51,19 +82,122 @@ impl<'a> Ground<'a> {
     ///
     /// As [`Ground::new`].
     pub fn reread(&self, readings: &Readings) -> Result<Ground<'a>, Refusal> {
-        let rules = Rules::of(self.terms, readings)?;
-        let schedule = rules.schedule(self.terms);
-        let working = if schedule == self.schedule {
-            Arc::clone(&self.working)
-        } else {
-            made_ready(self.catalogue, &schedule)?
-        };
-        Ok(Ground { rules, schedule, working, client: self.client.clone(), ..*self })
+        let client = self.client.clone();
+        let read = Ground::prepared(
+            self.catalogue,
+            self.terms,
+            client,
+            readings,
+            std::slice::from_ref(self),
+        )?;
+        Ok(Ground { quoted: self.quoted, ..read })
     }
 
-    /// Returns the working hours it stands on.
-    pub fn working(&self) -> &WorkingTime {
-        &self.working
+    fn prepared(
+        catalogue: &'a Catalogue,
+        terms: &'a Terms,
+        client: Attributes,
+        chosen: &Readings,
+        known: &[Ground<'a>],
+    ) -> Result<Ground<'a>, Refusal> {
+        let rules = Rules::of(terms, chosen)?;
+        let readings = read_as(terms, chosen)?;
+        let mut hours: Vec<ReadyHours<'a>> = Vec::new();
+        let ready = |stated: Option<&'a StatedSchedule>, hours: &[ReadyHours<'a>]| {
+            let assumed = Schedule::assumed();
+            let schedule = rules.schedule(terms, stated.map_or(&assumed, |stated| &stated.hours));
+            let before = known.iter().flat_map(Ground::all_hours).chain(hours);
+            let same = before.into_iter().find(|ready| ready.schedule == schedule);
+            let working = match same {
+                Some(ready) => Arc::clone(&ready.working),
+                None => made_ready(catalogue, &schedule)?,
+            };
+            Ok::<_, Refusal>(ReadyHours { stated, schedule, working })
+        };
+        for stated in terms.schedule.iter().filter(|stated| holds(&stated.reading, &readings)) {
+            let one = ready(Some(stated), &hours)?;
+            hours.push(one);
+        }
+        let first = if hours.is_empty() { ready(None, &hours)? } else { hours.remove(0) };
+        let counts_days = |promise: &Promise| {
+            promise.within.value().is_some_and(|span| span.count() == Count::WorkingDayClock)
+        };
+        let alike = known.iter().filter(|known| known.first.schedule == first.schedule);
+        let whole_days = match alike.filter_map(|known| known.whole_days.as_ref()).next() {
+            Some(known) => Some(Arc::clone(known)),
+            None if terms.promise.iter().any(counts_days) => {
+                // Hours on days off alone have no working days to make whole.
+                made_ready(catalogue, &first.schedule.whole_days()).ok()
+            }
+            None => None,
+        };
+        let (quoted, others) = (None, hours);
+        Ok(Ground { catalogue, terms, client, rules, readings, quoted, first, others, whole_days })
+    }
+
+    fn all_hours(&self) -> impl Iterator<Item = &ReadyHours<'a>> {
+        std::iter::once(&self.first).chain(&self.others)
+    }
+
+    /// Takes a price that the person was told by the provider: of an hour, or of a request where
+    /// requests are counted. It stands in where the document states no price.
+    #[must_use]
+    pub fn quoted(self, price: Option<Rub>) -> Ground<'a> {
+        Ground { quoted: price, ..self }
+    }
+
+    /// Returns the price that the person was told.
+    pub fn quoted_price(&self) -> Option<Rub> {
+        self.quoted
+    }
+
+    /// Returns the working hours it stands on: the document's first.
+    pub fn working(&self) -> &Arc<WorkingTime> {
+        &self.first.working
+    }
+
+    /// Returns the working hours of `plan` for requests of `kind`.
+    pub fn working_for(&self, plan: &Plan, kind: Option<&str>) -> &Arc<WorkingTime> {
+        &self.hours_of(Some(&plan.id), kind).working
+    }
+
+    /// Returns the stated hours of `plan` for requests of `kind`; nothing where the document
+    /// states none and [`Schedule::assumed`] stands in.
+    pub fn schedule_for(&self, plan: &Plan, kind: Option<&str>) -> Option<&'a StatedSchedule> {
+        self.hours_of(Some(&plan.id), kind).stated
+    }
+
+    /// Returns the hours under the readings, as they are counted.
+    pub fn hours_for(&self, plan: &Plan, kind: Option<&str>) -> &Schedule {
+        &self.hours_of(Some(&plan.id), kind).schedule
+    }
+
+    /// Returns the working hours of that id.
+    pub(crate) fn working_of(&self, schedule: &str) -> Option<&Arc<WorkingTime>> {
+        let is_it = |ready: &&ReadyHours<'_>| ready.stated.is_some_and(|one| one.id == schedule);
+        self.all_hours().find(is_it).map(|ready| &ready.working)
+    }
+
+    /// Returns whole working days, where a promise is counted in them.
+    pub(crate) fn whole_days(&self) -> Option<&Arc<WorkingTime>> {
+        self.whole_days.as_ref()
+    }
+
+    fn hours_of(&self, plan: Option<&str>, kind: Option<&str>) -> &ReadyHours<'a> {
+        let fits = |ready: &&ReadyHours<'_>| {
+            ready.stated.is_none_or(|stated| names(&stated.plan, plan) && names(&stated.kind, kind))
+        };
+        self.all_hours().find(fits).unwrap_or(&self.first)
+    }
+
+    /// Returns how every open matter is read.
+    pub fn readings(&self) -> &Readings {
+        &self.readings
+    }
+
+    /// Returns what is known or assumed about the client.
+    pub fn client(&self) -> &Attributes {
+        &self.client
     }
 
     /// Returns the terms it stands on.
@@ -76,22 +210,96 @@ impl<'a> Ground<'a> {
         self.rules
     }
 
-    /// Returns the price of `plan` for this client.
+    /// Returns the price of `plan`'s packages for this client, at the least that it sells.
     ///
     /// # Errors
     ///
     /// As [`Terms::price`].
     pub fn price<'b>(&self, plan: &'b Plan) -> Result<&'b Price, Refusal> {
-        self.terms.price(plan, &self.client)
+        let minimum = plan.package.as_ref().map_or(0, |package| package.minimum_units);
+        self.price_of(plan, minimum)
+    }
+
+    /// Returns the price for this client when `units` are bought at once.
+    ///
+    /// # Errors
+    ///
+    /// As [`Terms::price`].
+    pub fn price_of<'b>(&self, plan: &'b Plan, units: u32) -> Result<&'b Price, Refusal> {
+        self.terms.price(plan, &self.client, units)
+    }
+
+    /// Returns what is paid for the volume of `plan`, where it has one with a price.
+    ///
+    /// # Errors
+    ///
+    /// As [`Terms::fee`].
+    pub fn fee<'b>(&self, plan: &'b Plan) -> Result<Option<&'b Fee>, Refusal> {
+        self.terms.fee(plan, &self.client, &self.readings)
+    }
+
+    /// Returns the rate of `plan` for work on a request of `kind` that starts at `start`.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::MissingAttribute`] when it depends on what nobody has said.
+    pub fn rate<'b>(
+        &self,
+        plan: &'b Plan,
+        kind: Option<&str>,
+        start: Instant,
+    ) -> Result<Option<&'b Rate>, Refusal> {
+        let fits = |rate: &&Rate| {
+            names(&rate.kind, kind)
+                && holds(&rate.reading, &self.readings)
+                && self.starts_within(plan, kind, rate, start)
+        };
+        let mut fitting = plan.rate.iter().filter(fits);
+        match fitting.clone().find(|rate| holds(&rate.when, &self.client)) {
+            Some(rate) => Ok(Some(rate)),
+            None => {
+                let missing = fitting.find_map(|rate| self.terms.lacking(&rate.when, &self.client));
+                missing.map_or(Ok(None), Err)
+            }
+        }
+    }
+
+    fn starts_within(&self, plan: &Plan, kind: Option<&str>, rate: &Rate, start: Instant) -> bool {
+        if rate.on.is_none() && rate.hours.is_empty() {
+            return true;
+        }
+        let working = self.working_for(plan, kind);
+        let told = working.offset().tell(start);
+        let minute = told.hour().saturating_mul(60).saturating_add(told.minute());
+        let is_off = working.is_day_off(told.date_naive());
+        let inside = |window: &Window| (window.from_minute()..window.to_minute()).contains(&minute);
+        rate.on.is_none_or(|on| is_off == (on == RateDays::DaysOff))
+            && (rate.hours.is_empty() || rate.hours.iter().any(inside))
     }
 
     /// Returns the price of one unit that is paid on `date`: with VAT where it is read as
     /// coming on top (S0-68), else as stated.
     pub fn unit_price(&self, price: &Price, date: NaiveDate) -> Rub {
+        self.with_vat(price.unit_price, date)
+    }
+
+    /// Returns `price` as it is paid on `date`: with VAT where it is read as coming on top.
+    pub fn with_vat(&self, price: Rub, date: NaiveDate) -> Rub {
         match self.vat_added(date) {
-            Some(rate) => price.unit_price.plus(rate.on_top_of(price.unit_price)),
-            None => price.unit_price,
+            Some(rate) => price.plus(rate.on_top_of(price)),
+            None => price,
         }
+    }
+
+    /// Returns what an hour of the volume of `plan` costs when all of it is used; nothing where
+    /// it has no volume or no monthly price (S1-48, S4-56).
+    pub fn volume_hour(&self, plan: &Plan) -> Option<Rub> {
+        let fee = plan
+            .fee
+            .iter()
+            .find(|fee| fee.per == Period::Month && holds(&fee.reading, &self.readings))?;
+        let volume = plan.volume(&self.readings)?;
+        fee.due().share(60, u64::from(volume.included.minutes()))
     }
 
     /// Returns the VAT rate that is added to prices paid on `date`, where they are read so.
@@ -104,21 +312,33 @@ impl<'a> Ground<'a> {
         self.catalogue.vat.on(date).map(|rate| rate.percent)
     }
 
-    /// Returns the last day of a package of `plan` that was paid on `paid_on` (S0-21, S0-23,
-    /// S0-24). Working days are counted no further than the calendar goes.
-    pub fn valid_through(&self, plan: &Plan, paid_on: NaiveDate) -> NaiveDate {
-        let counted_on_first_day = match self.rules.validity_start {
+    /// Returns the last day of `package` when it was paid on `paid_on` (S0-21, S0-23, S0-24).
+    /// Working days are counted no further than the calendar goes.
+    pub fn valid_through(&self, package: &Package, paid_on: NaiveDate) -> NaiveDate {
+        let starts_with = match self.rules.validity_start {
             ValidityStart::NextDay => 0,
             ValidityStart::PaymentDay => 1,
         };
-        let more_days = plan.package.valid_days.saturating_sub(counted_on_first_day);
+        if let Some(months) = package.valid_months {
+            let last = paid_on.checked_add_months(Months::new(months));
+            let last = last.and_then(|last| last.checked_sub_days(Days::new(starts_with)));
+            return last.unwrap_or(NaiveDate::MAX);
+        }
+        let days = u64::from(package.valid_days.unwrap_or(0)).saturating_sub(starts_with);
         match self.rules.validity_days {
             ValidityDays::Calendar => {
-                let last = paid_on.checked_add_days(Days::new(u64::from(more_days)));
-                last.unwrap_or(NaiveDate::MAX)
+                paid_on.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX)
             }
-            ValidityDays::Working => self.working_days_after(paid_on, more_days),
+            ValidityDays::Working => {
+                self.working_days_after(paid_on, u32::try_from(days).unwrap_or(u32::MAX))
+            }
         }
+    }
+
+    /// Returns how long one unit of `plan` lasts; nothing for a request, or where every second
+    /// counts.
+    pub fn length(&self, plan: &Plan) -> Option<QuantumLength> {
+        self.terms.unit_of(plan).and_then(|unit| unit.minutes)
     }
 
     fn working_days_after(&self, day: NaiveDate, count: u32) -> NaiveDate {
@@ -129,7 +349,7 @@ impl<'a> Ground<'a> {
                 break;
             }
             last = date;
-            left = left.saturating_sub(u32::from(!self.working.is_day_off(date)));
+            left = left.saturating_sub(u32::from(!self.working().is_day_off(date)));
         }
         last
     }
@@ -191,28 +411,30 @@ pub fn package(
     units: Quanta,
     paid_at: Instant,
 ) -> Result<PackagePrice, Refusal> {
-    let price = ground.price(plan)?;
+    let (Some(offered), Some(length)) = (&plan.package, ground.length(plan)) else {
+        return Err(Refusal::NotAPackage);
+    };
+    let price = ground.price_of(plan, units.count().max(offered.minimum_units))?;
     if units > Quanta::ASKED_MAX {
-        let (min, max) = (plan.package.minimum_units.to_string(), Quanta::ASKED_MAX.to_string());
+        let (min, max) = (offered.minimum_units.to_string(), Quanta::ASKED_MAX.to_string());
         return Err(Refusal::OutOfRange { field: "units", min, max });
     }
-    if units < Quanta::new(plan.package.minimum_units) {
-        let place = plan.package.source.clone();
-        return Err(Refusal::BelowMinimum { minimum: plan.package.minimum_units, place });
+    if units < Quanta::new(offered.minimum_units) {
+        let place = offered.source.clone();
+        return Err(Refusal::BelowMinimum { minimum: offered.minimum_units, place });
     }
-    let paid_on = ground.working.offset().tell(paid_at).date_naive();
+    let paid_on = ground.working().offset().tell(paid_at).date_naive();
     date_in_range("paid_at", paid_on)?;
     let unit_price = ground.unit_price(price, paid_on);
-    let length = ground.terms.unit.minutes;
     Ok(PackagePrice {
         units,
         unit_price,
         total: unit_price.times(units.count()),
         minutes: units.minutes(length),
         per_hour: per_hour(unit_price, length),
-        valid_through: ground.valid_through(plan, paid_on),
+        valid_through: ground.valid_through(offered, paid_on),
         price_source: price.source.clone(),
-        package_source: plan.package.source.clone(),
+        package_source: offered.source.clone(),
     })
 }
 
@@ -282,8 +504,9 @@ pub fn covers(
 ) -> Result<Vec<Cover>, Refusal> {
     let mut covers = Vec::new();
     for plan in &ground.terms.plan {
-        let units = need.max(Quanta::new(plan.package.minimum_units));
-        let price = ground.price(plan)?;
+        let Some(package) = &plan.package else { continue };
+        let units = need.max(Quanta::new(package.minimum_units));
+        let price = ground.price_of(plan, units.count())?;
         let total = ground.unit_price(price, paid_on).times(units.count());
         let place = covers.partition_point(|other: &Cover| other.total <= total);
         let price_source = price.source.clone();
@@ -319,13 +542,15 @@ pub fn cover_crossings(
 ) -> Result<Vec<CoverCrossing>, Refusal> {
     let mut crossings = Vec::new();
     for (cheaper, plan) in ground.terms.plan.iter().enumerate() {
+        let Some(package) = &plan.package else { continue };
         let price = ground.unit_price(ground.price(plan)?, paid_on);
-        let fee = price.times(plan.package.minimum_units);
+        let fee = price.times(package.minimum_units);
         for (before, other) in ground.terms.plan.iter().enumerate() {
+            let Some(other_package) = &other.package else { continue };
             let other_price = ground.unit_price(ground.price(other)?, paid_on);
             let affordable = fee.kopecks().checked_div(other_price.kopecks()).unwrap_or(0);
             let affordable = u32::try_from(affordable).unwrap_or(u32::MAX);
-            if other_price <= price || affordable < other.package.minimum_units {
+            if other_price <= price || affordable < other_package.minimum_units {
                 continue;
             }
             let is_equal = other_price.times(affordable) == fee;

@@ -57,7 +57,7 @@ impl Quanta {
     ///
     /// # Source
     ///
-    /// Document 000, line 11 (S0-11). This is the only place that rounds time.
+    /// Document 000, line 11 (S0-11). Only this and [`Step::covering`] round time.
     pub const fn covering(spent_seconds: u32, length: QuantumLength) -> Quanta {
         Quanta(spent_seconds.div_ceil(length.seconds()))
     }
@@ -152,6 +152,52 @@ pub struct QuantumLengthError {
     minutes: u32,
 }
 
+/// The unit in which a plan counts work, and the least that it charges.
+///
+/// ```
+/// use kvant_core::quantum::Step;
+///
+/// let half_hour = Step::of_minutes(30.try_into()?, 2);
+/// assert_eq!(half_hour.covering(61 * 60), 3);
+/// assert_eq!(half_hour.covering(60), 2, "an hour at least");
+/// assert_eq!(Step::REQUEST.covering(10 * 3600), 1);
+/// assert_eq!(Step::SECOND.covering(61), 61);
+/// # Ok::<(), kvant_core::quantum::QuantumLengthError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Nothing for a request.
+    seconds: Option<u32>,
+    minimum_units: u32,
+}
+
+impl Step {
+    /// A request, however long the work on it takes.
+    pub const REQUEST: Step = Step { seconds: None, minimum_units: 1 };
+
+    /// A second: nothing is rounded.
+    pub const SECOND: Step = Step { seconds: Some(1), minimum_units: 0 };
+
+    /// Returns a step of `length`, at least so many of them for what is rounded together.
+    pub const fn of_minutes(length: QuantumLength, minimum_units: u32) -> Step {
+        Step { seconds: Some(length.seconds()), minimum_units }
+    }
+
+    /// Returns how long one unit lasts; nothing for a request.
+    pub const fn seconds(self) -> Option<u32> {
+        self.seconds
+    }
+
+    /// Returns the fewest units that cover `spent_seconds`: up, a started one counts. No time is
+    /// no unit.
+    pub fn covering(self, spent_seconds: u64) -> u64 {
+        let Some(seconds) = self.seconds.filter(|_| spent_seconds > 0) else {
+            return u64::from(spent_seconds > 0);
+        };
+        spent_seconds.div_ceil(u64::from(seconds.max(1))).max(u64::from(self.minimum_units))
+    }
+}
+
 words! {
     /// What a document counts its work in.
     pub enum UnitKind {
@@ -163,5 +209,9 @@ words! {
         HalfHour = "half_hour",
         /// An hour.
         Hour = "hour",
+        /// A request, however long the work on it takes.
+        Request = "request",
+        /// A second: nothing is rounded.
+        Second = "second",
     }
 }

@@ -45,6 +45,33 @@ pub enum Refusal {
         /// The nearest name there is.
         nearest: Option<String>,
     },
+    /// No kind or class of request of that name in the document.
+    #[error("there is no kind of request \"{name}\"{}", did_you_mean(.nearest))]
+    UnknownKind {
+        /// What was asked for.
+        name: String,
+        /// The nearest name there is.
+        nearest: Option<String>,
+    },
+    /// A question lacks something.
+    #[error("\"{field}\" is missing{}", one_of(.values))]
+    MissingField {
+        /// What it lacks.
+        field: String,
+        /// What could stand there, where that is a short list.
+        values: Vec<String>,
+    },
+    /// Pauses that cannot be.
+    #[error("bad pauses: {0}")]
+    BadPauses(&'static str),
+    /// A question that cannot be read.
+    #[error("{at}{message}", at = at(.path))]
+    Malformed {
+        /// Where, from the outside in.
+        path: String,
+        /// What is wrong.
+        message: String,
+    },
     /// An attribute, a matter or one of their values that the document does not know.
     #[error("\"{field}\" does not know \"{name}\"{}", did_you_mean(.nearest))]
     UnknownField {
@@ -103,12 +130,24 @@ impl Refusal {
             Refusal::NotAPackage => "not_a_package",
             Refusal::UnknownDocument { .. } => "unknown_document",
             Refusal::UnknownPlan { .. } => "unknown_plan",
+            Refusal::UnknownKind { .. } => "unknown_kind",
+            Refusal::MissingField { .. } => "missing_field",
+            Refusal::BadPauses(_) => "bad_pauses",
+            Refusal::Malformed { .. } => "malformed",
             Refusal::UnknownField { .. } => "unknown_field",
             Refusal::MissingAttribute { .. } => "missing_attribute",
             Refusal::BadSchedule(_) => "bad_schedule",
             Refusal::BadInstant { .. } => "bad_instant",
         }
     }
+}
+
+fn one_of(values: &[String]) -> String {
+    if values.is_empty() { String::new() } else { format!(": one of {}", values.join(", ")) }
+}
+
+fn at(path: &str) -> String {
+    if path.is_empty() { String::new() } else { format!("{path}: ") }
 }
 
 fn did_you_mean(nearest: &Option<String>) -> String {

@@ -1,9 +1,11 @@
 //! What a document says about one matter, silence included.
 
+use std::mem;
+
 use serde::Serialize;
 
 use crate::source::Source;
-use crate::tree::{FromTree, Record, Tree, Wrong, record, unknown_word};
+use crate::tree::{FromTree, Key, Read, Tree, Wrong, below, read_record, unknown_word, words};
 
 /// What a document says about one matter.
 ///
@@ -86,30 +88,18 @@ impl<T> Stated<T> {
 }
 
 impl<T: FromTree> FromTree for Stated<T> {
-    fn from_tree(tree: Tree) -> Result<Stated<T>, Wrong> {
-        const WORDS: [&str; 7] = [
-            "is",
-            "by-agreement",
-            "not-regulated",
-            "not-guaranteed",
-            "dash",
-            "readings",
-            "not-stated",
-        ];
-        let (word, inner) = tree.into_tagged()?;
-        if word == "not-stated" {
-            return Ok(Stated::NotStated);
-        }
-        let read = match word.as_str() {
-            "is" => Stated::is(inner),
-            "readings" => Stated::several(inner),
-            "by-agreement" => source_of(inner).map(|source| Stated::ByAgreement { source }),
-            "not-regulated" => source_of(inner).map(|source| Stated::NotRegulated { source }),
-            "not-guaranteed" => source_of(inner).map(|source| Stated::NotGuaranteed { source }),
-            "dash" => source_of(inner).map(|source| Stated::Dash { source }),
-            _ => return Err(unknown_word(&word, &WORDS)),
+    fn read(&mut self, tree: &mut Tree) -> Read {
+        let (mut value, mut others, mut source) = (T::blank(), Vec::new(), Source::blank());
+        *self = match read_parts(tree, &mut value, &mut others, &mut source)? {
+            Word::Is => Stated::Is { value, source },
+            Word::ByAgreement => Stated::ByAgreement { source },
+            Word::NotRegulated => Stated::NotRegulated { source },
+            Word::NotGuaranteed => Stated::NotGuaranteed { source },
+            Word::Dash => Stated::Dash { source },
+            Word::Readings => Stated::Readings { assumed: value, others, source },
+            Word::NotStated => Stated::NotStated,
         };
-        read.map_err(|wrong| wrong.below(word))
+        Ok(())
     }
 
     fn blank() -> Self {
@@ -117,28 +107,37 @@ impl<T: FromTree> FromTree for Stated<T> {
     }
 }
 
-record! {
-    /// Where alone stands.
-    struct Somewhere {
-        source: Source,
+words! {
+    enum Word {
+        Is = "is",
+        ByAgreement = "by-agreement",
+        NotRegulated = "not-regulated",
+        NotGuaranteed = "not-guaranteed",
+        Dash = "dash",
+        Readings = "readings",
+        NotStated = "not-stated",
     }
 }
 
-impl<T: FromTree> Stated<T> {
-    fn is(tree: Tree) -> Result<Stated<T>, Wrong> {
-        let mut record = Record::open(tree)?;
-        let read = Stated::Is { value: record.take("value"), source: record.take("source") };
-        record.close(&["value", "source"]).map(|()| read)
-    }
-
-    fn several(tree: Tree) -> Result<Stated<T>, Wrong> {
-        let mut record = Record::open(tree)?;
-        let (assumed, others) = (record.take("assumed"), record.take("others"));
-        let read = Stated::Readings { assumed, others, source: record.take("source") };
-        record.close(&["assumed", "others", "source"]).map(|()| read)
-    }
-}
-
-fn source_of(tree: Tree) -> Result<Source, Wrong> {
-    Somewhere::from_tree(tree).map(|somewhere| somewhere.source)
+/// Reads the parts that the word stands with, whatever the value is.
+fn read_parts(
+    tree: &mut Tree,
+    value: &mut dyn FromTree,
+    others: &mut dyn FromTree,
+    source: &mut Source,
+) -> Result<Word, Box<Wrong>> {
+    const SOURCE: Key = Key::new("source");
+    let (text, mut inner) = mem::take(tree).into_tagged()?;
+    let word = Word::of(&text).ok_or_else(|| unknown_word(&text, Word::WORDS))?;
+    let inner = &mut inner;
+    let read = match word {
+        Word::NotStated => Ok(()),
+        Word::Is => read_record(inner, &[Key::new("value"), SOURCE], &mut [value, source]),
+        Word::Readings => {
+            let keys = [Key::new("assumed"), Key::new("others"), SOURCE];
+            read_record(inner, &keys, &mut [value, others, source])
+        }
+        _ => read_record(inner, &[SOURCE], &mut [source]),
+    };
+    read.map_err(|wrong| below(wrong, &text)).map(|()| word)
 }

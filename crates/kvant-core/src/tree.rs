@@ -4,14 +4,13 @@
 //! and every record is read from that by one piece of code: a third of what two readers
 //! would weigh in the browser, and every mistake knows its path in the file.
 
-use std::collections::BTreeMap;
-use std::fmt;
+use std::{fmt, mem};
 
 use chrono::NaiveDate;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 /// A value of a data file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Tree {
     /// A text.
     Text(String),
@@ -22,6 +21,7 @@ pub enum Tree {
     /// Yes or no.
     Truth(bool),
     /// JSON's `null`: the same as a missing key, where one may be missing.
+    #[default]
     Nothing,
     /// A list.
     List(Vec<Tree>),
@@ -46,6 +46,13 @@ impl Tree {
             Tree::Whole(number) => Some(*number),
             _ => None,
         }
+    }
+
+    /// Takes the value of `key` out of a table that has it.
+    pub fn take(&mut self, key: &str) -> Option<Tree> {
+        let Tree::Table(entries) = self else { return None };
+        let at = entries.iter().position(|(name, _)| name == key)?;
+        Some(entries.remove(at).1)
     }
 
     /// Returns a word that stands alone, or the one key of a table with its value.
@@ -87,18 +94,59 @@ pub struct Wrong {
     pub message: String,
     /// What to do, where more can be said than the message does.
     pub remedy: Option<String>,
+    /// Which mistake it is, for programs.
+    pub mistake: Mistake,
+}
+
+/// The mistakes that programs tell apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mistake {
+    /// A key is missing; the path does not name it.
+    Missing {
+        /// That key.
+        key: String,
+    },
+    /// A key or word that is not known.
+    Unknown {
+        /// That word.
+        name: String,
+        /// The nearest known one.
+        nearest: Option<String>,
+    },
+    /// A whole number that is too large or too small to be meant.
+    OutOfRange,
+    /// Any other.
+    Other,
 }
 
 impl Wrong {
     /// Says that something is wrong here.
     pub fn new(message: impl fmt::Display) -> Wrong {
-        Wrong { path: Vec::new(), message: message.to_string(), remedy: None }
+        Wrong {
+            path: Vec::new(),
+            message: message.to_string(),
+            remedy: None,
+            mistake: Mistake::Other,
+        }
+    }
+
+    /// Says that `key` is missing here.
+    pub fn missing(key: &str) -> Wrong {
+        Wrong::new(format!("\"{key}\" is missing"))
+            .with_remedy("add it to what begins here")
+            .of(Mistake::Missing { key: key.to_string() })
     }
 
     /// Adds what to do.
     #[must_use]
     pub fn with_remedy(self, remedy: impl fmt::Display) -> Wrong {
         Wrong { remedy: Some(remedy.to_string()), ..self }
+    }
+
+    /// Says which mistake it is.
+    #[must_use]
+    pub fn of(self, mistake: Mistake) -> Wrong {
+        Wrong { mistake, ..self }
     }
 
     /// Says that it lies below `step`.
@@ -131,128 +179,157 @@ impl fmt::Display for Wrong {
     }
 }
 
+/// Whether a tree could be read, and why not. Boxed: a mistake is rare, and large to hand on.
+pub type Read = Result<(), Box<Wrong>>;
+
 /// A type that can be read from a [`Tree`].
-pub trait FromTree: Sized {
-    /// Reads it.
+///
+/// A record is filled in place, its fields one after the other behind `dyn`: what reads tables
+/// and lists is there once, not once for every type, and weighs a third in the browser.
+pub trait FromTree {
+    /// Reads this, which was [`blank`](FromTree::blank) so far, from what it takes out of `tree`.
     ///
     /// # Errors
     ///
-    /// [`Wrong`], with the path from here.
-    fn from_tree(tree: Tree) -> Result<Self, Wrong>;
+    /// [`Wrong`], with the path from here. Then this holds what was read before the mistake and
+    /// is of no use.
+    fn read(&mut self, tree: &mut Tree) -> Read;
 
-    /// Returns what a missing key means, where it means anything.
-    fn missing() -> Option<Self> {
-        None
-    }
-
-    /// Returns what stands in a record that is being refused, so that the record can be put
-    /// together and dropped as a whole. Nobody ever sees it, and it need not be a possible
-    /// value.
+    /// Returns what stands where nothing was read yet. It need not be a possible value, unless
+    /// [`may_be_missing`](FromTree::may_be_missing).
     #[doc(hidden)]
-    fn blank() -> Self;
-}
+    fn blank() -> Self
+    where
+        Self: Sized;
 
-/// A table whose keys are taken one by one. What goes wrong first is remembered and said by
-/// [`Record::close`]; until then a blank stands in its place. One way out of a record instead
-/// of one a field: each has to drop all fields before it, and that weighs in the browser.
-pub struct Record {
-    entries: Vec<(String, Tree)>,
-    wrong: Option<Wrong>,
-}
-
-impl Record {
-    /// Opens a table.
-    ///
-    /// # Errors
-    ///
-    /// [`Wrong`] for anything but a table.
-    pub fn open(tree: Tree) -> Result<Record, Wrong> {
-        match tree {
-            Tree::Table(entries) => Ok(Record { entries, wrong: None }),
-            other => Err(Wrong::expected("a table", &other)),
-        }
+    /// Returns whether a key may be missing whose value is of this type; it stays blank then.
+    fn may_be_missing(&self) -> bool {
+        false
     }
 
-    /// Takes and reads the value of `key`; a blank when [`Record::close`] will refuse it.
-    #[inline(never)]
-    pub fn take<T: FromTree>(&mut self, key: &str) -> T {
-        self.must_take(key).unwrap_or_else(|wrong| {
-            self.wrong.get_or_insert(wrong);
-            T::blank()
-        })
-    }
-
-    /// Takes and reads the value of `key` that decides how the rest is read.
-    ///
-    /// # Errors
-    ///
-    /// [`Wrong`] at once, not when the record is closed.
-    pub fn must_take<T: FromTree>(&mut self, key: &str) -> Result<T, Wrong> {
-        match self.remove(key) {
-            Some(tree) => T::from_tree(tree).map_err(|wrong| wrong.below(key)),
-            None => T::missing().ok_or_else(|| Record::miss(key)),
-        }
-    }
-
-    /// Takes and reads the value of `key`; a missing one means `missing`.
-    pub fn take_or<T: FromTree>(&mut self, key: &str, missing: T) -> T {
-        let is_there = self.entries.iter().any(|(name, _)| name == key);
-        if is_there { self.take(key) } else { missing }
-    }
-
-    fn remove(&mut self, key: &str) -> Option<Tree> {
-        let at = self.entries.iter().position(|(name, _)| name == key)?;
-        Some(self.entries.remove(at).1)
-    }
-
-    fn miss(key: &str) -> Wrong {
-        Wrong::new(format!("\"{key}\" is missing")).with_remedy("add it to what begins here")
-    }
-
-    /// Returns what was not taken, as a table of its own.
-    pub fn into_tree(self) -> Tree {
-        Tree::Table(self.entries)
-    }
-
-    /// Returns what went wrong: a value that could not be read, a key that is missing, or one
-    /// that nobody took, which is misspelt or from another schema.
+    /// Reads a whole tree.
     ///
     /// # Errors
     ///
     /// [`Wrong`], with the path from here.
-    pub fn close(self, known: &[&str]) -> Result<(), Wrong> {
-        let Some((stray, _)) = self.entries.into_iter().next() else {
-            return self.wrong.map_or(Ok(()), Err);
-        };
-        let meant = nearest(&stray, known.iter().copied());
-        // A key that nobody took may well be the missing one, misspelt: then it is told first.
-        let is_missing = |wrong: &Wrong| wrong.path.is_empty() && meant.is_some();
-        if let Some(wrong) = self.wrong.filter(|wrong| !is_missing(wrong)) {
-            return Err(wrong);
+    fn from_tree(mut tree: Tree) -> Result<Self, Wrong>
+    where
+        Self: Sized,
+    {
+        let mut read = Self::blank();
+        match read.read(&mut tree) {
+            Ok(()) => Ok(read),
+            Err(wrong) => Err(*wrong),
         }
-        let wrong = match meant {
-            Some(name) if name == stray => {
-                Wrong::new(format!("\"{stray}\" stands here a second time"))
-                    .with_remedy("remove one of the two")
-            }
-            Some(name) => Wrong::new(format!("there is no key \"{stray}\" here"))
-                .with_remedy(format!("did you mean \"{name}\"?")),
-            None => Wrong::new(format!("there is no key \"{stray}\" here"))
-                .with_remedy(format!("known here: {}", known.join(", "))),
-        };
-        Err(wrong.below(stray))
     }
+}
+
+/// A key of a record.
+pub(crate) struct Key {
+    pub(crate) name: &'static str,
+    /// Whether it may be missing, whatever its type; the field stays as it is then.
+    pub(crate) may_be_missing: bool,
+}
+
+impl Key {
+    /// A key that may be missing only if its type says so.
+    pub(crate) const fn new(name: &'static str) -> Key {
+        Key { name, may_be_missing: false }
+    }
+}
+
+/// Reads the fields of a record from a table; each stands where its key stands in `keys`.
+///
+/// Says what went wrong first: a value that could not be read, a key that is missing, or one that
+/// is not known, which is misspelt or from another schema.
+#[inline(never)]
+pub(crate) fn read_record(tree: &mut Tree, keys: &[Key], fields: &mut [&mut dyn FromTree]) -> Read {
+    if !matches!(tree, Tree::Table(_)) {
+        return Err(Wrong::expected("a table", tree).into());
+    }
+    let mut wrong = None;
+    for (key, field) in keys.iter().zip(fields) {
+        let value = tree.take(key.name);
+        let read = match value {
+            _ if wrong.is_some() => Ok(()),
+            Some(mut value) => field.read(&mut value).map_err(|wrong| below(wrong, key.name)),
+            None if key.may_be_missing || field.may_be_missing() => Ok(()),
+            None => Err(Wrong::missing(key.name).into()),
+        };
+        wrong = wrong.or(read.err());
+    }
+    let stray = match tree {
+        Tree::Table(entries) => entries.first().map(|(name, _)| name.as_str()),
+        _ => None,
+    };
+    let Some(stray) = stray else { return wrong.map_or(Ok(()), Err) };
+    let known = || keys.iter().map(|key| key.name);
+    let meant = nearest(stray, known());
+    match wrong {
+        // A key that nobody took may well be the missing one, misspelt: then it is told first.
+        Some(wrong) if meant.is_none() || !wrong.path.is_empty() => Err(wrong),
+        _ => Err(unknown_key(stray, meant, known().collect())),
+    }
+}
+
+fn unknown_key(stray: &str, meant: Option<String>, known: Vec<&str>) -> Box<Wrong> {
+    let wrong = match &meant {
+        Some(name) if name == stray => Wrong::new(format!("\"{stray}\" stands here a second time"))
+            .with_remedy("remove one of the two"),
+        Some(name) => Wrong::new(format!("there is no key \"{stray}\" here"))
+            .with_remedy(format!("did you mean \"{name}\"?")),
+        None => Wrong::new(format!("there is no key \"{stray}\" here"))
+            .with_remedy(format!("known here: {}", known.join(", "))),
+    };
+    wrong.of(Mistake::Unknown { name: stray.to_string(), nearest: meant }).below(stray).into()
+}
+
+/// Says that a mistake lies below `step`.
+pub(crate) fn below(mut wrong: Box<Wrong>, step: &str) -> Box<Wrong> {
+    wrong.path.insert(0, step.to_string());
+    wrong
+}
+
+/// A list that grows by one entry after the other.
+trait List {
+    /// Adds a blank entry, the first of `left` ones.
+    fn add(&mut self, left: usize) -> &mut dyn FromTree;
+}
+
+impl<T: FromTree> List for Vec<T> {
+    fn add(&mut self, left: usize) -> &mut dyn FromTree {
+        self.reserve_exact(left);
+        self.push_mut(T::blank())
+    }
+}
+
+#[inline(never)]
+fn read_list(tree: &mut Tree, list: &mut dyn List) -> Read {
+    let Tree::List(entries) = tree else { return Err(Wrong::expected("a list", tree).into()) };
+    let mut left = entries.len();
+    for (position, entry) in entries.iter_mut().enumerate() {
+        let read = list.add(left).read(entry);
+        read.map_err(|wrong| below(wrong, &position.to_string()))?;
+        left = left.saturating_sub(1);
+    }
+    Ok(())
 }
 
 /// Declares structs that are read from a table, one key a field. A key may be missing where
 /// the field says what that means, `field: Type = value`, and where its type is an `Option`; an
 /// unknown key is refused.
 macro_rules! record {
-    (@take $record:ident, $field:ident) => {
-        $record.take(stringify!($field))
+    (@blank) => {
+        $crate::tree::FromTree::blank()
     };
-    (@take $record:ident, $field:ident, $missing:expr) => {
-        $record.take_or(stringify!($field), $missing)
+    (@blank $missing:expr) => {
+        $missing
+    };
+    (@may_be_missing) => {
+        false
+    };
+    (@may_be_missing $missing:expr) => {
+        true
     };
     ($($(#[$meta:meta])* $vis:vis struct $name:ident {
         $($(#[$doc:meta])* $field_vis:vis $field:ident: $type:ty $(= $missing:expr)?,)+
@@ -264,17 +341,16 @@ macro_rules! record {
         }
 
         impl $crate::tree::FromTree for $name {
-            #[inline(never)]
-            fn from_tree(tree: $crate::tree::Tree) -> Result<Self, $crate::tree::Wrong> {
-                let mut record = $crate::tree::Record::open(tree)?;
-                let read = $name {
-                    $($field: $crate::tree::record!(@take record, $field $(, $missing)?),)+
-                };
-                record.close(&[$(stringify!($field)),+]).map(|()| read)
+            fn read(&mut self, tree: &mut $crate::tree::Tree) -> $crate::tree::Read {
+                const KEYS: &[$crate::tree::Key] = &[$($crate::tree::Key {
+                    name: stringify!($field),
+                    may_be_missing: $crate::tree::record!(@may_be_missing $($missing)?),
+                }),+];
+                $crate::tree::read_record(tree, KEYS, &mut [$(&mut self.$field),+])
             }
 
             fn blank() -> Self {
-                $name { $($field: $crate::tree::FromTree::blank(),)+ }
+                $name { $($field: $crate::tree::record!(@blank $($missing)?),)+ }
             }
         }
     )+};
@@ -297,20 +373,19 @@ macro_rules! words {
             /// The words, in the order of the variants.
             pub const WORDS: &'static [&'static str] = &[$first_word, $($word),*];
 
+            const VARIANTS: &'static [$name] = &[$name::$first, $($name::$variant),*];
+
             /// Returns what the word means.
             pub fn of(word: &str) -> Option<$name> {
-                match word {
-                    $first_word => Some($name::$first),
-                    $($word => Some($name::$variant),)*
-                    _ => None,
-                }
+                $name::VARIANTS.get($crate::tree::place_of(word, $name::WORDS)?).copied()
             }
         }
 
         impl $crate::tree::FromTree for $name {
-            fn from_tree(tree: $crate::tree::Tree) -> Result<Self, $crate::tree::Wrong> {
-                let word = <String as $crate::tree::FromTree>::from_tree(tree)?;
-                $name::of(&word).ok_or_else(|| $crate::tree::unknown_word(&word, $name::WORDS))
+            fn read(&mut self, tree: &mut $crate::tree::Tree) -> $crate::tree::Read {
+                let place = $crate::tree::read_word(tree, $name::WORDS)?;
+                *self = $name::VARIANTS.get(place).copied().unwrap_or(*self);
+                Ok(())
             }
 
             fn blank() -> Self {
@@ -324,8 +399,11 @@ macro_rules! words {
 macro_rules! read_through {
     ($($through:ty => $name:ty, blank $blank:expr;)+) => {$(
         impl $crate::tree::FromTree for $name {
-            fn from_tree(tree: $crate::tree::Tree) -> Result<Self, $crate::tree::Wrong> {
-                <$name>::try_from(<$through as $crate::tree::FromTree>::from_tree(tree)?).map_err($crate::tree::Wrong::new)
+            fn read(&mut self, tree: &mut $crate::tree::Tree) -> $crate::tree::Read {
+                let mut written = <$through as $crate::tree::FromTree>::blank();
+                $crate::tree::FromTree::read(&mut written, tree)?;
+                *self = <$name>::try_from(written).map_err($crate::tree::Wrong::new)?;
+                Ok(())
             }
 
             fn blank() -> Self {
@@ -337,17 +415,36 @@ macro_rules! read_through {
 
 pub(crate) use {read_through, record, words};
 
-pub(crate) fn unknown_word(word: &str, known: &[&str]) -> Wrong {
+/// Returns the place of `word` among the known ones.
+pub(crate) fn place_of(word: &str, known: &[&str]) -> Option<usize> {
+    known.iter().position(|one| *one == word)
+}
+
+/// Reads one of the known words and returns its place among them.
+#[inline(never)]
+pub(crate) fn read_word(tree: &Tree, known: &[&str]) -> Result<usize, Box<Wrong>> {
+    match tree {
+        Tree::Text(word) => place_of(word, known).ok_or_else(|| unknown_word(word, known)),
+        other => Err(Wrong::expected("a text", other).into()),
+    }
+}
+
+/// Says that `word` is none of the known ones.
+pub(crate) fn unknown_word(word: &str, known: &[&str]) -> Box<Wrong> {
+    let nearest = nearest(word, known.iter().copied());
     Wrong::new(format!("\"{word}\" is not known here"))
         .with_remedy(format!("use one of: {}", known.join(", ")))
+        .of(Mistake::Unknown { name: word.to_string(), nearest })
+        .into()
 }
 
 impl FromTree for String {
-    fn from_tree(tree: Tree) -> Result<String, Wrong> {
+    fn read(&mut self, tree: &mut Tree) -> Read {
         match tree {
-            Tree::Text(text) => Ok(text),
-            other => Err(Wrong::expected("a text", &other)),
+            Tree::Text(text) => mem::swap(self, text),
+            other => return Err(Wrong::expected("a text", other).into()),
         }
+        Ok(())
     }
 
     fn blank() -> Self {
@@ -356,8 +453,9 @@ impl FromTree for String {
 }
 
 impl FromTree for Tree {
-    fn from_tree(tree: Tree) -> Result<Tree, Wrong> {
-        Ok(tree)
+    fn read(&mut self, tree: &mut Tree) -> Read {
+        *self = mem::take(tree);
+        Ok(())
     }
 
     fn blank() -> Self {
@@ -366,8 +464,9 @@ impl FromTree for Tree {
 }
 
 impl FromTree for i64 {
-    fn from_tree(tree: Tree) -> Result<i64, Wrong> {
-        tree.whole().ok_or_else(|| Wrong::expected("a whole number", &tree))
+    fn read(&mut self, tree: &mut Tree) -> Read {
+        *self = tree.whole().ok_or_else(|| Wrong::expected("a whole number", tree))?;
+        Ok(())
     }
 
     fn blank() -> Self {
@@ -375,10 +474,17 @@ impl FromTree for i64 {
     }
 }
 
+fn out_of_range(number: i64) -> Wrong {
+    Wrong::new(format!("{number} is out of range"))
+}
+
 impl FromTree for u32 {
-    fn from_tree(tree: Tree) -> Result<u32, Wrong> {
-        let number = i64::from_tree(tree)?;
-        u32::try_from(number).map_err(|_| Wrong::new(format!("{number} is out of range")))
+    fn read(&mut self, tree: &mut Tree) -> Read {
+        let mut number = 0_i64;
+        number.read(tree)?;
+        let read = u32::try_from(number);
+        *self = read.map_err(|_| out_of_range(number).of(Mistake::OutOfRange))?;
+        Ok(())
     }
 
     fn blank() -> Self {
@@ -387,9 +493,11 @@ impl FromTree for u32 {
 }
 
 impl FromTree for i32 {
-    fn from_tree(tree: Tree) -> Result<i32, Wrong> {
-        let number = i64::from_tree(tree)?;
-        i32::try_from(number).map_err(|_| Wrong::new(format!("{number} is out of range")))
+    fn read(&mut self, tree: &mut Tree) -> Read {
+        let mut number = 0_i64;
+        number.read(tree)?;
+        *self = i32::try_from(number).map_err(|_| out_of_range(number))?;
+        Ok(())
     }
 
     fn blank() -> Self {
@@ -398,11 +506,12 @@ impl FromTree for i32 {
 }
 
 impl FromTree for bool {
-    fn from_tree(tree: Tree) -> Result<bool, Wrong> {
+    fn read(&mut self, tree: &mut Tree) -> Read {
         match tree {
-            Tree::Truth(truth) => Ok(truth),
-            other => Err(Wrong::expected("true or false", &other)),
+            Tree::Truth(truth) => *self = *truth,
+            other => return Err(Wrong::expected("true or false", other).into()),
         }
+        Ok(())
     }
 
     fn blank() -> Self {
@@ -411,31 +520,25 @@ impl FromTree for bool {
 }
 
 impl<T: FromTree> FromTree for Option<T> {
-    fn from_tree(tree: Tree) -> Result<Option<T>, Wrong> {
+    fn read(&mut self, tree: &mut Tree) -> Read {
         match tree {
-            Tree::Nothing => Ok(None),
-            tree => T::from_tree(tree).map(Some),
+            Tree::Nothing => Ok(()),
+            tree => self.get_or_insert_with(T::blank).read(tree),
         }
-    }
-
-    fn missing() -> Option<Option<T>> {
-        Some(None)
     }
 
     fn blank() -> Self {
         None
     }
+
+    fn may_be_missing(&self) -> bool {
+        true
+    }
 }
 
 impl<T: FromTree> FromTree for Vec<T> {
-    #[inline(never)]
-    fn from_tree(tree: Tree) -> Result<Vec<T>, Wrong> {
-        let Tree::List(entries) = tree else { return Err(Wrong::expected("a list", &tree)) };
-        let mut read = Vec::with_capacity(entries.len());
-        for (position, entry) in entries.into_iter().enumerate() {
-            read.push(T::from_tree(entry).map_err(|wrong| wrong.below(position))?);
-        }
-        Ok(read)
+    fn read(&mut self, tree: &mut Tree) -> Read {
+        read_list(tree, self)
     }
 
     fn blank() -> Self {
@@ -443,26 +546,14 @@ impl<T: FromTree> FromTree for Vec<T> {
     }
 }
 
-impl<T: FromTree> FromTree for BTreeMap<String, T> {
-    fn from_tree(tree: Tree) -> Result<BTreeMap<String, T>, Wrong> {
-        let mut read = BTreeMap::new();
-        for (key, value) in Record::open(tree)?.entries {
-            let value = T::from_tree(value).map_err(|wrong| wrong.below(&key))?;
-            read.insert(key, value);
-        }
-        Ok(read)
-    }
-
-    fn blank() -> Self {
-        BTreeMap::new()
-    }
-}
-
 impl FromTree for NaiveDate {
-    fn from_tree(tree: Tree) -> Result<NaiveDate, Wrong> {
-        let text = String::from_tree(tree)?;
-        read_date(&text)
-            .ok_or_else(|| Wrong::new(format!("\"{text}\" is not a date such as \"2026-11-22\"")))
+    fn read(&mut self, tree: &mut Tree) -> Read {
+        let Tree::Text(text) = tree else {
+            return Err(Wrong::expected("a text", tree).into());
+        };
+        let not_a_date = || Wrong::new(format!("\"{text}\" is not a date such as \"2026-11-22\""));
+        *self = read_date(text).ok_or_else(not_a_date)?;
+        Ok(())
     }
 
     fn blank() -> Self {

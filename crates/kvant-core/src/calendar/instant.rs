@@ -60,6 +60,12 @@ pub struct Offset {
 }
 
 impl Offset {
+    /// Moscow, where Russian documents are that name no other place.
+    pub const MOSCOW: Offset = match FixedOffset::east_opt(3 * 3600) {
+        Some(fixed) => Offset { fixed },
+        None => panic!("three hours are an offset"),
+    };
+
     /// Returns the seconds east of UTC.
     pub const fn seconds(self) -> i32 {
         self.fixed.local_minus_utc()

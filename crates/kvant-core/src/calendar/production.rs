@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 use serde::Serialize;
 
 use super::instant::{DAYS_FROM, DAYS_TO, iso};
-use crate::tree::{FromTree, Tree, Wrong, record};
+use crate::tree::{FromTree, Read, Tree, Wrong, record};
 
 /// Days off, moved working days and shortened days, by year.
 ///
@@ -321,8 +321,11 @@ impl Statute<'_> {
 }
 
 impl FromTree for ProductionCalendar {
-    fn from_tree(tree: Tree) -> Result<ProductionCalendar, Wrong> {
-        Written::from_tree(tree)?.try_into().map_err(Wrong::new)
+    fn read(&mut self, tree: &mut Tree) -> Read {
+        let mut written = Written::blank();
+        written.read(tree)?;
+        *self = written.try_into().map_err(Wrong::new)?;
+        Ok(())
     }
 
     fn blank() -> Self {

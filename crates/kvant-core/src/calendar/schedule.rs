@@ -66,6 +66,41 @@ words! {
 }
 
 impl Schedule {
+    /// Returns what is assumed where a document states no working hours: 09:00 to 18:00 in Moscow,
+    /// by the production calendar, days before a holiday as long as any (S1-37).
+    pub fn assumed() -> Schedule {
+        let nine_to_six = Window { from_minute: 9 * 60, to_minute: 18 * 60 };
+        Schedule {
+            working_day: vec![nine_to_six],
+            day_off: Vec::new(),
+            weekdays: None,
+            offset: Offset::MOSCOW,
+            calendar: HolidayRule::Ru,
+            shorten: false,
+        }
+    }
+
+    /// Returns whole working days of the same calendar, from midnight to midnight; a weekday
+    /// that is closed stays closed.
+    pub fn whole_days(&self) -> Schedule {
+        let whole_day = |windows: &Vec<Window>| match windows.is_empty() {
+            true => Vec::new(),
+            false => vec![Window { from_minute: 0, to_minute: Window::DAY_MINUTES }],
+        };
+        let own = |windows: &Option<Vec<Window>>| windows.as_ref().map(whole_day);
+        let weekdays = self.weekdays.as_ref().map(|week| Weekdays {
+            monday: own(&week.monday),
+            tuesday: own(&week.tuesday),
+            wednesday: own(&week.wednesday),
+            thursday: own(&week.thursday),
+            friday: own(&week.friday),
+            saturday: own(&week.saturday),
+            sunday: own(&week.sunday),
+        });
+        let working_day = vec![Window { from_minute: 0, to_minute: Window::DAY_MINUTES }];
+        Schedule { working_day, day_off: Vec::new(), weekdays, shorten: false, ..*self }
+    }
+
     /// Refuses windows out of order and a schedule that never opens.
     ///
     /// # Errors

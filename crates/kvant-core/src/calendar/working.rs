@@ -137,12 +137,24 @@ impl WorkingTime {
     ///
     /// [`Refusal::OutOfRange`] when `from` or the result lies outside 2020 to 2100.
     pub fn add_working(&self, from: Instant, minutes: u32) -> Result<Answered<Instant>, Refusal> {
+        self.add_working_seconds(from, u64::from(minutes).saturating_mul(60))
+    }
+
+    /// Does the same for seconds.
+    ///
+    /// # Errors
+    ///
+    /// As [`WorkingTime::add_working`].
+    pub fn add_working_seconds(
+        &self,
+        from: Instant,
+        seconds: u64,
+    ) -> Result<Answered<Instant>, Refusal> {
         let start = self.moment("from", from)?;
-        if minutes == 0 {
+        if seconds == 0 {
             return Ok(Answered { value: self.offset.tell(from), predicted: false });
         }
-        let target =
-            self.worked_seconds(start).saturating_add(u64::from(minutes).saturating_mul(60));
+        let target = self.worked_seconds(start).saturating_add(seconds);
         let Some(day) = self.day_that_reaches(start.day, target) else {
             return Err(out_of_range("minutes"));
         };
@@ -198,6 +210,34 @@ impl WorkingTime {
         };
         let first = self.windows_on(day).first().map_or(0, |window| window.from_minute());
         let value = self.instant(Moment { day, second: first.saturating_mul(60) });
+        Ok(Answered { value, predicted: self.is_predicted(start.day, day) })
+    }
+
+    /// Returns the windows that are open on `date`.
+    pub fn windows(&self, date: NaiveDate) -> &[Window] {
+        index_of(date).map_or(&[], |day| self.windows_on(day))
+    }
+
+    /// Returns when the `count`-th working day after the one of `from` closes: days are
+    /// counted from the day after, at whatever hour it came (Civil Code, article 191).
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::OutOfRange`] when the calendar ends before.
+    pub fn close_after_days(
+        &self,
+        from: Instant,
+        count: u32,
+    ) -> Result<Answered<Instant>, Refusal> {
+        let start = self.moment("from", from)?;
+        let works = |day: &usize| {
+            self.is_off.get(*day) == Some(&false) && !self.windows_on(*day).is_empty()
+        };
+        let nth = usize::try_from(count.saturating_sub(1)).unwrap_or(usize::MAX);
+        let after = start.day.saturating_add(1)..self.is_off.len();
+        let Some(day) = after.filter(works).nth(nth) else { return Err(out_of_range("days")) };
+        let closes = self.windows_on(day).last().map_or(0, |window| window.to_minute());
+        let value = self.instant(Moment { day, second: closes.saturating_mul(60) });
         Ok(Answered { value, predicted: self.is_predicted(start.day, day) })
     }
 

@@ -1,12 +1,16 @@
 //! A document checked as a whole.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use super::rules::Rule;
-use super::terms::{Anomaly, AnomalyClaim, Attributes, OpenMatter, Plan, Terms};
+use super::rules::{Readings, Rule, read_as};
+use super::terms::{
+    Anomaly, Attributes, ClaimKind, OpenMatter, Overage, Package, Period, Plan, Price, Promise,
+    PromiseKind, Rate, RatePer, Terms, holds, names,
+};
+use crate::quantum::UnitKind;
 use crate::source::Source;
-use crate::stated::Stated;
-use crate::tree::Wrong;
+use crate::tree::{Mistake, Wrong};
 
 /// Collects mistakes while walking a document.
 struct Checker<'a> {
@@ -37,6 +41,7 @@ impl Checker<'_> {
             path: path.iter().map(|step| (*step).to_string()).collect(),
             message,
             remedy: Some(remedy.to_string()),
+            mistake: Mistake::Other,
         });
     }
 
@@ -45,10 +50,32 @@ impl Checker<'_> {
         if terms.plan.is_empty() {
             self.wrong(&["id"], "the document has no plan".to_string(), "add a [[plan]]");
         }
-        if let Err(error) = terms.schedule.hours.check() {
-            let remedy =
-                "write windows of one day in order, such as \"09:00-13:00\", \"14:00-18:00\"";
-            self.wrong(&["schedule", "hours"], error.to_string(), remedy);
+        for (index, schedule) in terms.schedule.iter().enumerate() {
+            let at = index.to_string();
+            if let Err(error) = schedule.hours.check() {
+                let remedy =
+                    "write windows of one day in order, such as \"09:00-13:00\", \"14:00-18:00\"";
+                self.wrong(&["schedule", &at, "hours"], error.to_string(), remedy);
+            }
+            self.known_plans(&["schedule", &at, "plan"], &schedule.plan);
+            self.known_kinds(&["schedule", &at, "kind"], &schedule.kind);
+            self.known_readings(&["schedule", &at, "reading"], &schedule.reading);
+        }
+        self.ids("kind", terms.kind.iter().map(|kind| kind.id.as_str()));
+        self.ids("class", terms.class.iter().map(|class| class.id.as_str()));
+        self.ids("priority", terms.priority.iter().map(|priority| priority.id.as_str()));
+        for (index, class) in terms.class.iter().enumerate() {
+            let kind = std::slice::from_ref(&class.kind);
+            self.known_kinds(&["class", &index.to_string(), "kind"], kind);
+        }
+        for (index, feature) in terms.feature.iter().enumerate() {
+            for (position, cell) in feature.cell.iter().enumerate() {
+                let path = ["feature", &index.to_string(), "cell", &position.to_string(), "plan"];
+                self.known_plans(&path, std::slice::from_ref(&cell.plan));
+            }
+        }
+        for (index, promise) in terms.promise.iter().enumerate() {
+            self.promise(&index.to_string(), promise);
         }
         self.ids("plan", terms.plan.iter().map(|plan| plan.id.as_str()));
         self.ids("attribute", terms.attribute.iter().map(|attribute| attribute.id.as_str()));
@@ -61,6 +88,69 @@ impl Checker<'_> {
                 let path = ["attribute", &index.to_string(), "id"];
                 self.wrong(&path, message, "list its values, or remove it");
             }
+            if let Some(assumed) = &attribute.assumed
+                && !attribute.values.iter().any(|value| value.id == *assumed)
+            {
+                let message = format!("\"{}\" has no value \"{assumed}\"", attribute.id);
+                let path = ["attribute", &index.to_string(), "assumed"];
+                self.wrong(&path, message, "name one of its values");
+            }
+        }
+    }
+
+    fn promise(&mut self, at: &str, promise: &Promise) {
+        let terms = self.terms;
+        self.known_plans(&["promise", at, "plan"], &promise.plan);
+        self.known_kinds(&["promise", at, "kind"], &promise.kind);
+        self.known_readings(&["promise", at, "reading"], &promise.reading);
+        self.known_client(&["promise", at, "when"], &promise.when);
+        for (list, names, known) in [
+            ("class", &promise.class, terms.class.iter().map(|one| &one.id).collect::<Vec<_>>()),
+            ("priority", &promise.priority, terms.priority.iter().map(|one| &one.id).collect()),
+        ] {
+            if let Some(stray) = names.iter().find(|name| !known.contains(name)) {
+                let message = format!("there is no {list} \"{stray}\"");
+                self.wrong(&["promise", at, list], message, &format!("name a [[{list}]]"));
+            }
+        }
+        for (key, named) in [("schedule", &promise.schedule), ("intake", &promise.intake)] {
+            let Some(id) = named else { continue };
+            if !terms.schedule.iter().any(|schedule| schedule.id == *id) {
+                let message = format!("there is no schedule \"{id}\"");
+                self.wrong(&["promise", at, key], message, "name the id of a [[schedule]]");
+            }
+        }
+        if promise.after == Some(promise.what) {
+            let message = "it is counted from itself".to_string();
+            self.wrong(&["promise", at, "after"], message, "name what happens before");
+        }
+    }
+
+    fn known_plans(&mut self, path: &[&str], plans: &[String]) {
+        let terms = self.terms;
+        if let Some(error) = plans.iter().find_map(|plan| terms.plan(plan).err()) {
+            self.wrong(path, error.to_string(), "name a [[plan]] of this document");
+        }
+    }
+
+    fn known_kinds(&mut self, path: &[&str], kinds: &[String]) {
+        let terms = self.terms;
+        if let Some(error) = kinds.iter().find_map(|kind| terms.kind(kind).err()) {
+            self.wrong(path, error.to_string(), "name a [[kind]] of this document");
+        }
+    }
+
+    fn known_readings(&mut self, path: &[&str], readings: &Readings) {
+        let terms = self.terms;
+        if let Err(error) = read_as(terms, readings) {
+            self.wrong(path, error.to_string(), "name an [[open]] matter and one of its readings");
+        }
+    }
+
+    fn known_client(&mut self, path: &[&str], when: &Attributes) {
+        let terms = self.terms;
+        if let Err(error) = terms.client(when) {
+            self.wrong(path, error.to_string(), "name a value of an [[attribute]]");
         }
     }
 
@@ -81,44 +171,114 @@ impl Checker<'_> {
 
     fn plan(&mut self, index: usize, plan: &Plan) {
         let at = index.to_string();
-        if !(1..=1_000_000).contains(&plan.package.minimum_units) {
-            let message = format!("a package of {} units", plan.package.minimum_units);
-            let path = ["plan", &at, "package", "minimum_units"];
+        for (unit, path) in
+            [(&plan.unit, &["plan", &at, "unit"][..]), (&self.terms.unit, &["unit"])]
+        {
+            let Some(unit) = unit else { continue };
+            let minutes = unit.minutes.map(|length| length.minutes());
+            let is_so = match unit.kind {
+                UnitKind::Quantum => minutes.is_some(),
+                UnitKind::QuarterHour => minutes == Some(15),
+                UnitKind::HalfHour => minutes == Some(30),
+                UnitKind::Hour => minutes == Some(60),
+                UnitKind::Request => minutes.is_none(),
+                // Where every second counts there is no unit to state.
+                UnitKind::Second => false,
+            };
+            if !is_so {
+                let message = "the minutes are not those of such a unit".to_string();
+                let remedy =
+                    "a quantum has its minutes, a request none; leave out a unit of seconds";
+                self.wrong(path, message, remedy);
+            }
+        }
+        if let Some(package) = &plan.package {
+            self.package(&at, plan, package);
+        } else if !plan.price.is_empty() {
+            let message = "prices of packages, but no package".to_string();
+            self.wrong(&["plan", &at, "price"], message, "add a package, or state rates");
+        }
+        for (position, volume) in plan.volume.iter().enumerate() {
+            let place = position.to_string();
+            self.known_readings(&["plan", &at, "volume", &place, "reading"], &volume.reading);
+            self.known_kinds(&["plan", &at, "volume", &place, "covers"], &volume.covers);
+            if let Overage::Plan { plan: other, .. } = &volume.overage {
+                let path = ["plan", &at, "volume", &place, "overage"];
+                self.known_plans(&path, std::slice::from_ref(other));
+            }
+            let is_counted_in_time = self.terms.step(plan).seconds().is_some();
+            if !is_counted_in_time {
+                let message = "hours are included, but requests are counted".to_string();
+                self.wrong(&["plan", &at, "volume", &place], message, "count in time");
+            }
+        }
+        for (position, fee) in plan.fee.iter().enumerate() {
+            let place = position.to_string();
+            self.known_readings(&["plan", &at, "fee", &place, "reading"], &fee.reading);
+            self.known_client(&["plan", &at, "fee", &place, "when"], &fee.when);
+            if fee.discount_percent > 100 {
+                let message = format!("a discount of {} %", fee.discount_percent);
+                let path = ["plan", &at, "fee", &place, "discount_percent"];
+                self.wrong(&path, message, "state from 0 to 100");
+            }
+        }
+        for (position, rate) in plan.rate.iter().enumerate() {
+            let place = position.to_string();
+            self.known_readings(&["plan", &at, "rate", &place, "reading"], &rate.reading);
+            self.known_client(&["plan", &at, "rate", &place, "when"], &rate.when);
+            self.known_kinds(&["plan", &at, "rate", &place, "kind"], &rate.kind);
+            let counts_requests = self.terms.step(plan).seconds().is_none();
+            if rate.per == RatePer::Hour && counts_requests {
+                let message = "a price of an hour, but requests are counted".to_string();
+                let path = ["plan", &at, "rate", &place, "per"];
+                self.wrong(&path, message, "write per = \"unit\"");
+            }
+        }
+    }
+
+    fn package(&mut self, at: &str, plan: &Plan, package: &Package) {
+        if !(1..=1_000_000).contains(&package.minimum_units) {
+            let message = format!("a package of {} units", package.minimum_units);
+            let path = ["plan", at, "package", "minimum_units"];
             self.wrong(&path, message, "state from 1 to 1000000 units");
         }
-        if !(1..=3_660).contains(&plan.package.valid_days) {
-            let message = format!("a package that lives {} days", plan.package.valid_days);
-            let path = ["plan", &at, "package", "valid_days"];
-            self.wrong(&path, message, "state from 1 to 3660 days");
+        let lives = match (package.valid_days, package.valid_months) {
+            (Some(days), None) if (1..=3_660).contains(&days) => None,
+            (None, Some(months)) if (1..=120).contains(&months) => None,
+            (Some(days), None) => Some(("valid_days", format!("a package that lives {days} days"))),
+            (None, Some(months)) => {
+                Some(("valid_months", format!("a package that lives {months} months")))
+            }
+            _ => Some(("source", "a package lives either days or months".to_string())),
+        };
+        if let Some((key, message)) = lives {
+            let path = ["plan", at, "package", key];
+            self.wrong(&path, message, "state from 1 to 3660 valid_days, or to 120 valid_months");
         }
         for (position, price) in plan.price.iter().enumerate() {
             let place = position.to_string();
-            let expected = price.unit_price.times(plan.package.minimum_units);
-            if expected != price.minimum_fee {
+            let units = package.minimum_units.max(price.from_units);
+            let expected = price.unit_price.times(units);
+            if let Some(stated) = price.minimum_fee.filter(|stated| *stated != expected) {
                 let message = format!(
-                    "the minimum fee is {}, but {} × {} = {expected}",
-                    price.minimum_fee, price.unit_price, plan.package.minimum_units,
+                    "the minimum fee is {stated}, but {} × {units} = {expected}",
+                    price.unit_price,
                 );
                 let remedy =
                     "correct the figure; if the document itself is wrong, that is an anomaly";
-                self.wrong(&["plan", &at, "price", &place, "minimum_fee"], message, remedy);
+                self.wrong(&["plan", at, "price", &place, "minimum_fee"], message, remedy);
             }
-            for (attribute, value) in &price.when {
-                let known = self.terms.attribute.iter().find(|known| known.id == *attribute);
-                if !known.is_some_and(|known| known.values.iter().any(|known| known.id == *value)) {
-                    let message = format!("no attribute \"{attribute}\" with a value \"{value}\"");
-                    let path = ["plan", &at, "price", &place, "when"];
-                    self.wrong(&path, message, "name a value of an [[attribute]]");
-                }
-            }
+            self.known_client(&["plan", at, "price", &place, "when"], &price.when);
         }
         for client in clients(self.terms) {
-            let holds = |(key, value): (&String, &String)| client.get(key) == Some(value);
-            let fitting = plan.price.iter().filter(|price| price.when.iter().all(holds)).count();
+            let fits = |price: &&Price| {
+                price.from_units <= package.minimum_units && holds(&price.when, &client)
+            };
+            let fitting = plan.price.iter().filter(fits).count();
             if fitting != 1 {
                 let who: Vec<&str> = client.values().map(String::as_str).collect();
                 let message = format!("{fitting} prices hold for \"{}\"", who.join(", "));
-                let path = ["plan", &at, "id"];
+                let path = ["plan", at, "id"];
                 self.wrong(&path, message, "state exactly one price for every client");
             }
         }
@@ -148,26 +308,39 @@ impl Checker<'_> {
 
     fn anomaly(&mut self, index: usize, anomaly: &Anomaly) {
         let Some(claim) = &anomaly.claim else { return };
+        let terms = self.terms;
         let at = index.to_string();
         let path = ["anomaly", &at, "claim"];
-        let (one, other) = claim.plans();
-        let (plan, than) = match (self.terms.plan(one), self.terms.plan(other)) {
-            (Ok(plan), Ok(than)) => (plan, than),
-            (Err(error), _) | (_, Err(error)) => {
-                self.wrong(&path, error.to_string(), "name two plans of this document");
+        let than = claim.than.as_deref();
+        let (plan, than) =
+            match (terms.plan(&claim.plan), than.map(|id| terms.plan(id)).transpose()) {
+                (Ok(plan), Ok(than)) => (plan, than),
+                (Err(error), _) | (_, Err(error)) => {
+                    self.wrong(&path, error.to_string(), "name plans of this document");
+                    return;
+                }
+            };
+        let is_so = match (claim.is, than) {
+            (ClaimKind::DiscountNotInPrice, _) => year_lacks_discount(plan),
+            (_, None) => {
+                let message = format!("\"{}\" compares with no plan", anomaly.id);
+                self.wrong(&path, message, "name the plan with than = \"…\"");
                 return;
             }
+            (ClaimKind::SlowerAndDearer, Some(than)) => {
+                is_dearer(terms, plan, than) && reacts(terms, plan, than) == Some(Ordering::Greater)
+            }
+            (ClaimKind::SameReactionDearer, Some(than)) => {
+                is_dearer(terms, plan, than) && reacts(terms, plan, than) == Some(Ordering::Equal)
+            }
+            (ClaimKind::PackageDearer, Some(than)) => {
+                volume_against_rate(terms, plan, than) == Some(Ordering::Greater)
+            }
+            (ClaimKind::PackageSavesNothing, Some(than)) => {
+                volume_against_rate(terms, plan, than) == Some(Ordering::Equal)
+            }
         };
-        let is_dearer = clients(self.terms).iter().all(|client| {
-            let price = |plan| self.terms.price(plan, client).ok().map(|price| price.unit_price);
-            price(plan).zip(price(than)).is_some_and(|(dear, cheap)| dear > cheap)
-        });
-        let reactions = plan.reaction.value().zip(than.reaction.value());
-        let is_as_claimed = match claim {
-            AnomalyClaim::SlowerAndDearer { .. } => reactions.is_some_and(|(a, b)| a > b),
-            AnomalyClaim::SameReactionDearer { .. } => reactions.is_some_and(|(a, b)| a == b),
-        };
-        if !is_dearer || !is_as_claimed {
+        if !is_so {
             let message = format!("the figures do not bear out what \"{}\" claims", anomaly.id);
             self.wrong(&path, message, "remove the claim, or correct the figures");
         }
@@ -183,21 +356,65 @@ impl Checker<'_> {
         let mut at = |path: &[&str], source| {
             places.push((path.iter().map(|step| (*step).to_string()).collect(), source));
         };
-        at(&["unit", "source"], &terms.unit.source);
-        at(&["schedule", "source"], &terms.schedule.source);
+        if let Some(unit) = &terms.unit {
+            at(&["unit", "source"], &unit.source);
+        }
+        for (index, schedule) in terms.schedule.iter().enumerate() {
+            at(&["schedule", &index.to_string(), "source"], &schedule.source);
+        }
+        for (index, kind) in terms.kind.iter().enumerate() {
+            at(&["kind", &index.to_string(), "source"], &kind.source);
+        }
+        for (index, class) in terms.class.iter().enumerate() {
+            at(&["class", &index.to_string(), "source"], &class.source);
+        }
+        for (index, promise) in terms.promise.iter().enumerate() {
+            if let Some(source) = promise.within.source() {
+                at(&["promise", &index.to_string(), "within"], source);
+            }
+        }
+        for (index, feature) in terms.feature.iter().enumerate() {
+            at(&["feature", &index.to_string(), "source"], &feature.source);
+        }
         for (index, plan) in terms.plan.iter().enumerate() {
             let index = index.to_string();
             at(&["plan", &index, "source"], &plan.source);
-            at(&["plan", &index, "package", "source"], &plan.package.source);
-            if let Stated::Is { source, .. } = &plan.reaction {
-                at(&["plan", &index, "reaction"], source);
+            if let Some(unit) = &plan.unit {
+                at(&["plan", &index, "unit", "source"], &unit.source);
             }
-            for (position, price) in plan.price.iter().enumerate() {
-                at(&["plan", &index, "price", &position.to_string(), "source"], &price.source);
+            if let Some(package) = &plan.package {
+                at(&["plan", &index, "package", "source"], &package.source);
+            }
+            let prices = plan.price.iter().map(|price| ("price", &price.source));
+            let volumes = plan.volume.iter().map(|volume| ("volume", &volume.source));
+            for (position, (list, source)) in prices.enumerate().chain(volumes.enumerate()) {
+                at(&["plan", &index, list, &position.to_string(), "source"], source);
+            }
+            let fees = plan.fee.iter().map(|fee| ("fee", &fee.source));
+            let rates = plan.rate.iter().map(|rate| ("rate", &rate.source));
+            for (position, (list, source)) in fees.enumerate().chain(rates.enumerate()) {
+                at(&["plan", &index, list, &position.to_string(), "source"], source);
             }
         }
-        for (index, open) in terms.open.iter().enumerate() {
-            at(&["open", &index.to_string(), "source"], &open.source);
+        for (index, priority) in terms.priority.iter().enumerate() {
+            at(&["priority", &index.to_string(), "source"], &priority.source);
+        }
+        for (index, attribute) in terms.attribute.iter().enumerate() {
+            for (position, value) in attribute.values.iter().enumerate() {
+                let (index, position) = (index.to_string(), position.to_string());
+                at(&["attribute", &index, "values", &position, "source"], &value.source);
+            }
+        }
+        let lists = [
+            ("channel", terms.channel.iter().map(|one| &one.source).collect::<Vec<_>>()),
+            ("scope", terms.scope.iter().map(|one| &one.source).collect()),
+            ("statement", terms.statement.iter().map(|one| &one.source).collect()),
+            ("open", terms.open.iter().map(|one| &one.source).collect()),
+        ];
+        for (list, sources) in lists {
+            for (index, source) in sources.into_iter().enumerate() {
+                at(&[list, &index.to_string(), "source"], source);
+            }
         }
         for (index, anomaly) in terms.anomaly.iter().enumerate() {
             at(&["anomaly", &index.to_string(), "source"], &anomaly.source);
@@ -212,6 +429,51 @@ impl Checker<'_> {
             }
         }
     }
+}
+
+/// Whether a unit of `plan` costs more than one of `than`, for every client.
+fn is_dearer(terms: &Terms, plan: &Plan, than: &Plan) -> bool {
+    clients(terms).iter().all(|client| {
+        let price = |plan: &Plan| {
+            let package = plan.package.as_ref()?;
+            let price = terms.price(plan, client, package.minimum_units).ok()?;
+            Some(price.unit_price)
+        };
+        price(plan).zip(price(than)).is_some_and(|(dear, cheap)| dear > cheap)
+    })
+}
+
+/// How the promised reactions compare, where both are counted alike.
+fn reacts(terms: &Terms, plan: &Plan, than: &Plan) -> Option<Ordering> {
+    let assumed = read_as(terms, &Readings::new()).ok()?;
+    let span = |plan: &Plan| {
+        let holds_for = |promise: &&Promise| {
+            promise.what == PromiseKind::Reaction
+                && names(&promise.plan, Some(&plan.id))
+                && holds(&promise.reading, &assumed)
+        };
+        terms.promise.iter().find(holds_for)?.within.value().copied()
+    };
+    let (one, other) = (span(plan)?, span(than)?);
+    (one.count() == other.count()).then(|| one.amount().cmp(&other.amount()))
+}
+
+/// How the price of an hour of `plan`'s volume compares with the rate of usual work of `than`.
+fn volume_against_rate(terms: &Terms, plan: &Plan, than: &Plan) -> Option<Ordering> {
+    let assumed = read_as(terms, &Readings::new()).ok()?;
+    let fee = plan.fee.iter().find(|fee| fee.per == Period::Month)?.due();
+    let hours = plan.volume(&assumed)?.included.minutes();
+    let kind = terms.kind_for(false).map(|kind| kind.id.as_str());
+    let usual = |rate: &&Rate| rate.per == RatePer::Hour && names(&rate.kind, kind);
+    let rate = than.rate.iter().find(usual)?.price;
+    Some(fee.cmp(&rate.share(u64::from(hours), 60)?))
+}
+
+/// Whether the year is stated at the price of twelve months although a discount is promised.
+fn year_lacks_discount(plan: &Plan) -> bool {
+    let month = plan.fee.iter().find(|fee| fee.per == Period::Month);
+    let year = plan.fee.iter().find(|fee| fee.per == Period::Year && fee.discount_percent > 0);
+    month.zip(year).is_some_and(|(month, year)| month.amount.times(12) == year.amount)
 }
 
 /// Every client the document can tell apart.

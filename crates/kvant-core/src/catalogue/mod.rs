@@ -6,16 +6,18 @@ mod rules;
 mod terms;
 
 pub use check::check_terms;
-pub use read::{ReadError, read_calendar, read_terms, read_vat};
+pub use read::{ReadError, read_calendar, read_terms, read_vat, schema_of};
 pub use rules::{
     NextPayment, Overlap, Readings, RoundingBasis, Rule, Rules, ShortDays, ValidityDays,
-    ValidityStart, VatInPrice, WorkingDays,
+    ValidityStart, VatInPrice, WorkingDays, read_as,
 };
 pub use terms::{
-    Anomaly, AnomalyClaim, Attribute, AttributeValue, Attributes, Channel, Clause, Edition, Hours,
-    OpenMatter, Package, Plan, Price, Reading, Scope, ScopeKind, StatedSchedule, Statement, Terms,
-    Unit,
+    Anomaly, AnomalyClaim, Attribute, AttributeValue, Attributes, Channel, ClaimKind, Class,
+    Clause, Count, Edition, Feature, FeatureCell, FeatureWord, Fee, Hours, Kind, OpenMatter,
+    Overage, Package, Period, Plan, Price, Priority, Promise, PromiseKind, Rate, RateDays, RatePer,
+    Reading, Scope, ScopeKind, Span, StatedSchedule, Statement, Terms, Topic, Unit, Volume,
 };
+pub(crate) use terms::{holds, names};
 
 use crate::calendar::ProductionCalendar;
 use crate::money::VatPercent;

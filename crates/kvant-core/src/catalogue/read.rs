@@ -69,6 +69,13 @@ pub fn read_terms(file: &str, text: &str) -> Result<Terms, Vec<ReadError>> {
     if mistakes.is_empty() { Ok(terms) } else { Err(written.errors(mistakes)) }
 }
 
+/// Returns the schema for which a terms file says that it was written; nothing where it is no
+/// TOML or does not say.
+pub fn schema_of(text: &str) -> Option<i64> {
+    let written = Written::parse("", text).ok()?;
+    written.tree().get("schema").and_then(Tree::whole)
+}
+
 /// Reads VAT rates and refuses them out of order.
 ///
 /// # Errors

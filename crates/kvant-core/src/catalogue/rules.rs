@@ -1,14 +1,13 @@
 //! Rules on which answers depend, under chosen readings.
 
-use std::collections::BTreeMap;
-
 use super::terms::Terms;
+use crate::by_name::ByName;
 use crate::calendar::{HolidayRule, Schedule};
 use crate::refusal::Refusal;
 use crate::tree::{nearest, words};
 
 /// Readings that a person chose: matter → reading. What is not named is read as assumed.
-pub type Readings = BTreeMap<String, String>;
+pub type Readings = ByName<String>;
 
 words! {
     /// What is rounded up to whole units (S0-12).
@@ -21,6 +20,8 @@ words! {
         Day = "day",
         /// All sessions of a package together.
         Package = "package",
+        /// The sessions of one month together.
+        Month = "month",
     }
 
     /// How much every payment after the first must be (S0-20).
@@ -169,21 +170,10 @@ impl Rules {
     /// [`Refusal::UnknownField`] for a matter that the document does not leave open, or a
     /// reading that it does not have.
     pub fn of(terms: &Terms, chosen: &Readings) -> Result<Rules, Refusal> {
-        for (matter, reading) in chosen {
-            let Some(open) = terms.open.iter().find(|open| open.id == *matter) else {
-                let known = terms.open.iter().map(|open| open.id.as_str());
-                return Err(unknown("readings", matter, known));
-            };
-            if !open.readings.iter().any(|known| known.id == *reading) {
-                let known = open.readings.iter().map(|known| known.id.as_str());
-                return Err(unknown(matter, reading, known));
-            }
-        }
+        let held = read_as(terms, chosen)?;
         let read = |rule: Rule| {
-            let open = terms.open.iter().find(|open| open.id == rule.id());
-            let assumed = open.and_then(|open| open.assumed()).map(|reading| reading.id.as_str());
             let first = rule.readings().first().copied();
-            chosen.get(rule.id()).map(String::as_str).or(assumed).or(first).unwrap_or_default()
+            held.get(rule.id()).map(String::as_str).or(first).unwrap_or_default()
         };
         let unreadable =
             |rule: Rule| unknown(rule.id(), read(rule), rule.readings().iter().copied());
@@ -204,10 +194,10 @@ impl Rules {
         })
     }
 
-    /// Returns the working hours of `terms` under these rules.
-    pub fn schedule(&self, terms: &Terms) -> Schedule {
+    /// Returns `hours` of `terms` under these rules.
+    pub fn schedule(&self, terms: &Terms, hours: &Schedule) -> Schedule {
         let is_open = |rule: Rule| terms.open.iter().any(|open| open.id == rule.id());
-        let mut hours = terms.schedule.hours.clone();
+        let mut hours = hours.clone();
         if is_open(Rule::WorkingDays) {
             hours.calendar = match self.working_days {
                 WorkingDays::Production => HolidayRule::Ru,
@@ -219,6 +209,32 @@ impl Rules {
         }
         hours
     }
+}
+
+/// Returns how every open matter of `terms` is read: as `chosen`, else as assumed.
+///
+/// # Errors
+///
+/// [`Refusal::UnknownField`] for a matter that the document does not leave open, or a reading
+/// that it does not have.
+pub fn read_as(terms: &Terms, chosen: &Readings) -> Result<Readings, Refusal> {
+    for (matter, reading) in chosen {
+        let Some(open) = terms.open.iter().find(|open| open.id == *matter) else {
+            let known = terms.open.iter().map(|open| open.id.as_str());
+            return Err(unknown("readings", matter, known));
+        };
+        if !open.readings.iter().any(|known| known.id == *reading) {
+            let known = open.readings.iter().map(|known| known.id.as_str());
+            return Err(unknown(matter, reading, known));
+        }
+    }
+    let mut read = chosen.clone();
+    for open in &terms.open {
+        if let Some(assumed) = open.assumed().filter(|_| !chosen.contains_key(&open.id)) {
+            read.insert(open.id.clone(), assumed.id.clone());
+        }
+    }
+    Ok(read)
 }
 
 fn unknown<'a>(field: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Refusal {

@@ -1,15 +1,16 @@
 //! A profile of use, played through month by month.
 
-use std::collections::VecDeque;
+mod metered;
 
 use chrono::{Datelike, Months, NaiveDate};
 
-use crate::calendar::{DAYS_TO, Instant, WorkingTime, date_in_range};
-use crate::catalogue::{NextPayment, Overlap, Plan, RoundingBasis};
+use crate::calendar::{DAYS_TO, Instant, Offset, WorkingTime, date_in_range};
+use crate::catalogue::{Fee, NextPayment, Overlap, Package, Plan, Rate, RoundingBasis};
 use crate::money::Rub;
 use crate::price::Ground;
-use crate::quantum::Quanta;
+use crate::quantum::{Quanta, Step};
 use crate::refusal::Refusal;
+use crate::tree::words;
 
 /// Requests of one kind: so many a month, so long each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +31,7 @@ pub struct Profile {
     from: NaiveDate,
     months: u32,
     requests: Vec<Requests>,
+    urgent_percent: u32,
     day_off_percent: u32,
 }
 
@@ -43,7 +45,7 @@ impl Profile {
 
     /// Describes a use over `months` whole calendar months from the first day `from`.
     ///
-    /// `day_off_percent` of the requests arise on days off.
+    /// `urgent_percent` of the requests are urgent, `day_off_percent` arise on days off.
     ///
     /// # Errors
     ///
@@ -55,20 +57,22 @@ impl Profile {
     ///
     /// let december = NaiveDate::from_ymd_opt(2026, 12, 1).unwrap();
     /// let four = Requests { per_month: 4, minutes_each: 25 };
-    /// assert!(Profile::new(december, 12, vec![four], 0).is_ok());
-    /// assert!(Profile::new(december, 61, vec![four], 0).is_err());
+    /// assert!(Profile::new(december, 12, vec![four], 10, 0).is_ok());
+    /// assert!(Profile::new(december, 61, vec![four], 0, 0).is_err());
     /// ```
     pub fn new(
         from: NaiveDate,
         months: u32,
         requests: Vec<Requests>,
+        urgent_percent: u32,
         day_off_percent: u32,
     ) -> Result<Profile, Refusal> {
         within("months", months, 1, Profile::MONTHS_MAX)?;
+        within("urgent_percent", urgent_percent, 0, 100)?;
         within("day_off_percent", day_off_percent, 0, 100)?;
         date_in_range("from", from)?;
         within("from", from.day(), 1, 1)?;
-        let profile = Profile { from, months, requests, day_off_percent };
+        let profile = Profile { from, months, requests, urgent_percent, day_off_percent };
         date_in_range("from", profile.after().pred_opt().unwrap_or(NaiveDate::MAX))?;
         let mut all: u32 = 0;
         for requests in &profile.requests {
@@ -104,7 +108,12 @@ impl Profile {
         if let Some(first) = requests.first_mut() {
             first.per_month = per_month;
         }
-        Profile::new(self.from, self.months, requests, self.day_off_percent)
+        Profile::new(self.from, self.months, requests, self.urgent_percent, self.day_off_percent)
+    }
+
+    /// Returns whether any request may be urgent.
+    pub fn has_urgent(&self) -> bool {
+        self.urgent_percent > 0
     }
 
     /// The day after the last.
@@ -127,6 +136,8 @@ pub struct Session {
     pub start: Instant,
     /// How long it takes.
     pub seconds: u32,
+    /// Whether it is urgent.
+    pub is_urgent: bool,
 }
 
 /// Places the requests of `profile` on the calendar, in the order of their starts.
@@ -152,13 +163,13 @@ pub fn sessions(profile: &Profile, working: &WorkingTime) -> Result<Vec<Session>
             .collect::<Result<_, Refusal>>()?;
         for (requests, placed) in profile.requests.iter().zip(&mut placed_before) {
             let seconds = requests.minutes_each.saturating_mul(60);
-            let falls_off = |k: u32| {
-                let share = |i: u32| {
-                    u64::from(i).saturating_mul(u64::from(profile.day_off_percent)).div_euclid(100)
-                };
+            let falls_in = |k: u32, percent: u32| {
+                let share =
+                    |i: u32| u64::from(i).saturating_mul(u64::from(percent)).div_euclid(100);
                 let i = placed.saturating_add(k);
                 share(i.saturating_add(1)) > share(i)
             };
+            let falls_off = |k: u32| falls_in(k, profile.day_off_percent);
             let on_days_off =
                 u32::try_from((0..requests.per_month).filter(|k| falls_off(*k)).count());
             let on_days_off = on_days_off.unwrap_or(u32::MAX);
@@ -176,7 +187,8 @@ pub fn sessions(profile: &Profile, working: &WorkingTime) -> Result<Vec<Session>
                 };
                 // Nearly in order already, so putting each in its place beats a sort.
                 let place = sessions.partition_point(|other: &Session| other.start <= start);
-                sessions.insert(place, Session { start, seconds });
+                let is_urgent = falls_in(k, profile.urgent_percent);
+                sessions.insert(place, Session { start, seconds, is_urgent });
             }
             *placed = placed.saturating_add(requests.per_month);
         }
@@ -231,96 +243,184 @@ pub enum Cause {
     Expired,
 }
 
-/// What a profile of use comes to under one plan.
+/// Work that was charged by a rate, or a fee: everything that was paid but for packages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Charge<'a> {
+    /// What for.
+    pub cause: ChargeCause<'a>,
+    /// The price of one, VAT included where it is read as coming on top.
+    pub price: Rub,
+    /// How many: months or years of a fee, else units of the plan.
+    pub count: u64,
+    /// What was paid for all.
+    pub amount: Rub,
+}
+
+/// What a [`Charge`] is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChargeCause<'a> {
+    /// Months or years of a volume.
+    Fee(&'a Fee),
+    /// Work by a rate.
+    Rate(&'a Rate),
+    /// Work at the price that the person was told.
+    Quoted,
+}
+
+/// Why a sum is not the whole sum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Incomplete {
+    /// The reason.
+    pub reason: IncompleteReason,
+    /// The units that are left out.
+    pub units: u64,
+}
+
+words! {
+    /// Why units are left out of a sum.
+    pub enum IncompleteReason {
+        /// The document states no price for them.
+        PriceNotStated = "price_not_stated",
+        /// Their price is agreed from case to case.
+        OverageByAgreement = "overage_by_agreement",
+        /// Nothing paid covers them: work stops, or every package has run out.
+        NotCovered = "not_covered",
+    }
+}
+
+/// A monthly volume, and how far the use reached into it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VolumeUse {
+    /// What a month includes, in seconds.
+    pub included_seconds: u64,
+    /// The most that was taken from it in one month, in seconds.
+    pub most_seconds: u64,
+}
+
+/// What a profile of use comes to under one plan. Money that nobody knows is nothing, never zero.
+///
+/// # Units
+///
+/// Those of the plan: [`crate::catalogue::Terms::unit_of`], seconds where it has none.
 ///
 /// # Source
 ///
 /// Document 000, lines 10–15 (S0-10 to S0-22).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outcome {
+pub struct Outcome<'a> {
     /// What was paid.
-    pub paid: Rub,
+    pub paid: Option<Rub>,
     /// What the units that are left at the end were bought for.
-    pub left_value: Rub,
+    pub left_value: Option<Rub>,
     /// `paid` − `left_value`: what the use costs.
-    pub net: Rub,
+    pub net: Option<Rub>,
     /// The part of `net` that was lost at the end of a validity.
     pub burned_value: Rub,
     /// The time worked, never rounded.
     pub useful_minutes: u64,
     /// What was charged.
-    pub billed: Quanta,
-    /// What was lost at the end of a validity.
-    pub burned: Quanta,
+    pub billed: u64,
+    /// What was lost at the end of a validity, or of a month.
+    pub burned: u64,
     /// What is left at the end.
-    pub left: Quanta,
-    /// What no live package covered, because a session outlived every package.
-    pub not_covered: Quanta,
+    pub left: u64,
+    /// Units that the sum leaves out.
+    pub incomplete: Option<Incomplete>,
     /// `net` for each hour worked; nothing when none was.
     pub net_per_useful_hour: Option<Rub>,
-    /// Every payment, in order.
+    /// Every package bought, in order.
     pub purchases: Vec<Purchase>,
+    /// Every fee and rate paid.
+    pub charges: Vec<Charge<'a>>,
+    /// How often something was paid in advance: packages, months, years.
+    pub payments: u64,
+    /// How far the use reached into a monthly volume.
+    pub volume: Option<VolumeUse>,
 }
 
-impl Outcome {
+impl Outcome<'_> {
     /// Returns what the use costs a month on average.
-    pub fn per_month(&self, profile: &Profile) -> Rub {
-        self.net.share(1, u64::from(profile.months)).unwrap_or(Rub::ZERO)
+    pub fn per_month(&self, profile: &Profile) -> Option<Rub> {
+        self.net?.share(1, u64::from(profile.months))
     }
 
     /// Returns what the use costs for twelve such months.
-    pub fn per_year(&self, profile: &Profile) -> Rub {
-        self.net.share(12, u64::from(profile.months)).unwrap_or(Rub::ZERO)
+    pub fn per_year(&self, profile: &Profile) -> Option<Rub> {
+        self.net?.share(12, u64::from(profile.months))
     }
 }
 
-/// Plays `profile` through under `plan`; `sessions` are what [`sessions`] made of it.
+/// Plays `profile` through under `plan`; `sessions` are what [`sessions`] made of it in the
+/// working hours of the plan.
 ///
 /// # Errors
 ///
-/// What [`crate::catalogue::Terms::price`] refuses.
-pub fn play(
-    ground: &Ground<'_>,
-    plan: &Plan,
+/// [`Refusal::MissingAttribute`] where a price depends on what nobody has said.
+pub fn play<'a>(
+    ground: &Ground<'a>,
+    plan: &'a Plan,
     profile: &Profile,
     sessions: &[Session],
-) -> Result<Outcome, Refusal> {
-    let price = ground.price(plan)?;
+) -> Result<Outcome<'a>, Refusal> {
+    match &plan.package {
+        Some(package) => prepaid(ground, plan, package, profile, sessions),
+        None => metered::play(ground, plan, profile, sessions),
+    }
+}
+
+fn useful_minutes(sessions: &[Session]) -> u64 {
+    let seconds = sessions.iter().map(|session| u64::from(session.seconds));
+    seconds.fold(0, u64::saturating_add).div_euclid(60)
+}
+
+fn prepaid<'a>(
+    ground: &Ground<'a>,
+    plan: &Plan,
+    package: &Package,
+    profile: &Profile,
+    sessions: &[Session],
+) -> Result<Outcome<'a>, Refusal> {
+    let working = ground.working_for(plan, None);
+    let step = ground.terms().step(plan);
     let mut account = Account {
         ground,
         plan,
-        length_seconds: i64::from(ground.terms.unit.minutes.seconds()),
+        package,
+        offset: working.offset(),
+        step,
+        length_seconds: step.seconds().map_or(0, i64::from),
         purchases: Vec::new(),
-        live: VecDeque::new(),
+        live: Vec::new(),
         open: None,
     };
-    let mut billed = Quanta::new(0);
-    let mut not_covered = Quanta::new(0);
-    let mut useful_seconds: u64 = 0;
+    let mut billed: u64 = 0;
+    let mut not_covered: u64 = 0;
     for (request, session) in sessions.iter().enumerate() {
         let needed = account.needed(request, session);
         if account.covered(&needed) < needed.units {
-            let paid_on = session.start.date_naive();
-            account.buy(session, &needed, ground.unit_price(price, paid_on));
+            account.buy(session, &needed)?;
         }
         let covered = account.charge(&needed);
-        billed = billed.plus(needed.units);
-        not_covered =
-            not_covered.plus(Quanta::new(needed.units.count().saturating_sub(covered.count())));
-        useful_seconds = useful_seconds.saturating_add(u64::from(session.seconds));
+        let lacking = needed.units.count().saturating_sub(covered.count());
+        billed = billed.saturating_add(u64::from(needed.units.count()));
+        not_covered = not_covered.saturating_add(u64::from(lacking));
     }
-    let end = ground.working.offset().midnight(profile.after()).timestamp();
-    Ok(account.close(end, billed, not_covered, useful_seconds.div_euclid(60)))
+    let end = working.offset().midnight(profile.after()).timestamp();
+    Ok(account.close(end, billed, not_covered, useful_minutes(sessions)))
 }
 
 /// Sums the packages of one plan while sessions are charged to them.
-struct Account<'a> {
-    ground: &'a Ground<'a>,
-    plan: &'a Plan,
+struct Account<'g, 'a> {
+    ground: &'g Ground<'a>,
+    plan: &'g Plan,
+    package: &'g Package,
+    offset: Offset,
+    step: Step,
+    /// Nothing for a request.
     length_seconds: i64,
     purchases: Vec<Purchase>,
     /// Packages that may be alive, the one that burns first in front.
-    live: VecDeque<Live>,
+    live: Vec<Live>,
     open: Option<OpenUnit>,
 }
 
@@ -344,7 +444,14 @@ struct OpenUnit {
 enum Group {
     Request(usize),
     Day(NaiveDate),
+    Month(i32),
     Package,
+}
+
+/// Months since the year zero.
+fn month_of(start: Instant) -> i32 {
+    let month = i32::try_from(start.month0()).unwrap_or(0);
+    start.year().saturating_mul(12).saturating_add(month)
 }
 
 /// What a session needs beyond the rest of an open unit.
@@ -359,20 +466,32 @@ struct Needed {
     rest_seconds: u32,
 }
 
-impl Account<'_> {
+impl Account<'_, '_> {
     fn needed(&self, request: usize, session: &Session) -> Needed {
         let start = session.start.timestamp();
         let group = match self.ground.rules.rounding_basis {
             RoundingBasis::Session | RoundingBasis::Request => Group::Request(request),
             RoundingBasis::Day => Group::Day(session.start.date_naive()),
             RoundingBasis::Package => Group::Package,
+            RoundingBasis::Month => Group::Month(month_of(session.start)),
         };
         let goes_on = |open: &&OpenUnit| open.group == group && start < open.dead_from;
-        let rest = self.open.as_ref().filter(goes_on).map_or(0, |open| open.rest_seconds);
+        let open = self.open.as_ref().filter(goes_on);
+        let rest = open.map_or(0, |open| open.rest_seconds);
         let beyond = session.seconds.saturating_sub(rest);
-        let length = self.ground.terms.unit.minutes;
-        let units = Quanta::covering(beyond, length);
-        let paid = rest.saturating_add(units.count().saturating_mul(length.seconds()));
+        let Some(length) = self.step.seconds() else {
+            // A request is one unit, however long it takes.
+            let (units, rest_seconds) = (Quanta::new(1), 0);
+            return Needed { units, start, first_at: start, group, rest_seconds };
+        };
+        let fewest = if open.is_some() {
+            // The group has been charged its minimum already.
+            u64::from(beyond).div_ceil(u64::from(length))
+        } else {
+            self.step.covering(u64::from(beyond))
+        };
+        let units = Quanta::new(u32::try_from(fewest).unwrap_or(u32::MAX));
+        let paid = rest.saturating_add(units.count().saturating_mul(length));
         Needed {
             units,
             start,
@@ -387,8 +506,12 @@ impl Account<'_> {
     fn takes(&self, package: &Live, needed: &Needed, taken: u32) -> u32 {
         let alive_seconds = package.dead_from.saturating_sub(needed.first_at).max(0);
         let last = self.length_seconds.saturating_sub(1);
-        let begin = alive_seconds.saturating_add(last).checked_div(self.length_seconds);
-        let begin = u32::try_from(begin.unwrap_or(0)).unwrap_or(u32::MAX);
+        let begin = match alive_seconds.saturating_add(last).checked_div(self.length_seconds) {
+            Some(begin) => u32::try_from(begin).unwrap_or(u32::MAX),
+            // A request begins once, when it comes.
+            None if alive_seconds > 0 => u32::MAX,
+            None => 0,
+        };
         let wanted = needed.units.count().min(begin).saturating_sub(taken);
         package.left.min(wanted)
     }
@@ -401,7 +524,7 @@ impl Account<'_> {
         Quanta::new(taken)
     }
 
-    fn buy(&mut self, session: &Session, needed: &Needed, unit_price: Rub) {
+    fn buy(&mut self, session: &Session, needed: &Needed) -> Result<(), Refusal> {
         let lacking = needed.units.count().saturating_sub(self.covered(needed).count());
         let cause = match self.purchases.last() {
             None => Cause::First,
@@ -413,11 +536,14 @@ impl Account<'_> {
         };
         let units = match self.ground.rules.next_payment {
             NextPayment::Any if cause != Cause::First => lacking,
-            _ => lacking.max(self.plan.package.minimum_units),
+            _ => lacking.max(self.package.minimum_units),
         };
-        let valid_through = self.ground.valid_through(self.plan, session.start.date_naive());
+        let paid_on = session.start.date_naive();
+        let price = self.ground.price_of(self.plan, units.max(self.package.minimum_units))?;
+        let unit_price = self.ground.unit_price(price, paid_on);
+        let valid_through = self.ground.valid_through(self.package, paid_on);
         let after = valid_through.succ_opt().unwrap_or(valid_through);
-        let dead_from = self.ground.working.offset().midnight(after).timestamp();
+        let dead_from = self.offset.midnight(after).timestamp();
         if self.ground.rules.overlap == Overlap::Extended {
             let is_alive = |package: &&mut Live| package.dead_from > needed.start;
             for package in self.live.iter_mut().filter(is_alive).filter(|package| package.left > 0)
@@ -428,7 +554,7 @@ impl Account<'_> {
                 }
             }
         }
-        self.live.push_back(Live { dead_from, left: units, purchase: self.purchases.len() });
+        self.live.push(Live { dead_from, left: units, purchase: self.purchases.len() });
         self.purchases.push(Purchase {
             at: session.start,
             cause,
@@ -440,6 +566,7 @@ impl Account<'_> {
             burned: Quanta::new(0),
             left: Quanta::new(units),
         });
+        Ok(())
     }
 
     /// Charges what is needed in burn order and returns how much of it was covered.
@@ -464,51 +591,54 @@ impl Account<'_> {
         }
         while self
             .live
-            .front()
+            .first()
             .is_some_and(|package| package.left == 0 || package.dead_from <= needed.start)
         {
-            self.live.pop_front();
+            self.live.remove(0);
         }
         let Needed { group, rest_seconds, .. } = *needed;
         self.open = Some(OpenUnit { group, rest_seconds, dead_from });
         Quanta::new(taken)
     }
 
-    fn close(
+    fn close<'a>(
         mut self,
         end: i64,
-        billed: Quanta,
-        not_covered: Quanta,
+        billed: u64,
+        not_covered: u64,
         useful_minutes: u64,
-    ) -> Outcome {
-        let zero = Quanta::new(0);
+    ) -> Outcome<'a> {
         let (mut paid, mut left_value, mut burned_value) = (Rub::ZERO, Rub::ZERO, Rub::ZERO);
-        let (mut burned, mut left) = (zero, zero);
-        let offset = self.ground.working.offset();
+        let (mut burned, mut left) = (0_u64, 0_u64);
         for purchase in &mut self.purchases {
             let after = purchase.valid_through.succ_opt().unwrap_or(purchase.valid_through);
-            if offset.midnight(after).timestamp() <= end {
-                (purchase.burned, purchase.left) = (purchase.left, zero);
+            if self.offset.midnight(after).timestamp() <= end {
+                (purchase.burned, purchase.left) = (purchase.left, Quanta::new(0));
             }
+            let (lost, rest) = (purchase.burned.count(), purchase.left.count());
             paid = paid.plus(purchase.amount);
-            left_value = left_value.plus(purchase.unit_price.times(purchase.left.count()));
-            burned_value = burned_value.plus(purchase.unit_price.times(purchase.burned.count()));
-            burned = burned.plus(purchase.burned);
-            left = left.plus(purchase.left);
+            left_value = left_value.plus(purchase.unit_price.times(rest));
+            burned_value = burned_value.plus(purchase.unit_price.times(lost));
+            burned = burned.saturating_add(u64::from(lost));
+            left = left.saturating_add(u64::from(rest));
         }
         let net = paid.less(left_value);
+        let reason = IncompleteReason::NotCovered;
         Outcome {
-            paid,
-            left_value,
-            net,
+            paid: Some(paid),
+            left_value: Some(left_value),
+            net: Some(net),
             burned_value,
             useful_minutes,
             billed,
             burned,
             left,
-            not_covered,
+            incomplete: (not_covered > 0).then_some(Incomplete { reason, units: not_covered }),
             net_per_useful_hour: net.share(60, useful_minutes),
+            payments: u64::try_from(self.purchases.len()).unwrap_or(u64::MAX),
             purchases: self.purchases,
+            charges: Vec::new(),
+            volume: None,
         }
     }
 }

@@ -1,0 +1,146 @@
+//! Checks a terms file in the browser, the way `kvant check` does at a terminal.
+//!
+//! It stands apart from the app because of its weight: the reader of TOML is loaded when a person
+//! brings a file, and by nobody else.
+
+use kvant_core::catalogue::{Catalogue, ReadError, SCHEMA, Terms, read_terms, schema_of};
+use kvant_core::tree::{FromTree, Tree};
+use serde::Serialize;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// What is wrong with a file, or the document that it holds.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Checked {
+    Wrong {
+        /// Every mistake, as `kvant check` prints it.
+        errors: Vec<String>,
+        /// Whether the file was written for a newer app.
+        newer: bool,
+    },
+    Right {
+        /// The document.
+        document: Box<Terms>,
+        /// The catalogue with it, as `kvant compile` writes it.
+        catalogue: String,
+    },
+}
+
+/// Checks the terms file `text` and puts its document into the catalogue: in the place of the one
+/// with the same id, or as one more. `file` is only named in errors; `catalogue` is what the app
+/// fetched.
+///
+/// Returns JSON: `{"errors":["…"],"newer":false}`, or `{"document":{…},"catalogue":"…"}`.
+#[wasm_bindgen]
+pub fn check(file: &str, text: &str, catalogue: &str) -> String {
+    let checked = checked(file, text, catalogue);
+    // Texts, numbers and lists of them: there is nothing in it that JSON cannot say.
+    serde_json::to_string(&checked).unwrap_or_default()
+}
+
+fn checked(file: &str, text: &str, catalogue: &str) -> Checked {
+    let newer = schema_of(text).is_some_and(|schema| schema > i64::from(SCHEMA));
+    let wrong = |errors: Vec<String>| Checked::Wrong { errors, newer };
+    let terms = match read_terms(file, text) {
+        Ok(terms) => terms,
+        Err(errors) => return wrong(errors.iter().map(ReadError::to_string).collect()),
+    };
+    match with(&terms, catalogue) {
+        Ok(catalogue) => Checked::Right { document: Box::new(terms), catalogue },
+        Err(error) => wrong(vec![format!("catalogue.json: {error}")]),
+    }
+}
+
+/// The catalogue with `terms` in it.
+fn with(terms: &Terms, catalogue: &str) -> Result<String, String> {
+    let tree: Tree = serde_json::from_str(catalogue).map_err(|error| error.to_string())?;
+    let mut catalogue = Catalogue::from_tree(tree).map_err(|wrong| wrong.to_string())?;
+    catalogue.documents.retain(|known| known.id != terms.id);
+    catalogue.documents.push(terms.clone());
+    catalogue.documents.sort_by(|one, other| one.document.cmp(&other.document));
+    serde_json::to_string(&catalogue).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+mod tests {
+    use kvant_core::catalogue::{read_calendar, read_vat};
+    use serde_json::Value;
+
+    use super::*;
+
+    const FILE: &str = include_str!("../../../public/catalogue/terms/crm-support.toml");
+    const OTHER: &str = include_str!("../../../public/catalogue/terms/mywebstor.toml");
+
+    /// What `kvant compile` would write of one document.
+    fn catalogue() -> String {
+        let calendar = include_str!("../../../public/catalogue/calendar/ru.json");
+        let tree = Ok(serde_json::from_str(calendar).unwrap());
+        let calendar = read_calendar("ru.json", calendar, tree).unwrap();
+        let vat = include_str!("../../../public/catalogue/vat.toml");
+        let vat = read_vat("vat.toml", vat).unwrap();
+        let documents = vec![read_terms("crm-support.toml", FILE).unwrap()];
+        serde_json::to_string(&Catalogue { schema: SCHEMA, documents, calendar, vat }).unwrap()
+    }
+
+    fn answer(text: &str) -> Value {
+        serde_json::from_str(&check("my.toml", text, &catalogue())).unwrap()
+    }
+
+    fn documents(answer: &Value) -> Vec<String> {
+        let catalogue: Value = serde_json::from_str(answer["catalogue"].as_str().unwrap()).unwrap();
+        let documents = catalogue["documents"].as_array().unwrap();
+        documents.iter().map(|one| one["id"].as_str().unwrap().to_string()).collect()
+    }
+
+    #[test]
+    fn a_document_that_is_there_is_replaced() {
+        let changed = FILE.replace("Скорая помощь", "Неотложка");
+        let answer = answer(&changed);
+        assert_eq!(documents(&answer), ["crm-support"]);
+        assert!(answer["catalogue"].as_str().unwrap().contains("Неотложка"));
+        assert_eq!(answer["document"]["plan"][2]["name"], "Неотложка");
+    }
+
+    #[test]
+    fn the_same_file_makes_the_same_catalogue() {
+        assert_eq!(answer(FILE)["catalogue"], Value::String(catalogue()));
+    }
+
+    #[test]
+    fn a_new_document_is_added_in_the_order_of_numbers() {
+        assert_eq!(documents(&answer(OTHER)), ["crm-support", "mywebstor"]);
+    }
+
+    #[test]
+    fn mistakes_are_told_as_at_a_terminal() {
+        let changed = FILE.replace("\"15000.00\"", "\"15001.00\"");
+        let answer = answer(&changed);
+        let errors = answer["errors"].as_array().unwrap();
+        assert_eq!(errors.len(), 1);
+        let error = errors[0].as_str().unwrap();
+        assert!(error.starts_with("my.toml:") && error.contains("^^^"), "{error}");
+        assert!(error.contains("15001.00") && error.contains("= correct the figure"), "{error}");
+        assert_eq!(answer["newer"], Value::Bool(false));
+    }
+
+    #[test]
+    fn a_file_for_a_newer_app_is_told_from_a_broken_one() {
+        for (text, newer) in [
+            (FILE.replace("schema = 1\n", "schema = 2\n"), true),
+            (FILE.replace("schema = 1\n", "schema = 0\n"), false),
+            ("это не TOML".to_string(), false),
+            (String::new(), false),
+        ] {
+            let answer = answer(&text);
+            assert!(!answer["errors"].as_array().unwrap().is_empty());
+            assert_eq!(answer["newer"], Value::Bool(newer));
+        }
+    }
+
+    #[test]
+    fn a_catalogue_that_cannot_be_read_is_named() {
+        let answer: Value = serde_json::from_str(&check("my.toml", FILE, "{}")).unwrap();
+        assert!(answer["errors"][0].as_str().unwrap().starts_with("catalogue.json: "));
+    }
+}

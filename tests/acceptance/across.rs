@@ -1,0 +1,361 @@
+//! What holds across the documents: nothing that one of them says is said by all.
+
+use std::collections::BTreeSet;
+
+use kvant_core::{
+    catalogue::{Attributes, Overage, PromiseKind, Terms, Topic},
+    compare,
+    deadline::{self, Case, Due, Named, Silence},
+    quantum::UnitKind,
+    source::Source,
+    stated::Stated,
+    usage::{IncompleteReason, Profile, Requests},
+};
+
+use crate::given::{catalogue, date, instant, rub};
+use crate::promised::ground_for;
+use crate::table::lines;
+use crate::wording::{document, quoted};
+
+/// Source: documents 000 (lines 10–11), 001 (clause 3.1), 003 (lines 38–47), 004 (clause 5)
+/// (SX-01): four units that cannot be added, and one document without any.
+#[test]
+fn sx_01_four_units() {
+    let rows = lines(
+        "
+        document | plan                | unit         | minutes
+        000      | subscription        | quantum      | 10
+        000      | online              | quantum      | 10
+        001      | standard            | quarter_hour | 15
+        001      | no-package          | quarter_hour | 15
+        002      | priority            | -            | -
+        002      | on-demand           | -            | -
+        003      | start               | request      | -
+        003      | kryzhik             | request      | -
+        003      | reliable            | half_hour    | 30
+        003      | reliable-management | half_hour    | 30
+        004      | service             | -            | -
+        004      | extended            | -            | -
+        ",
+    );
+    for [number, plan, kind, minutes] in rows {
+        let terms = document(number);
+        let unit = terms.unit_of(terms.plan(plan).expect(plan));
+        assert_eq!(unit.map(|unit| unit.kind), UnitKind::of(kind), "{number}, {plan}");
+        let length = unit.and_then(|unit| unit.minutes).map(|length| length.minutes().to_string());
+        assert_eq!(length.as_deref().unwrap_or("-"), minutes, "{number}, {plan}");
+    }
+}
+
+/// Source: documents 000 (line 14), 001 (clause 6.1), 003 (line 52), 004 (clause 5) (SX-02): what
+/// is paid is used up: work stops, or goes on by the hour, or goes on once agreed, or nobody says.
+#[test]
+fn sx_02_four_behaviours_at_the_end_of_what_is_paid() {
+    let rows = lines(
+        "
+        document | place         | words
+        000      | строка 14     | услуга прерывается до следующего платежа
+        001      | п. 6.1, строка 48 | дальше работают по ценам вне пакета
+        003      | строки 34, 52 | переводят на платные работы
+        003      | строка 52     | только после согласования его стоимости
+        ",
+    );
+    for [number, place, words] in rows {
+        let mut statements = document(number).statement.iter();
+        let found = statements.find(|statement| statement.text.contains(words)).expect(words);
+        assert_eq!(found.source.place(), place);
+    }
+    for plan in &document("000").plan {
+        assert!(plan.package.is_some() && plan.rate.is_empty(), "{}: no price above", plan.id);
+    }
+    let overages = |number: &str| {
+        let plans = document(number).plan.iter();
+        plans.flat_map(|plan| &plan.volume).map(|volume| &volume.overage).collect::<Vec<_>>()
+    };
+    assert!(overages("001").iter().all(|overage| matches!(overage, Overage::Plan { .. })));
+    assert!(overages("004").iter().all(|overage| **overage == Overage::NotStated));
+    assert!(!overages("001").is_empty() && !overages("004").is_empty());
+
+    // Twelve requests of an hour: two hours above ten, nine hours above three.
+    let requests = Requests { per_month: 12, minutes_each: 60 };
+    let profile = Profile::new(date("2026-12-01"), 1, vec![requests], 0, 0).expect("a use");
+    let played = |number: &str, plan: &str, given: &str| {
+        let compared = compare::in_order(&ground_for(document(number), given), &profile);
+        let found = compared.expect("it can be counted").into_iter();
+        found.filter(|one| one.plan.id == plan).map(|one| one.outcome).next().expect(plan)
+    };
+    let stopped = played("000", "prepaid", "status=licence-year");
+    assert_eq!(stopped.purchases.len(), 6, "every second request finds nothing left");
+    let hourly = played("001", "standard", "-");
+    assert_eq!((hourly.net, hourly.incomplete), (Some(rub("47000.00")), None));
+    let agreed = played("003", "start", "-");
+    assert_eq!((agreed.net, agreed.billed), (None, 12));
+    let silent = played("004", "service", "-");
+    let incomplete = silent.incomplete.expect("nine hours have no price");
+    assert_eq!(incomplete.reason, IncompleteReason::PriceNotStated);
+    assert_eq!((silent.net, incomplete.units), (Some(rub("3500.00")), 9 * 3_600));
+}
+
+/// Source: documents 000 (line 9), 002 (clause 3), 004 (clause 2.1) (SX-03): three schedules, and
+/// two documents without.
+#[test]
+fn sx_03_three_schedules() {
+    let rows = lines(
+        "
+        document | plan         | kind     | place        | working_day | day_off
+        000      | subscription | -        | строка 9     | 09:00-18:00 | -
+        001      | standard     | ordinary | -            | 09:00-18:00 | -  // Not stated, so assumed.
+        002      | priority     | typical  | п. 3.1.1     | 10:00-18:00 | 12:00-18:00
+        002      | priority     | custom   | п. 3.1.2     | 10:00-18:00 | -
+        002      | on-demand    | typical  | п. 3.2       | 10:00-18:00 | -
+        002      | on-demand    | custom   | п. 3.2       | 10:00-18:00 | -
+        003      | kryzhik      | -        | -            | 09:00-18:00 | -  // Not stated, so assumed.
+        004      | service      | -        | п. 2.1       | 09:00-18:00 | -
+        ",
+    );
+    for [number, plan, kind, place, working_day, day_off] in rows {
+        let terms = document(number);
+        let (ground, plan) = (ground_for(terms, "-"), terms.plan(plan).expect(plan));
+        let kind = (kind != "-").then_some(kind);
+        let stated = ground.schedule_for(plan, kind).map(|stated| stated.source.place());
+        let stated = stated.unwrap_or("-");
+        assert!(stated.starts_with(place), "{number}, {}: {stated}", plan.id);
+        let hours = ground.hours_for(plan, kind);
+        let shown = |windows: &[kvant_core::calendar::Window]| match windows {
+            [] => "-".to_string(),
+            windows => windows.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
+        };
+        let found = (shown(&hours.working_day), shown(&hours.day_off));
+        assert_eq!(found, (working_day.to_string(), day_off.to_string()), "{number}, {}", plan.id);
+        assert_eq!(hours.offset.seconds(), 3 * 3_600, "{number}: Moscow");
+    }
+    // Only one of the three states no zone.
+    let leaves_open =
+        |number: &str| document(number).open.iter().any(|open| open.id == "time-zone");
+    assert!(leaves_open("000") && !leaves_open("002") && !leaves_open("004"));
+    assert!(quoted(document("002"), "3.1.1").contains("по московскому времени"));
+    assert!(quoted(document("004"), "2.1").contains("МСК"));
+}
+
+/// Source: documents 001 (clause 1.3), 002 (clause 3.1.3), 003 (line 30), 004 (clause 2.3)
+/// (SX-04): four ways to give no time, and none of them is zero.
+#[test]
+fn sx_04_four_ways_to_give_no_time() {
+    let rows = lines(
+        "
+        document | plan       | kind     | deadline   | stated         | place
+        001      | no-package | ordinary | reaction   | not_regulated  | п. 1.3
+        002      | priority   | custom   | completion | by_agreement   | п. 3.1.3
+        003      | kryzhik    | -        | answer     | dash           | строки 28, 30
+        004      | service    | -        | completion | not_guaranteed | п. 2.3
+        000      | prepaid    | -        | completion | not_stated     | -  // And silence is none of them.
+        ",
+    );
+    for [number, plan, kind, what, stated, place] in rows {
+        let terms = document(number);
+        let (ground, plan) = (ground_for(terms, "-"), terms.plan(plan).expect(plan));
+        let named = Named { kind: (kind != "-").then_some(kind), ..Named::default() };
+        let registered = instant("2026-11-20T12:00:00");
+        let case = Case::new(&ground, plan, named, registered, &[]).expect("a request");
+        let what = PromiseKind::of(what).expect(what);
+        let due = deadline::deadline(&ground, &case, what).expect("in range");
+        let Due::Silent { why, source } = due else { panic!("{number}: {due:?}") };
+        assert_eq!(Some(why), Silence::of(stated), "{number}");
+        let found = source.map_or("-", Source::place);
+        assert!(found.starts_with(place), "{number}: {found}");
+    }
+}
+
+/// Source: documents 000 (lines 28–32), 001 (clauses 1.2, 3.2, 4.1, 6.2.1), 002 (clause 3), 003
+/// (lines 23–37) (SX-05): six kinds of deadlines, held apart.
+#[test]
+fn sx_05_six_kinds_of_deadlines() {
+    let rows = lines(
+        "
+        document | with a time                              | in words
+        000      | reaction                                 |
+        001      | reaction estimate start fault_window     | reaction completion
+        002      | reaction completion                      | completion
+        003      | reaction start answer completion         | answer
+        004      |                                          | reaction completion
+        ",
+    );
+    let mut all = BTreeSet::new();
+    for [number, timed, worded] in rows {
+        let kinds = |is_timed: bool| -> BTreeSet<&str> {
+            let promises = document(number).promise.iter();
+            let said = promises.filter(|promise| promise.within != Stated::NotStated);
+            said.filter(|promise| promise.within.value().is_some() == is_timed)
+                .filter_map(|promise| word_of(promise.what))
+                .collect()
+        };
+        assert_eq!(kinds(true), timed.split_whitespace().collect(), "{number}");
+        assert_eq!(kinds(false), worded.split_whitespace().collect(), "{number}");
+        all.extend(timed.split_whitespace());
+    }
+    assert_eq!(all, PromiseKind::WORDS.iter().copied().collect(), "every one of the six");
+}
+
+/// Source: documents 001 (clause 2.3), 004 (clause 4.4) (SX-06): a screenshot alone is a reason to
+/// refuse a task; elsewhere it is welcome.
+#[test]
+fn sx_06_opposite_rules_on_screenshots() {
+    let about = |number: &str, place: &str, topic: Topic| {
+        let stated = document(number).statement.iter().find(|statement| {
+            statement.source.place() == place
+                && statement.topic == topic
+                && statement.text.contains("скриншот")
+        });
+        stated.expect(place).text.as_str()
+    };
+    assert!(about("001", "п. 2.3", Topic::Refusal).contains("в работу не берут"));
+    assert!(about("004", "п. 4.4", Topic::Request).contains("можно прикладывать"));
+    let refuses = document("004")
+        .statement
+        .iter()
+        .any(|statement| statement.topic == Topic::Refusal && statement.text.contains("скриншот"));
+    assert!(!refuses);
+}
+
+/// Source: documents 000 (lines 16–18), 001 (clauses 1.1–1.6), 002 (clauses 2.1.2, 2.2.5), 004
+/// (clauses 4.1, 4.3) (SX-07): channels are rules of each provider; in one document the channel
+/// decides what the request is.
+#[test]
+fn sx_07_channels_by_provider_and_kind() {
+    let rows = lines(
+        "
+        document | places
+        000      | строки 16–17; строки 16, 18
+        001      | п. 1.1; п. 1.2; п. 1.4; п. 1.6
+        002      | п. 2.1.2; п. 5
+        003      |
+        004      | п. 4.1
+        ",
+    );
+    for [number, places] in rows {
+        let found: Vec<&str> =
+            document(number).channel.iter().map(|channel| channel.source.place()).collect();
+        assert_eq!(found.join("; "), places, "{number}");
+    }
+    // By telephone: one takes emergencies, one nothing at all.
+    let by_phone = |number: &str| {
+        let channels = document(number).channel.iter();
+        channels.flat_map(|channel| &channel.names).any(|name| name.contains("телефон"))
+    };
+    assert!(by_phone("001") && !by_phone("004"));
+    let is_excluded = |scope: &kvant_core::catalogue::Scope| scope.text.contains("телефон и Skype");
+    assert!(document("004").scope.iter().any(is_excluded));
+    // The same question, in a chat and by telephone.
+    let class = |id: &str| {
+        let found = document("002").class.iter().find(|class| class.id == id).expect(id);
+        (found.kind.as_str(), found.text.as_str())
+    };
+    let (in_chat, words) = class("2.1.2");
+    assert!(words.contains("вопрос") && words.contains("чат"), "{words}");
+    let (by_telephone, words) = class("2.2.5");
+    assert!(words.contains("вопрос") && words.contains("по телефону"), "{words}");
+    assert_eq!((in_chat, by_telephone), ("typical", "custom"));
+}
+
+/// Source: documents 000 to 004 (SX-08): one document states VAT; where prices stand without it,
+/// it is unknown, which is not zero.
+#[test]
+fn sx_08_vat_is_stated_once() {
+    for number in ["000", "001", "002", "003"] {
+        assert_eq!(document(number).vat, Stated::NotStated, "{number}");
+    }
+    let stated = document("004").vat.value().map(String::as_str);
+    assert_eq!(stated, Some("НДС не предусмотрен"));
+    let paid_on = date("2026-11-20");
+    for (number, is_open) in [("000", true), ("001", true), ("004", false)] {
+        let terms = document(number);
+        assert_eq!(terms.open.iter().any(|open| open.id == "vat"), is_open, "{number}");
+        let price = |given: &str| ground_for(terms, given).with_vat(rub("1000.00"), paid_on);
+        assert_eq!(price("-"), rub("1000.00"), "{number}: as stated");
+        if is_open {
+            assert_eq!(price("vat=on-top"), rub("1220.00"), "{number}: 22 % on top");
+        }
+    }
+}
+
+/// Source: documents 000 (lines 22–24), 001 (clauses 1.2–1.3), 004 (clauses 1.3, 3.3) (SX-09):
+/// what has to be known about the client.
+#[test]
+fn sx_09_attributes_of_the_client() {
+    let rows = lines(
+        "
+        document | attributes       | values
+        000      | status           | licence-year licence-month no-licence
+        001      | contract         | active none
+        002      |                  |
+        003      |                  |
+        004      | edition payment  | boxed rented monthly yearly
+        ",
+    );
+    for [number, attributes, values] in rows {
+        let terms: &Terms = document(number);
+        let found: Vec<&str> = terms.attribute.iter().map(|attribute| &*attribute.id).collect();
+        assert_eq!(found, attributes.split_whitespace().collect::<Vec<_>>(), "{number}");
+        let known = terms.attribute.iter().flat_map(|attribute| &attribute.values);
+        let found: Vec<&str> = known.map(|value| &*value.id).collect();
+        assert_eq!(found, values.split_whitespace().collect::<Vec<_>>(), "{number}");
+    }
+    // A status is the client's own and has to be said; the contract changes the reaction.
+    let plan = document("000").plan("prepaid").expect("a plan");
+    let refused = document("000").price(plan, &Attributes::new(), 12).expect_err("not said");
+    assert_eq!(refused.code(), "missing_attribute");
+    let is_promised = |given: &str| {
+        let ground = ground_for(document("001"), given);
+        let plan = document("001").plan("no-package").expect("a plan");
+        let promise = deadline::usual_promise(&ground, plan, PromiseKind::Reaction);
+        promise.expect("it speaks of it").within.value().is_some()
+    };
+    assert!(is_promised("contract=active") && !is_promised("contract=none"));
+}
+
+/// Source: documents 000 (line 31), 001 (clause 6), 003 (line 46), 004 (clause 5) (SX-10): each
+/// writes its figures in its own way; here they are one.
+#[test]
+fn sx_10_notations_of_figures() {
+    let rows = lines(
+        "
+        document | clause | written
+        000      | 31     | 0.5
+        000      | 38     | 15000
+        001      | 46     | 4 000 ₽
+        001      | 46     | 40 000 ₽
+        003      | 46     | 0,5
+        004      | 5.1    | 3 500 (три тысячи пятьсот) рублей
+        004      | 5.1    | 3 (три) часа
+        ",
+    );
+    for [number, clause, written] in rows {
+        let text = quoted(document(number), clause);
+        assert!(text.contains(written), "{number}, {clause}: {text}");
+    }
+    // Half an hour, with a point and with a comma.
+    let ambulance = document("000")
+        .promise
+        .iter()
+        .find(|promise| promise.plan == ["ambulance"] && promise.reading.is_empty());
+    let reaction = ambulance.and_then(|promise| promise.within.value()).map(|span| span.amount());
+    let half = document("003").plan("reliable").expect("a plan").unit.as_ref();
+    let step = half.and_then(|unit| unit.minutes).map(|length| length.minutes());
+    assert_eq!((reaction, step), (Some(30), Some(30)));
+    // Thousands together, apart, and with words in brackets.
+    let package = document("000").plan("subscription").expect("a plan").price.first();
+    assert_eq!(package.and_then(|price| price.minimum_fee), Some(rub("15000.00")));
+    let of = |number: &str, plan: &str| {
+        let terms = document(number);
+        let (ground, plan) = (ground_for(terms, "-"), terms.plan(plan).expect(plan));
+        let fee = ground.fee(plan).expect("a price").expect("a price");
+        (fee.amount, ground.volume_hour(plan))
+    };
+    assert_eq!(of("001", "standard"), (rub("40000.00"), Some(rub("4000.00"))));
+    assert_eq!(of("004", "service").0, rub("3500.00"));
+    assert_eq!(catalogue().documents.len(), 5, "five documents, each its own way");
+}
+
+fn word_of(what: PromiseKind) -> Option<&'static str> {
+    PromiseKind::WORDS.iter().copied().find(|word| PromiseKind::of(word) == Some(what))
+}
