@@ -1,12 +1,21 @@
-//! A catalogue read from its folder, checked, and written as one file.
+//! A catalogue read from its folder, checked, written as one file and read from that.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use kvant_core::calendar::ProductionCalendar;
 use kvant_core::catalogue::{
-    Catalogue, ReadError, SCHEMA, Terms, VatRates, read_calendar, read_terms, read_vat,
+    Catalogue, ReadError, SCHEMA, Terms, VatRates, check_terms, read_calendar, read_terms, read_vat,
 };
+use kvant_core::tree::{FromTree, Tree};
+
+/// Where a catalogue is looked for when none is named.
+const HERE: &str = "public/catalogue";
+
+/// The catalogue that this program carries, as texts: see `build.rs`.
+const CARRIED_TERMS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/terms.rs"));
+const CARRIED_CALENDAR: &str = include_str!("../../../public/catalogue/calendar/ru.json");
+const CARRIED_VAT: &str = include_str!("../../../public/catalogue/vat.toml");
 
 /// Every mistake that was found, ready to print.
 pub struct Mistakes(pub Vec<String>);
@@ -65,26 +74,75 @@ pub fn compile(folder: &Path, file: &Path) -> Result<String, Mistakes> {
     Ok(format!("{}: {bytes} bytes, documents: {documents}", file.display()))
 }
 
+/// Reads the catalogue at `path`, a folder or the one file that was compiled from it; without a
+/// path the one in the current folder, else the one that this program carries.
+pub fn open(path: Option<&Path>) -> Result<Catalogue, Mistakes> {
+    match path {
+        Some(path) if path.is_dir() => read(path),
+        Some(path) => compiled(path),
+        None if Path::new(HERE).is_dir() => read(Path::new(HERE)),
+        None => carried(),
+    }
+}
+
 /// Reads a whole catalogue and reports every mistake in it.
 pub fn read(folder: &Path) -> Result<Catalogue, Mistakes> {
+    let documents = files(&folder.join("terms"))?
+        .into_iter()
+        .map(|file| (file.display().to_string(), terms(&file)))
+        .collect();
+    let calendar = calendar(&folder.join("calendar").join("ru.json"));
+    whole(documents, calendar, vat(&folder.join("vat.toml")))
+}
+
+/// Reads the catalogue that this program carries.
+fn carried() -> Result<Catalogue, Mistakes> {
+    let documents = CARRIED_TERMS
+        .iter()
+        .map(|(file, text)| ((*file).to_string(), read_terms(file, text).map_err(Mistakes::from)))
+        .collect();
+    let calendar = calendar_of("calendar/ru.json", CARRIED_CALENDAR);
+    whole(documents, calendar, read_vat("vat.toml", CARRIED_VAT).map_err(Mistakes::from))
+}
+
+/// Reads a catalogue that was written as one file.
+fn compiled(file: &Path) -> Result<Catalogue, Mistakes> {
+    let tree: Tree = serde_json::from_str(&text(file)?).map_err(|error| failed(file, &error))?;
+    let catalogue = Catalogue::from_tree(tree).map_err(|wrong| failed(file, &wrong))?;
+    if catalogue.schema != SCHEMA {
+        let (file, schema) = (file.display(), catalogue.schema);
+        let wrong = format!("{file}: schema {schema} is not schema {SCHEMA}; compile it anew");
+        return Err(Mistakes(vec![wrong]));
+    }
+    let mistakes = |terms: &Terms| {
+        let told = |wrong| format!("{}: {}: {wrong}", file.display(), terms.id);
+        check_terms(terms).into_iter().map(told).collect::<Vec<_>>()
+    };
+    let mistakes: Vec<String> = catalogue.documents.iter().flat_map(mistakes).collect();
+    if mistakes.is_empty() { Ok(catalogue) } else { Err(Mistakes(mistakes)) }
+}
+
+/// Puts a catalogue together, each document with the name of its file.
+fn whole(
+    read: Vec<(String, Result<Terms, Mistakes>)>,
+    calendar: Result<ProductionCalendar, Mistakes>,
+    vat: Result<VatRates, Mistakes>,
+) -> Result<Catalogue, Mistakes> {
     let mut mistakes = Vec::new();
-    let mut documents: Vec<(PathBuf, Terms)> = Vec::new();
-    for file in files(&folder.join("terms"))? {
-        match terms(&file) {
+    let mut documents: Vec<(String, Terms)> = Vec::new();
+    for (file, terms) in read {
+        match terms {
             Ok(terms) => documents.push((file, terms)),
             Err(Mistakes(found)) => mistakes.extend(found),
         }
     }
     documents.sort_by(|(_, one), (_, other)| one.document.cmp(&other.document));
     for (file, terms) in &documents {
-        let same = |(other, known): &&(PathBuf, Terms)| known.id == terms.id && other < file;
+        let same = |(other, known): &&(String, Terms)| known.id == terms.id && other < file;
         if let Some((other, _)) = documents.iter().find(same) {
-            let (file, other) = (file.display(), other.display());
             mistakes.push(format!("{file}: the id \"{}\" is already that of {other}", terms.id));
         }
     }
-    let calendar = calendar(&folder.join("calendar").join("ru.json"));
-    let vat = vat(&folder.join("vat.toml"));
     match (calendar, vat) {
         (Ok(calendar), Ok(vat)) if mistakes.is_empty() => {
             let documents = documents.into_iter().map(|(_, terms)| terms).collect();
@@ -107,10 +165,13 @@ fn vat(file: &Path) -> Result<VatRates, Mistakes> {
 }
 
 fn calendar(file: &Path) -> Result<ProductionCalendar, Mistakes> {
-    let text = text(file)?;
-    let parsed = serde_json::from_str(&text)
+    calendar_of(&file.display().to_string(), &text(file)?)
+}
+
+fn calendar_of(file: &str, text: &str) -> Result<ProductionCalendar, Mistakes> {
+    let parsed = serde_json::from_str(text)
         .map_err(|error| (error.line(), error.column(), error.to_string()));
-    Ok(read_calendar(&file.display().to_string(), &text, parsed)?)
+    Ok(read_calendar(file, text, parsed)?)
 }
 
 fn text(file: &Path) -> Result<String, Mistakes> {

@@ -1,19 +1,12 @@
-//! `kvant` as it is called from a terminal: exit codes, messages, the file it writes.
-
-#![allow(
-    missing_docs,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
+//! Checking and compiling: exit codes, messages, the file that is written.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
-use kvant_core::catalogue::{self, Catalogue};
+use kvant_core::catalogue::{self, Catalogue, Terms};
 use kvant_core::tree::{FromTree, Tree};
+
+use crate::kvant::{folder_of, root, run, word};
 
 /// Help goes to standard output, everything else that cannot be taken to standard error.
 #[test]
@@ -22,6 +15,7 @@ fn commands_that_cannot_be_taken_exit_with_2() {
     assert_eq!((help.code, help.err.as_str()), (0, ""));
     assert!(help.out.contains("kvant check PATH…"), "{}", help.out);
     assert!(help.out.contains("kvant compile DIR -o FILE"), "{}", help.out);
+    assert!(help.out.contains("kvant answer [--catalogue PATH]"), "{}", help.out);
     for same in [["help"], ["-h"]] {
         assert_eq!(run(&same), help);
     }
@@ -34,6 +28,12 @@ fn commands_that_cannot_be_taken_exit_with_2() {
         &["compile", "public/catalogue", "-o"],
         &["compile", "public/catalogue", "catalogue.json"],
         &["compile", "-o", "a", "b", "c"],
+        &["answer", "public/catalogue"],
+        &["answer", "--catalogue"],
+        &["answer", "--catalogue", "a", "--catalogue", "b"],
+        &["answer", "--reading"],
+        &["answer", "--reading", "vat"],
+        &["answer", "--readings", "vat=on-top"],
     ] {
         let ran = run(arguments);
         assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{arguments:?}");
@@ -45,8 +45,8 @@ fn commands_that_cannot_be_taken_exit_with_2() {
 #[test]
 fn check_of_what_is_right_exits_with_0() {
     for (paths, count) in [
-        (&["public/catalogue"][..], 3),
-        (&["public/catalogue/terms", "public/catalogue/vat.toml"], 2),
+        (&["public/catalogue"][..], documents().len() + 2),
+        (&["public/catalogue/terms", "public/catalogue/vat.toml"], documents().len() + 1),
         (&["public/catalogue/calendar/ru.json"], 1),
         (&["tests/fixtures/small.toml"], 1),
     ] {
@@ -65,23 +65,20 @@ fn check_of_what_is_right_exits_with_0() {
 /// Every mistake of every file is told, each with its place.
 #[test]
 fn check_of_what_is_wrong_exits_with_1() {
-    let fixture = "tests/fixtures/errors/fee_is_not_the_product.toml";
-    let ran = run(&["check", fixture]);
+    let errors = "tests/fixtures/errors";
+    let recorded = |name: &str| {
+        let file = root().join(errors).join(name).with_extension("txt");
+        format!("{errors}/{}", fs::read_to_string(file).expect("a recorded message"))
+    };
+    let (fee, float) = ("fee_is_not_the_product.toml", "bare_float.toml");
+    let (fee_file, float_file) = (format!("{errors}/{fee}"), format!("{errors}/{float}"));
+    let ran = run(&["check", &fee_file]);
     assert_eq!((ran.code, ran.out.as_str()), (1, ""));
-    assert_eq!(
-        ran.err,
-        "tests/fixtures/errors/fee_is_not_the_product.toml:57:15: the minimum fee is 5600.00, but 550.00 × 10 = 5500.00\n\
-         57 | minimum_fee = \"5600.00\"\n\
-         \u{20}  |               ^^^^^^^^^\n\
-         \u{20}  = correct the figure; if the document itself is wrong, that is an anomaly\n\
-         \n\
-         1 mistake\n"
-    );
-    let both =
-        run(&["check", "public/catalogue", fixture, "tests/fixtures/errors/bare_float.toml"]);
+    assert_eq!(ran.err, format!("{}\n1 mistake\n", recorded(fee)));
+    let both = run(&["check", "public/catalogue", &fee_file, &float_file]);
     assert_eq!(both.code, 1);
-    assert!(both.err.contains("fee_is_not_the_product.toml:57:15"), "{}", both.err);
-    assert!(both.err.contains("bare_float.toml:56:14"), "{}", both.err);
+    assert!(both.err.contains(&recorded(fee)), "{}", both.err);
+    assert!(both.err.contains(&recorded(float)), "{}", both.err);
     assert!(both.err.ends_with("\n2 mistakes\n"), "{}", both.err);
 }
 
@@ -97,7 +94,7 @@ fn what_is_not_there_is_a_mistake() {
         assert!(ran.err.contains("No such file"), "{}", ran.err);
     }
     let folder = folder_of("empty");
-    let ran = run(&["check", folder.to_str().expect("a path")]);
+    let ran = run(&["check", word(&folder)]);
     assert_eq!(ran.code, 1);
     assert!(ran.err.contains("there is no .toml or .json file"), "{}", ran.err);
 }
@@ -106,19 +103,20 @@ fn what_is_not_there_is_a_mistake() {
 #[test]
 fn compile_writes_what_the_files_say() {
     let file = folder_of("compiled").join("deep/inside/catalogue.json");
-    let path = file.to_str().expect("a path");
+    let path = word(&file);
     for arguments in
         [["compile", "public/catalogue", "-o", path], ["compile", "-o", path, "public/catalogue"]]
     {
         let ran = run(&arguments);
         assert_eq!((ran.code, ran.err.as_str()), (0, ""));
         let text = fs::read_to_string(&file).expect("the file is written");
-        assert_eq!(ran.out, format!("{path}: {} bytes, documents: 1\n", text.len()));
+        assert_eq!(
+            ran.out,
+            format!("{path}: {} bytes, documents: {}\n", text.len(), documents().len())
+        );
         let tree: Tree = serde_json::from_str(&text).expect("it is JSON");
         let written = Catalogue::from_tree(tree).expect("it is a catalogue");
-        let terms = fs::read_to_string(root().join("public/catalogue/terms/crm-support.toml"));
-        let terms = catalogue::read_terms("", &terms.expect("the terms")).expect("are right");
-        assert_eq!(written.documents, [terms]);
+        assert_eq!(written.documents, documents());
         let again = serde_json::to_string(&written).expect("it is written again");
         assert_eq!(again, text, "byte for byte");
         fs::remove_file(&file).expect("the file is there");
@@ -139,8 +137,8 @@ fn compile_of_what_is_wrong_writes_nothing() {
     fs::copy(folder.join("catalogue/terms/crm-support.toml"), twin).expect("a twin");
     let file = folder.join("catalogue.json");
     fs::write(&file, "the old one").expect("there was one");
-    let (from, to) = (folder.join("catalogue"), file.to_str().expect("a path"));
-    let ran = run(&["compile", from.to_str().expect("a path"), "-o", to]);
+    let (from, to) = (folder.join("catalogue"), word(&file));
+    let ran = run(&["compile", word(&from), "-o", to]);
     assert_eq!((ran.code, ran.out.as_str()), (1, ""));
     assert!(ran.err.contains("the id \"crm-support\" is already that of"), "{}", ran.err);
     assert!(ran.err.contains("the file states no rate"), "{}", ran.err);
@@ -148,40 +146,18 @@ fn compile_of_what_is_wrong_writes_nothing() {
     assert_eq!(fs::read_to_string(&file).expect("still there"), "the old one");
 }
 
-/// What a call came to.
-#[derive(Debug, PartialEq, Eq)]
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-/// Calls `kvant` in the root of the repository.
-#[track_caller]
-fn run(arguments: &[&str]) -> Ran {
-    let kvant = env!("CARGO_BIN_EXE_kvant");
-    let output = Command::new(kvant).args(arguments).current_dir(root()).output();
-    let output = output.expect("kvant was called");
-    let text = |bytes| String::from_utf8(bytes).expect("texts are UTF-8");
-    Ran {
-        code: output.status.code().expect("it ended by itself"),
-        out: text(output.stdout),
-        err: text(output.stderr),
+/// The documents of the repository, in their order.
+fn documents() -> Vec<Terms> {
+    let folder = fs::read_dir(root().join("public/catalogue/terms")).expect("the terms");
+    let mut documents = Vec::new();
+    for entry in folder {
+        let file = entry.expect("an entry").path();
+        let text = fs::read_to_string(&file).expect("a text");
+        let read = catalogue::read_terms(word(&file), &text);
+        documents.push(read.map_err(|errors| errors[0].to_string()).expect("right terms"));
     }
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
-/// An empty folder of this test's own.
-fn folder_of(test: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
-    if folder.exists() {
-        fs::remove_dir_all(&folder).expect("what an earlier run left is removed");
-    }
-    fs::create_dir_all(&folder).expect("the folder is made");
-    folder
+    documents.sort_by(|one, other| one.document.cmp(&other.document));
+    documents
 }
 
 fn copy(from: &Path, to: &Path) {

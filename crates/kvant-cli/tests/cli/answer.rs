@@ -1,0 +1,562 @@
+//! Questions a line, answers a line.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use kvant_core::ask::{self, Desk, Reply, Request};
+use kvant_core::catalogue::Catalogue;
+use kvant_core::tree::{FromTree, Tree};
+
+use crate::kvant::{Ran, command, folder_of, root, run, run_in, word, write_catalogue};
+
+const UNITS: &str =
+    r#"{"ask":"units","document":"crm-support","plan":"online","spent_seconds":[601]}"#;
+const TWO_UNITS: &str = r#"{"ok":{"units":2}}"#;
+
+/// Every line has its answer, in its place, whatever stands on it.
+#[test]
+fn every_line_is_answered_in_its_place() {
+    check_answers(
+        "every_line",
+        &[],
+        &[
+            (UNITS, TWO_UNITS),
+            ("", r#"{"error":{"code":"malformed","message":"the line is blank"}}"#),
+            (" \t ", r#"{"error":{"code":"malformed","message":"the line is blank"}}"#),
+            (
+                "{",
+                r#"{"error":{"code":"malformed","message":"EOF while parsing an object at line 1 column 1"}}"#,
+            ),
+            (
+                r#"{"ask":"units","document":"crm-support","plan":"online","spent_seconds":[1200]}"#,
+                TWO_UNITS,
+            ),
+            (
+                r#"{"ask":"units","document":"crm-support","plan":"online","spent_seconds":[1]}{}"#,
+                r#"{"error":{"code":"malformed","message":"trailing characters at line 1 column 77"}}"#,
+            ),
+            (
+                r#"["units"]"#,
+                r#"{"error":{"code":"malformed","message":"a table was expected, not a list"}}"#,
+            ),
+            (
+                r#"{"ask":"units","document":"crm-support","plan":"online","spent_seconds":"601"}"#,
+                r#"{"error":{"code":"malformed","message":"spent_seconds: a list was expected, not a text"}}"#,
+            ),
+            (
+                r#"{"ask":"units","document":"crm-support","plan":"online","plan":"prepaid","spent_seconds":[601]}"#,
+                r#"{"error":{"code":"malformed","message":"plan: \"plan\" stands here a second time"}}"#,
+            ),
+            (&format!("  {UNITS}  "), TWO_UNITS),
+        ],
+    );
+}
+
+/// Each code with its facts; the table of the README names the same codes.
+#[test]
+fn every_error_has_its_code_and_its_facts() {
+    let questions_and_errors = [
+        ("null", r#"{"code":"malformed","message":"a table was expected, not nothing"}"#),
+        (
+            r#"{"ask":"units","document":"crm-support","plan":"online"}"#,
+            r#"{"code":"missing_field","message":"\"spent_seconds\" is missing","field":"spent_seconds"}"#,
+        ),
+        (
+            r#"{"ask":"deadline","document":"hotline","plan":"by-phone","registered_at":"2026-11-20T12:00:00+03:00"}"#,
+            r#"{"code":"missing_field","message":"\"kind\" is missing: one of advice, repair","field":"kind","values":["advice","repair"]}"#,
+        ),
+        (
+            r#"{"ask":"units","document":"crm-support","plan":"online","spent_seconds":[601],"readings":{"paus":"new"}}"#,
+            r#"{"code":"unknown_field","message":"\"readings\" does not know \"paus\"; did you mean \"pause\"?","field":"readings","nearest":"pause"}"#,
+        ),
+        (
+            r#"{"ask":"units","document":"crm-support","plan":"online","spent_seconds":[601],"basis":"fortnight"}"#,
+            r#"{"code":"unknown_field","message":"\"basis\" does not know \"fortnight\"","field":"basis","nearest":null}"#,
+        ),
+        (
+            r#"{"ask":"units","document":"crm-suport","plan":"online","spent_seconds":[601]}"#,
+            r#"{"code":"unknown_document","message":"there is no document \"crm-suport\"; did you mean \"crm-support\"?","nearest":"crm-support"}"#,
+        ),
+        (
+            r#"{"ask":"units","document":"crm-support","plan":"onlin","spent_seconds":[601]}"#,
+            r#"{"code":"unknown_plan","message":"there is no plan \"onlin\"; did you mean \"online\"?","nearest":"online"}"#,
+        ),
+        (
+            r#"{"ask":"units","document":"crm-support","plan":"vip","spent_seconds":[601]}"#,
+            r#"{"code":"unknown_plan","message":"there is no plan \"vip\"","nearest":null}"#,
+        ),
+        (
+            r#"{"ask":"deadline","document":"hotline","plan":"by-phone","kind":"advise","registered_at":"2026-11-20T12:00:00+03:00"}"#,
+            r#"{"code":"unknown_kind","message":"there is no kind of request \"advise\"; did you mean \"advice\"?","nearest":"advice"}"#,
+        ),
+        (
+            r#"{"ask":"package","document":"crm-support","plan":"prepaid","units":12,"paid_at":"2026-11-20T12:00:00+03:00"}"#,
+            r#"{"code":"missing_attribute","message":"say \"status\": one of licence-year, licence-month, no-licence","attribute":"status","values":["licence-year","licence-month","no-licence"]}"#,
+        ),
+        (
+            r#"{"ask":"package","document":"hotline","plan":"by-phone","units":12,"paid_at":"2026-11-20T12:00:00+03:00"}"#,
+            r#"{"code":"not_a_package","message":"the plan sells no packages"}"#,
+        ),
+        (
+            r#"{"ask":"package","document":"crm-support","plan":"subscription","status":"no-licence","units":29,"paid_at":"2026-11-20T12:00:00+03:00"}"#,
+            r#"{"code":"below_minimum","message":"the plan sells at least 30 units","minimum":30}"#,
+        ),
+        (
+            r#"{"ask":"package","document":"crm-support","plan":"subscription","status":"no-licence","units":1000001,"paid_at":"2026-11-20T12:00:00+03:00"}"#,
+            r#"{"code":"out_of_range","message":"units must be from 30 to 1000000","field":"units","min":"30","max":"1000000"}"#,
+        ),
+        (
+            r#"{"ask":"package","document":"crm-support","plan":"subscription","status":"no-licence","units":30,"paid_at":"2019-12-31T12:00:00+03:00"}"#,
+            r#"{"code":"out_of_range","message":"paid_at must be from 2020-01-01 to 2100-12-31","field":"paid_at","min":"2020-01-01","max":"2100-12-31"}"#,
+        ),
+        (
+            r#"{"ask":"add_working","schedule":{"working_day":["18:00-09:00"],"offset":"+03:00","calendar":"ru","shorten":false},"from":"2026-11-20T12:00:00Z","minutes":1}"#,
+            r#"{"code":"bad_schedule","message":"bad schedule: the window 18:00-09:00 ends before it begins; one over midnight is written as two"}"#,
+        ),
+        (
+            r#"{"ask":"add_working","schedule":{"working_day":["09:00-18:00"],"offset":"+03:00","calendar":"ru","shorten":false},"from":"сегодня","minutes":1}"#,
+            r#"{"code":"bad_instant","message":"\"сегодня\" is not an instant such as 2026-11-20T12:00:00+03:00"}"#,
+        ),
+        (
+            r#"{"ask":"deadline","document":"crm-support","plan":"online","registered_at":"2026-11-20T12:00:00+03:00","pauses":[["2026-11-20T14:00:00+03:00","2026-11-20T13:00:00+03:00"]]}"#,
+            r#"{"code":"bad_pauses","message":"bad pauses: a pause ends before it begins"}"#,
+        ),
+    ];
+    let expected =
+        questions_and_errors.map(|(question, error)| (question, format!(r#"{{"error":{error}}}"#)));
+    let expected: Vec<(&str, &str)> =
+        expected.iter().map(|(question, error)| (*question, error.as_str())).collect();
+    check_answers("every_error", &[], &expected);
+    let mut codes = questions_and_errors.map(|(_, error)| error.split('"').nth(3)).to_vec();
+    codes.sort_unstable();
+    codes.dedup();
+    let readme = include_str!("../../README.md");
+    let rows = readme.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`'));
+    let mut documented: Vec<Option<&str>> = rows.map(|(code, _)| Some(code)).collect();
+    documented.sort_unstable();
+    assert_eq!(documented, codes, "the README lists every code, and nothing else");
+}
+
+/// A line without an end, Windows line ends, no line at all.
+#[test]
+fn line_ends_are_not_missed() {
+    let folder = catalogue_of("line_ends");
+    for (input, count) in [
+        (String::new(), 0),
+        (UNITS.to_string(), 1),
+        (format!("{UNITS}\n"), 1),
+        (format!("{UNITS}\n{UNITS}"), 2),
+        (format!("{UNITS}\r\n{UNITS}\r\n"), 2),
+    ] {
+        let ran = answer(&folder, &[], input.as_bytes());
+        assert_eq!(ran.out, format!("{TWO_UNITS}\n").repeat(count), "{input:?}");
+    }
+    let ran = answer(&folder, &[], b"\n\r\n\n");
+    assert_eq!(ran.out.lines().count(), 3, "{}", ran.out);
+    assert!(ran.out.lines().all(|line| line.contains("the line is blank")), "{}", ran.out);
+}
+
+/// Bytes that are no text, in a text or anywhere else, spoil their own line alone.
+#[test]
+fn what_is_not_utf_8_is_malformed() {
+    let folder = catalogue_of("not_utf_8");
+    let mut input = Vec::new();
+    for line in [&b"\xff\xfe"[..], b"{\"ask\":\"un\xc3\x28its\"}", b"\x00", UNITS.as_bytes()] {
+        input.extend_from_slice(line);
+        input.push(b'\n');
+    }
+    let ran = answer(&folder, &[], &input);
+    let not_text = r#"{"error":{"code":"malformed","message":"the line is not UTF-8"}}"#;
+    let not_json =
+        r#"{"error":{"code":"malformed","message":"expected value at line 1 column 1"}}"#;
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert_eq!(lines, [not_text, not_text, not_json, TWO_UNITS]);
+}
+
+/// The longest line is read, a longer one passed over, and the next one is answered.
+#[test]
+fn a_line_has_a_megabyte_at_most() {
+    const MAX: usize = 1_048_576;
+    let folder = catalogue_of("long_line");
+    let refused = r#"{"error":{"code":"out_of_range","message":"line_bytes must be from 1 to 1048576","field":"line_bytes","min":"1","max":"1048576"}}"#;
+    let padded = |bytes: usize| format!("{UNITS}{}", " ".repeat(bytes - UNITS.len()));
+    for (bytes, expected) in
+        [(MAX, TWO_UNITS), (MAX + 1, refused), (MAX + 2, refused), (5 * MAX, refused)]
+    {
+        for end in ["", "\n"] {
+            let ran = answer(&folder, &[], format!("{}{end}", padded(bytes)).as_bytes());
+            assert_eq!(ran.out, format!("{expected}\n"), "{bytes} bytes, {end:?}");
+        }
+        let between = format!("{UNITS}\n{}\n{UNITS}\n", padded(bytes));
+        let ran = answer(&folder, &[], between.as_bytes());
+        assert_eq!(ran.out, format!("{TWO_UNITS}\n{expected}\n{TWO_UNITS}\n"), "{bytes} bytes");
+    }
+    // Nesting has its limit as well.
+    let deep = answer(&folder, &[], "[".repeat(MAX).as_bytes());
+    assert!(deep.out.contains("recursion limit exceeded"), "{}", deep.out);
+}
+
+/// Whoever waits for an answer before asking more gets it. Were it held back, both would wait
+/// for ever.
+#[test]
+fn an_answer_does_not_wait_for_the_next_question() {
+    let folder = catalogue_of("peer");
+    let mut child = command(&["answer", "--catalogue", word(&folder)])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("kvant was called");
+    let mut questions = child.stdin.take().expect("its input");
+    let mut answers = BufReader::new(child.stdout.take().expect("its output"));
+    let mut next = |count: usize| {
+        let mut lines = String::new();
+        for _ in 0..count {
+            answers.read_line(&mut lines).expect("an answer");
+        }
+        lines
+    };
+    let (beginning, rest) = UNITS.split_at(20);
+    for (asked, count) in [
+        (format!("{UNITS}\n"), 1),
+        ("\n".to_string(), 1),
+        // Two at once, and the beginning of a third.
+        (format!("{UNITS}\n{UNITS}\n{beginning}"), 2),
+        (format!("{rest}\n"), 1),
+        // More than fits into one piece.
+        (format!("{UNITS}\n").repeat(100), 100),
+    ] {
+        questions.write_all(asked.as_bytes()).expect("it is taken");
+        questions.flush().expect("it is taken");
+        let answered = next(count);
+        let expected = if asked == "\n" {
+            "{\"error\":{\"code\":\"malformed\",\"message\":\"the line is blank\"}}\n".to_string()
+        } else {
+            format!("{TWO_UNITS}\n").repeat(count)
+        };
+        assert_eq!(answered, expected, "{asked:?}");
+    }
+    drop(questions);
+    assert_eq!(next(1), "", "nothing after the last answer");
+    assert!(child.wait().expect("it ended").success());
+}
+
+/// When nobody takes the answers any more, it ends without a word.
+#[test]
+fn a_reader_who_leaves_is_not_complained_about() {
+    let folder = catalogue_of("reader");
+    let mut child = command(&["answer", "--catalogue", word(&folder)])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("kvant was called");
+    let mut questions = child.stdin.take().expect("its input");
+    drop(child.stdout.take());
+    // It may be gone before it was asked everything.
+    let _ = questions.write_all(format!("{UNITS}\n").repeat(1_000).as_bytes());
+    drop(questions);
+    let mut told = String::new();
+    child.stderr.take().expect("its messages").read_to_string(&mut told).expect("texts");
+    assert!(child.wait().expect("it ended").success());
+    assert_eq!(told, "");
+}
+
+/// The catalogue of the current folder, else the one that the program carries; a named one, as a
+/// folder or as one file.
+#[test]
+fn the_catalogue_is_found_or_named() {
+    let away = folder_of("away");
+    let here = folder_of("here");
+    let other = folder_of("other");
+    write_catalogue(&here.join("public/catalogue"));
+    write_catalogue(&other);
+    rename(&here.join("public/catalogue/terms/hotline.toml"), "here-line");
+    rename(&other.join("terms/hotline.toml"), "other-line");
+    let file = other.join("catalogue.json");
+    let compiled = run(&["compile", word(&other), "-o", word(&file)]);
+    assert_eq!(compiled.code, 0, "{}", compiled.err);
+    for (folder, options, known) in [
+        (&away, &[][..], "crm-support"),
+        (&here, &[], "crm-support"),
+        (&here, &[], "here-line"),
+        (&here, &["--catalogue", word(&other)], "other-line"),
+        (&here, &["--catalogue", word(&file)], "other-line"),
+        (&away, &["--catalogue", word(&file)], "crm-support"),
+        (&root(), &["--catalogue", word(&other)], "other-line"),
+    ] {
+        for id in ["crm-support", "here-line", "other-line"] {
+            let question = format!(
+                r#"{{"ask":"units","document":"{id}","plan":"none","spent_seconds":[601]}}"#
+            );
+            let mut arguments = vec!["answer"];
+            arguments.extend(options);
+            let ran = run_in(folder, &arguments, question.as_bytes());
+            assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{options:?}");
+            let is_known = ran.out.contains("unknown_plan");
+            let both = id == "crm-support" || id == known || known == "crm-support";
+            assert!(is_known || ran.out.contains("unknown_document"), "{}", ran.out);
+            assert!(both || !is_known, "{id} in {folder:?} {options:?}");
+            assert!(id != known || is_known, "{id} in {folder:?} {options:?}");
+        }
+    }
+}
+
+/// A catalogue that cannot be read is told before the first question, with nothing on standard
+/// output.
+#[test]
+fn a_catalogue_with_mistakes_answers_nothing() {
+    let folder = catalogue_of("mistakes");
+    fs::write(folder.join("vat.toml"), "rate = []\n").expect("the rates are spoilt");
+    let file = |name: &str, text: &str| {
+        let file = folder.join(name);
+        fs::write(&file, text).expect("the file is written");
+        word(&file).to_string()
+    };
+    for (path, message) in [
+        (word(&folder).to_string(), "the file states no rate"),
+        (word(&folder.join("nowhere")).to_string(), "No such file"),
+        (file("text.json", "catalogue"), "expected value at line 1 column 1"),
+        (file("empty.json", "{}"), "\"schema\" is missing"),
+    ] {
+        let ran = run_in(&root(), &["answer", "--catalogue", &path], UNITS.as_bytes());
+        assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{path}");
+        assert!(ran.err.contains(message), "{path}: {}", ran.err);
+        assert!(ran.err.ends_with("\n1 mistake\n"), "{path}: {}", ran.err);
+    }
+}
+
+/// A compiled catalogue of another schema, or one that was changed by hand into what no document
+/// can be, is refused like its files.
+#[test]
+fn a_compiled_catalogue_is_checked() {
+    let folder = catalogue_of("compiled_by_hand");
+    let file = folder.join("catalogue.json");
+    assert_eq!(run(&["compile", word(&folder), "-o", word(&file)]).code, 0);
+    let right = fs::read_to_string(&file).expect("it is written");
+    for (from, to, message) in [
+        (r#"{"schema":1,"#, r#"{"schema":2,"#, "schema 2 is not schema 1; compile it anew"),
+        (
+            r#""minimum_fee":"15000.00""#,
+            r#""minimum_fee":"15000.01""#,
+            "crm-support: plan.0.price.0.minimum_fee: the minimum fee is 15000.01, but 500.00 × 30 = 15000.00",
+        ),
+    ] {
+        assert!(right.contains(from), "{from}");
+        fs::write(&file, right.replacen(from, to, 1)).expect("it is changed");
+        let ran = run(&["answer", "--catalogue", word(&file)]);
+        assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{to}");
+        assert!(ran.err.contains(message), "{}", ran.err);
+    }
+}
+
+/// `--reading` stands in where a question does not name the matter itself.
+#[test]
+fn readings_are_chosen_for_all_questions() {
+    let package = |readings: &str| {
+        format!(
+            r#"{{"ask":"package","document":"crm-support","plan":"subscription","status":"licence-month","units":30,"paid_at":"2026-11-20T12:00:00+03:00"{readings}}}"#
+        )
+    };
+    let (with_vat, without_vat) = (
+        r#"{"ok":{"unit_price":"671.00","total":"20130.00","minutes":300,"per_hour":"4026.00","valid_through":"2027-02-18"}}"#,
+        r#"{"ok":{"unit_price":"550.00","total":"16500.00","minutes":300,"per_hour":"3300.00","valid_through":"2027-02-18"}}"#,
+    );
+    let units = |document: &str, plan: &str, rest: &str| {
+        format!(
+            r#"{{"ask":"units","document":"{document}","plan":"{plan}","spent_seconds":[300,301]{rest}}}"#
+        )
+    };
+    let reaction = |readings: &str| {
+        format!(
+            r#"{{"ask":"deadline","document":"crm-support","plan":"subscription","registered_at":"2026-11-20T17:30:00+03:00"{readings}}}"#
+        )
+    };
+    let due = |at: &str| {
+        let silent = r#"{"stated":"not_stated"}"#;
+        format!(
+            r#"{{"ok":{{"reaction":{{"at":"{at}"}},"estimate":{silent},"start":{silent},"answer":{silent},"completion":{silent},"fault_window":{silent}}}}}"#
+        )
+    };
+    let (working, clock) = (due("2026-11-23T09:30:00+03:00"), due("2026-11-20T18:30:00+03:00"));
+    let (one, two) = (r#"{"ok":{"units":1}}"#, TWO_UNITS);
+    check_answers(
+        "readings",
+        &[
+            "--reading",
+            "vat=on-top",
+            "--reading",
+            "rounding-basis=month",
+            "--reading",
+            "rounding-basis=request",
+            "--reading",
+            "reaction-clock=clock",
+        ],
+        &[
+            (&package(""), with_vat),
+            (&package(r#","readings":{"validity-start":"next-day"}"#), with_vat),
+            (&package(r#","readings":{"vat":"included"}"#), without_vat),
+            (&units("crm-support", "online", ""), two),
+            (&units("crm-support", "online", r#","readings":{"rounding-basis":"session"}"#), two),
+            (&reaction(""), &clock),
+            (&reaction(r#","readings":{"reaction-clock":"working"}"#), &working),
+            // Of two readings of one matter the last holds. This document does not have it.
+            (
+                &units("hotline", "by-phone", ""),
+                r#"{"error":{"code":"unknown_field","message":"\"rounding-basis\" does not know \"request\"","field":"rounding-basis","nearest":null}}"#,
+            ),
+            (&units("hotline", "by-phone", r#","readings":{"rounding-basis":"month"}"#), one),
+            // Questions without readings stay as they are.
+            (
+                r#"{"ask":"working_between","schedule":{"working_day":["09:00-18:00"],"offset":"+03:00","calendar":"ru","shorten":false},"from":"2026-11-20T12:00:00Z","to":"2026-11-20T13:00:00Z"}"#,
+                r#"{"ok":{"seconds":3600,"predicted":false}}"#,
+            ),
+            (
+                &units("crm", "online", ""),
+                r#"{"error":{"code":"unknown_document","message":"there is no document \"crm\"","nearest":null}}"#,
+            ),
+        ],
+    );
+    // A matter that a document leaves without any reading stays so.
+    check_answers(
+        "no_readings",
+        &["--reading", "pause=same"],
+        &[(&units("hotline", "by-phone", ""), two), (&units("crm-support", "online", ""), two)],
+    );
+}
+
+/// In a comparison every document is read so that does not say otherwise.
+#[test]
+fn readings_are_chosen_for_every_document_of_a_comparison() {
+    let folder = catalogue_of("readings_compare");
+    let question = |readings: &str| {
+        format!(
+            r#"{{"ask":"compare","from":"2026-12-01","months":1,"requests_per_month":4,"minutes_each":25,"documents":["crm-support","hotline"],"attributes":{{"crm-support":{{"status":"no-licence"}}}}{readings}}}"#
+        )
+    };
+    let asked = |options: &[&str], readings: &str| {
+        let ran = answer(&folder, options, question(readings).as_bytes());
+        assert!(ran.out.starts_with(r#"{"ok":{"plans":["#), "{}", ran.out);
+        ran.out
+    };
+    let own = asked(&[], r#","readings":{"crm-support":{"vat":"on-top"}}"#);
+    let assumed = asked(&[], "");
+    assert_ne!(own, assumed);
+    assert_eq!(asked(&["--reading", "vat=on-top"], ""), own);
+    let included = r#","readings":{"crm-support":{"vat":"included"}}"#;
+    assert_eq!(asked(&["--reading", "vat=on-top"], included), assumed);
+    let another = r#","readings":{"crm-support":{"short-days":"shortened"}}"#;
+    let both = r#","readings":{"crm-support":{"short-days":"shortened","vat":"on-top"}}"#;
+    assert_eq!(asked(&["--reading", "vat=on-top"], another), asked(&[], both));
+}
+
+/// A reading that no document knows is told before the first question.
+#[test]
+fn readings_that_no_document_knows_are_refused() {
+    let folder = catalogue_of("readings_unknown");
+    for (reading, message) in [
+        ("paus=new", "no document leaves \"paus\" open; did you mean \"pause\"?\n"),
+        ("weather=fine", "no document leaves \"weather\" open\n"),
+        (
+            "vat=ontop",
+            "no document knows the reading \"ontop\" of \"vat\"; did you mean \"on-top\"?\n",
+        ),
+        ("vat=", "no document knows the reading \"\" of \"vat\"\n"),
+        ("lunch=yes", "no document knows the reading \"yes\" of \"lunch\"\n"),
+    ] {
+        let ran = answer(&folder, &["--reading", reading], UNITS.as_bytes());
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{reading}");
+        assert_eq!(ran.err, message, "{reading}");
+    }
+}
+
+/// What is kept ready for later questions never changes an answer, not even when there are more
+/// schedules, clients and readings than are kept.
+#[test]
+fn questions_do_not_disturb_each_other() {
+    let folder = catalogue_of("desk");
+    let file = folder.join("catalogue.json");
+    assert_eq!(run(&["compile", word(&folder), "-o", word(&file)]).code, 0);
+    let compiled: Tree =
+        serde_json::from_str(&fs::read_to_string(&file).expect("a text")).expect("it is JSON");
+    let catalogue = Catalogue::from_tree(compiled).expect("it is a catalogue");
+    let schedules = Desk::HOURS_MOST + 40;
+    let mut questions = Vec::new();
+    for round in 0..2 {
+        for number in 0..schedules {
+            // The same hours come again after others have taken their place, and at once.
+            let (hour, minute) = (number / 60, number % 60);
+            let (status, matter) = (["licence-year", "no-licence"][number % 2], number % 5);
+            let working = ["production", "weekdays"][matter % 2];
+            let vat = ["included", "on-top"][matter / 2 % 2];
+            let readings = format!(r#"{{"working-days":"{working}","vat":"{vat}"}}"#);
+            let schedule = format!(
+                r#"{{"working_day":["0{hour}:{minute:02}-18:00"],"offset":"+03:00","calendar":"ru","shorten":false}}"#
+            );
+            questions.extend([
+                format!(r#"{{"ask":"add_working","schedule":{schedule},"from":"2026-11-20T17:30:00+03:00","minutes":{number}}}"#),
+                format!(r#"{{"ask":"working_between","schedule":{schedule},"from":"2026-11-20T17:30:00+03:00","to":"2026-12-{:02}T12:00:00+03:00"}}"#, number % 30 + 1),
+                format!(r#"{{"ask":"package","document":"crm-support","plan":"online","status":"{status}","units":{},"paid_at":"2026-11-20T12:00:00+03:00","readings":{readings}}}"#, 12 + round),
+                format!(r#"{{"ask":"deadline","document":"crm-support","plan":"online","status":"{status}","registered_at":"2026-12-30T17:45:00+03:00","readings":{readings}}}"#),
+            ]);
+        }
+    }
+    let quoted = r#"{"ask":"compare","from":"2026-12-01","months":1,"requests_per_month":4,"minutes_each":25,"documents":["hotline"],"quoted_price":{"hotline":"2500.00"}}"#;
+    questions.extend([quoted.to_string(), quoted.replace("2500.00", "1250.00")]);
+    questions.push(quoted.replace(r#","quoted_price":{"hotline":"2500.00"}"#, ""));
+    let mut expected = String::new();
+    for question in &questions {
+        let tree: Tree = serde_json::from_str(question).expect(question);
+        let request: Request = ask::read(tree).expect(question);
+        // Every question at a desk of its own.
+        let reply = Reply::from(ask::answer(&catalogue, &request));
+        expected.push_str(&serde_json::to_string(&reply).expect("it can be written"));
+        expected.push('\n');
+    }
+    let ran = answer(&folder, &[], questions.join("\n").as_bytes());
+    assert_eq!(ran.out.lines().count(), questions.len());
+    for ((found, expected), question) in ran.out.lines().zip(expected.lines()).zip(&questions) {
+        assert!(expected.starts_with(r#"{"ok":"#), "{question}: {expected}");
+        assert_eq!(found, expected, "{question}");
+    }
+}
+
+/// Each question has its answer, asked in this order and from the last to the first.
+#[track_caller]
+fn check_answers(test: &str, options: &[&str], expected: &[(&str, &str)]) {
+    let folder = catalogue_of(test);
+    let mut backwards = expected.to_vec();
+    backwards.reverse();
+    for asked in [expected, &backwards] {
+        let lines: Vec<&str> = asked.iter().map(|(question, _)| *question).collect();
+        let ran = answer(&folder, options, lines.join("\n").as_bytes());
+        let answers: Vec<&str> = ran.out.lines().collect();
+        for ((question, expected), found) in asked.iter().zip(&answers) {
+            assert_eq!(found, expected, "{question}");
+        }
+        assert_eq!(answers.len(), asked.len());
+        assert!(ran.out.ends_with('\n') && ran.err.is_empty() && ran.code == 0, "{ran:?}");
+    }
+}
+
+/// Asks `kvant` about the catalogue in `folder`.
+#[track_caller]
+fn answer(folder: &Path, options: &[&str], input: &[u8]) -> Ran {
+    let mut arguments = vec!["answer", "--catalogue", word(folder)];
+    arguments.extend(options);
+    run_in(&root(), &arguments, input)
+}
+
+/// A catalogue of two documents, in a folder of this test's own.
+fn catalogue_of(test: &str) -> PathBuf {
+    let folder = folder_of(&format!("answer_{test}"));
+    write_catalogue(&folder);
+    folder
+}
+
+/// Gives the document in `file` another id.
+fn rename(file: &Path, id: &str) {
+    let text = fs::read_to_string(file).expect("a document");
+    fs::write(file, text.replace(r#"id = "hotline""#, &format!("id = \"{id}\""))).expect("renamed");
+}
