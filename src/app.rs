@@ -9,12 +9,15 @@ use leptos::task::spawn_local;
 
 use crate::components::notice::Notice;
 use crate::components::place::{Quotation, Quoted};
-use crate::desk::Desk;
+use crate::desk::{Desk, Kept};
+use crate::further::{self, Further};
 use crate::pages::choice::ChoicePage;
-use crate::pages::package::PackagePage;
-use crate::routes::Page;
+use crate::routes::{ChoiceState, Page};
 use crate::supply::{self, SupplyError};
 use crate::{clock, wording};
+
+/// The pages of this bundle.
+const PAGES: &[Kept] = &[Kept::of::<ChoiceState>()];
 
 /// Where the terms are.
 #[derive(Clone)]
@@ -103,7 +106,7 @@ fn Running(
     /// Whether they are the ones remembered on this device.
     is_last_good: bool,
 ) -> impl IntoView {
-    let desk = Desk::new(catalogue);
+    let desk = Desk::new(catalogue, PAGES);
     provide_context(desk);
     let quoted = Quoted::provide();
     desk.keep_address();
@@ -120,7 +123,36 @@ fn Running(
             </a>
         }
     };
-    let problems = move || {
+    let opened_first = desk.page.get_untracked();
+    // From one further page to another the element stays, and so do the pages in it.
+    let is_further = Memo::new(move |_| further::PAGES.contains(&desk.page.get()));
+    view! {
+        <a class="skip" href="#main" on:click=skip_to_main>{wording::SKIP_TO_CONTENT}</a>
+        <header class="frame">
+            <a class="brand" href="#/"><span class="mark" aria-hidden="true"></span>{wording::BRAND}</a>
+            <nav aria-label=wording::NAVIGATION>
+                {Page::ALL.map(page_link).into_iter().collect_view()}
+            </nav>
+        </header>
+        <main id="main">
+            {is_last_good.then(|| view! { <Notice>{wording::FROM_LAST_GOOD}</Notice> })}
+            <NewVersion />
+            {move || is_further.get().then(|| {
+                let is_arrived = !further::PAGES.contains(&opened_first);
+                view! { <Further is_arrived /> }
+            })}
+            {move || (!is_further.get()).then(|| view! {
+                <Quotation quoted />
+                {link_problems(desk)}
+                <ChoicePage />
+            })}
+        </main>
+    }
+}
+
+/// What could not be read from the link.
+pub fn link_problems(desk: Desk) -> impl IntoView {
+    move || {
         let problems = desk.problems.get();
         (!problems.is_empty()).then(|| {
             let close = Callback::new(move |()| desk.problems.set(Vec::new()));
@@ -135,25 +167,6 @@ fn Running(
                 </Notice>
             }
         })
-    };
-    view! {
-        <a class="skip" href="#main" on:click=skip_to_main>{wording::SKIP_TO_CONTENT}</a>
-        <header class="frame">
-            <a class="brand" href="#/"><span class="mark" aria-hidden="true"></span>{wording::BRAND}</a>
-            <nav aria-label=wording::NAVIGATION>
-                {page_link(Page::Choice)} {page_link(Page::Package)}
-            </nav>
-        </header>
-        <main id="main">
-            <Quotation quoted />
-            {is_last_good.then(|| view! { <Notice>{wording::FROM_LAST_GOOD}</Notice> })}
-            <NewVersion />
-            {problems}
-            {move || match desk.page.get() {
-                Page::Choice => view! { <ChoicePage /> }.into_any(),
-                Page::Package => view! { <PackagePage /> }.into_any(),
-            }}
-        </main>
     }
 }
 
@@ -163,7 +176,8 @@ fn skip_to_main(event: ev::MouseEvent) {
     focus_heading();
 }
 
-fn focus_heading() {
+/// Moves the focus to the heading of the page.
+pub fn focus_heading() {
     if let Ok(Some(heading)) = document().query_selector("main h1") {
         let heading: web_sys::HtmlElement = wasm_bindgen::JsCast::unchecked_into(heading);
         // An element that cannot be focused leaves the focus where it is.

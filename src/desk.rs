@@ -1,30 +1,90 @@
 //! What is on the desk: the catalogue, the page that is open, and what each page computes with.
 
+use std::any::Any;
 use std::time::Duration;
 
+use chrono::NaiveDateTime;
+use kvant_core::calendar::Offset;
 use kvant_core::catalogue::{Catalogue, Terms};
-use kvant_core::usage::Requests;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
 use crate::clock;
-use crate::routes::{
-    Address, ChoiceState, LinkProblem, PackageState, Page, read_choice, read_package, write_choice,
-    write_package,
-};
+use crate::routes::{Address, LinkProblem, Page};
 use crate::storage::{Preference, recall, remember};
+
+/// What a page computes with: read from an address, written to one.
+pub trait PageState: Clone + PartialEq + Send + Sync + 'static {
+    /// The page.
+    const PAGE: Page;
+    /// Where its last address is remembered.
+    const PREFERENCE: Preference;
+
+    /// What it begins with when neither a link nor this device says otherwise, at the minute `now`.
+    fn usual(now: NaiveDateTime) -> Self;
+
+    /// Reads it from an address; `otherwise` holds for keys that are missing.
+    fn read(catalogue: &Catalogue, address: Address, otherwise: Self) -> (Self, Vec<LinkProblem>);
+
+    /// Writes the address from the `#` on.
+    fn write(&self, catalogue: &Catalogue) -> String;
+
+    /// What of it stays true when it was remembered and not asked for.
+    fn remembered(self, _now: NaiveDateTime) -> Self {
+        self
+    }
+}
+
+/// A page that this bundle has, with everything it needs to keep its state.
+pub struct Kept {
+    page: Page,
+    preference: Preference,
+    lay: fn(&'static Catalogue) -> Box<dyn Any + Send + Sync>,
+    arrive: fn(&Desk, Address) -> Vec<LinkProblem>,
+    address: fn(&Desk) -> String,
+}
+
+impl Kept {
+    /// Returns the page of that state.
+    pub const fn of<S: PageState>() -> Kept {
+        Kept {
+            page: S::PAGE,
+            preference: S::PREFERENCE,
+            lay: |catalogue| {
+                let address = Address::parse(&recall(S::PREFERENCE).unwrap_or_default());
+                let now = now(catalogue);
+                let (state, _) = S::read(catalogue, address, S::usual(now));
+                Box::new(RwSignal::new(state.remembered(now)))
+            },
+            arrive: |desk, address| {
+                let usual = S::usual(now(desk.catalogue));
+                let (state, problems) = S::read(desk.catalogue, address, usual);
+                let held = desk.state::<S>();
+                if held.with_untracked(|held| *held != state) {
+                    held.set(state);
+                }
+                problems
+            },
+            address: |desk| desk.state::<S>().with(|state| state.write(desk.catalogue)),
+        }
+    }
+}
+
+fn now(catalogue: &Catalogue) -> NaiveDateTime {
+    clock::now(catalogue.documents.first().map_or(Offset::MOSCOW, Terms::offset))
+}
 
 /// The desk of a running app. Its signals belong to the root and live as long as the page.
 #[derive(Clone, Copy)]
 pub struct Desk {
     /// The terms.
     pub catalogue: &'static Catalogue,
+    /// The pages that this bundle has; the address of others is not ours to keep.
+    pages: &'static [Kept],
+    /// The state of each, in the same order.
+    states: &'static [Box<dyn Any + Send + Sync>],
     /// The page that is open.
     pub page: RwSignal<Page>,
-    /// What «Подбор тарифа» computes with.
-    pub choice: RwSignal<ChoiceState>,
-    /// What «Расчёт пакета» computes with.
-    pub package: RwSignal<PackageState>,
     /// What could not be read from the link.
     pub problems: RwSignal<Vec<LinkProblem>>,
     /// This year, for dates without one.
@@ -34,22 +94,25 @@ pub struct Desk {
 impl Desk {
     /// Lays the desk as the address says, and as it was left for what the address is silent
     /// about.
-    pub fn new(catalogue: &'static Catalogue) -> Desk {
-        let recalled = |preference| recall(preference).unwrap_or_default();
-        let choice = Address::parse(&recalled(Preference::Choice));
-        let package = Address::parse(&recalled(Preference::Package));
-        let (choice, _) = read_choice(catalogue, choice, usual_choice(catalogue));
-        let (package, _) = read_package(catalogue, package, usual_package(catalogue));
+    pub fn new(catalogue: &'static Catalogue, pages: &'static [Kept]) -> Desk {
+        let states: Vec<_> = pages.iter().map(|kept| (kept.lay)(catalogue)).collect();
         let desk = Desk {
             catalogue,
+            pages,
+            // Signals live as long as the page that shows them, and so does what holds them.
+            states: Box::leak(states.into_boxed_slice()),
             page: RwSignal::new(Page::Choice),
-            choice: RwSignal::new(choice),
-            package: RwSignal::new(package),
             problems: RwSignal::new(Vec::new()),
-            this_year: chrono::Datelike::year(&usual_package(catalogue).paid_on),
+            this_year: chrono::Datelike::year(&now(catalogue).date()),
         };
         desk.arrive();
         desk
+    }
+
+    /// Returns what a page of this bundle computes with.
+    pub fn state<S: PageState>(&self) -> RwSignal<S> {
+        let held = self.states.iter().find_map(|state| state.downcast_ref::<RwSignal<S>>());
+        held.copied().unwrap_or_else(|| RwSignal::new(S::usual(now(self.catalogue))))
     }
 
     /// Returns the document of that id; links are read so that it is always there.
@@ -57,31 +120,17 @@ impl Desk {
         self.catalogue.document(id).ok()
     }
 
+    fn kept(&self, page: Page) -> Option<&'static Kept> {
+        self.pages.iter().find(|kept| kept.page == page)
+    }
+
     /// Takes over what the address says. A bare address changes the page alone.
     pub fn arrive(&self) {
         let address = Address::parse(&location_hash());
         let page = address.page;
-        let problems = if address.query.is_empty() {
-            address.problems
-        } else {
-            match page {
-                Page::Choice => {
-                    let usual = usual_choice(self.catalogue);
-                    let (state, problems) = read_choice(self.catalogue, address, usual);
-                    if self.choice.get_untracked() != state {
-                        self.choice.set(state);
-                    }
-                    problems
-                }
-                Page::Package => {
-                    let usual = usual_package(self.catalogue);
-                    let (state, problems) = read_package(self.catalogue, address, usual);
-                    if self.package.get_untracked() != state {
-                        self.package.set(state);
-                    }
-                    problems
-                }
-            }
+        let problems = match self.kept(page) {
+            Some(kept) if !address.query.is_empty() => (kept.arrive)(self, address),
+            _ => address.problems,
         };
         self.problems.set(problems);
         if self.page.get_untracked() != page {
@@ -91,22 +140,8 @@ impl Desk {
 
     /// Returns the address of what is open, from the `#` on.
     pub fn address(&self) -> String {
-        match self.page.get() {
-            Page::Choice => {
-                let state = self.choice.get();
-                let edition = self.edition(&state.document);
-                write_choice(&state, edition)
-            }
-            Page::Package => {
-                let state = self.package.get();
-                let edition = self.edition(&state.document);
-                write_package(&state, edition)
-            }
-        }
-    }
-
-    fn edition(&self, document: &str) -> &'static str {
-        self.terms(document).map_or("", |terms| &terms.edition.id)
+        let page = self.page.get();
+        self.kept(page).map_or_else(|| format!("#{}", page.path()), |kept| (kept.address)(self))
     }
 
     /// Keeps the address and the memory of this device in step with what is open.
@@ -115,18 +150,17 @@ impl Desk {
     pub fn keep_address(self) {
         let pending: StoredValue<Option<TimeoutHandle>> = StoredValue::new(None);
         Effect::new(move |_| {
-            let address = self.address();
-            let page = self.page.get_untracked();
             if let Some(Some(handle)) = pending.try_get_value() {
                 handle.clear();
             }
+            let Some(kept) = self.kept(self.page.get()) else { return };
+            let address = self.address();
             let write = move || {
-                replace_address(&address);
-                let preference = match page {
-                    Page::Choice => Preference::Choice,
-                    Page::Package => Preference::Package,
-                };
-                remember(preference, &address);
+                remember(kept.preference, &address);
+                // Whoever left meanwhile stands at an address that is not ours to rewrite.
+                if page_of_address() == kept.page {
+                    replace_address(&address);
+                }
             };
             let handle = set_timeout_with_handle(write, Duration::from_millis(300));
             pending.set_value(handle.ok());
@@ -134,30 +168,9 @@ impl Desk {
     }
 }
 
-fn usual_choice(catalogue: &'static Catalogue) -> ChoiceState {
-    let usual = usual_package(catalogue);
-    ChoiceState {
-        document: usual.document,
-        client: usual.client,
-        requests: vec![Requests { per_month: 4, minutes_each: 25 }],
-        months: 12,
-        from: clock::next_month(usual.paid_on),
-        paid_now: None,
-        readings: usual.readings,
-    }
-}
-
-fn usual_package(catalogue: &'static Catalogue) -> PackageState {
-    let terms = catalogue.documents.first();
-    let today = terms.map(|terms| clock::today(terms.schedule.hours.offset));
-    PackageState {
-        document: terms.map(|terms| terms.id.clone()).unwrap_or_default(),
-        plan: String::new(),
-        client: Default::default(),
-        units: 0,
-        paid_on: today.unwrap_or(kvant_core::calendar::DAYS_FROM),
-        readings: Default::default(),
-    }
+/// Returns the page that the address names.
+pub fn page_of_address() -> Page {
+    Address::parse(&location_hash()).page
 }
 
 fn location_hash() -> String {

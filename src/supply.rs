@@ -7,6 +7,8 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::storage::{Preference, recall, remember};
 
+const CATALOGUE: &str = "catalogue.json";
+
 /// Why there is no catalogue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SupplyError {
@@ -27,12 +29,17 @@ pub enum SupplyError {
 ///
 /// [`SupplyError`]; the last good catalogue stays remembered.
 pub async fn fetch() -> Result<&'static Catalogue, SupplyError> {
-    let text = fetch_text("catalogue.json").await.ok_or(SupplyError::Missing)?;
+    let text = fetch_text(CATALOGUE).await.ok_or(SupplyError::Missing)?;
     let catalogue = read(&text)?;
     if recall(Preference::Catalogue).as_deref() != Some(&text) {
         remember(Preference::Catalogue, &text);
     }
     Ok(catalogue)
+}
+
+/// Returns the catalogue as it is written, else the last good one of this device.
+pub async fn text() -> Option<String> {
+    fetch_text(CATALOGUE).await.or_else(|| recall(Preference::Catalogue))
 }
 
 /// Returns the last good catalogue of this device.
@@ -55,7 +62,11 @@ fn read(text: &str) -> Result<&'static Catalogue, SupplyError> {
 }
 
 /// Reads JSON with the browser's own reader: none has to be loaded for it.
-fn parse(text: &str) -> Result<Tree, String> {
+///
+/// # Errors
+///
+/// What that reader says.
+pub fn parse(text: &str) -> Result<Tree, String> {
     match js_sys::JSON::parse(text) {
         Ok(value) => tree_of(&value).ok_or_else(String::new),
         Err(error) => Err(js_sys::Object::from(error).to_string().into()),

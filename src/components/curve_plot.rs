@@ -1,6 +1,5 @@
 //! Yearly cost against use, one line a plan, with the points where another plan wins.
 
-use kvant_core::catalogue::Terms;
 use kvant_core::compare::{Crossing, Curve, CurvePoint};
 use kvant_core::money::Rub;
 use kvant_core::usage::Requests;
@@ -31,9 +30,10 @@ struct Frame {
 }
 
 impl Frame {
-    fn new(curve: &Curve, width: i64) -> Option<Frame> {
-        let last = curve.points.last()?;
-        let dearest = i64::try_from(last.yearly.iter().max()?.kopecks()).ok()?;
+    fn new(content: &CurveContent, width: i64) -> Option<Frame> {
+        let last = content.curve.points.last()?;
+        let dearest = content.drawn(last).into_iter().map(|(_, amount)| amount.kopecks()).max()?;
+        let dearest = i64::try_from(dearest).ok()?;
         let right = if width >= WIDE { 280 } else { 26 };
         let y_max = dearest.saturating_add(dearest.div_euclid(25)).max(100);
         Some(Frame { width, right, x_max: i64::from(last.per_month).max(1), y_max })
@@ -96,8 +96,8 @@ fn vertical(class: &str, x: i64, from: i64, to: i64) -> Mark {
 /// What a [`CurvePlot`] shows.
 #[derive(Clone)]
 pub struct CurveContent {
-    /// The document; its plans are in the order of the curve.
-    pub terms: &'static Terms,
+    /// The plans that are drawn: their places in the curve, and their names.
+    pub plans: Vec<(usize, String)>,
     /// The figures.
     pub curve: Curve,
     /// Requests of the first kind that the person has a month.
@@ -109,16 +109,31 @@ pub struct CurveContent {
 impl CurveContent {
     /// «4 обращения (1 ч 40 мин)».
     fn use_in_words(&self, per_month: u32) -> String {
+        format!("{} {}", wording::requests(u64::from(per_month)), self.time_in_words(per_month))
+    }
+
+    /// «(1 ч 40 мин)».
+    fn time_in_words(&self, per_month: u32) -> String {
         let minutes = |(index, kind): (usize, &Requests)| {
             let count = if index == 0 { per_month } else { kind.per_month };
             u64::from(count).saturating_mul(u64::from(kind.minutes_each))
         };
         let all = self.requests.iter().enumerate().map(minutes).fold(0, u64::saturating_add);
-        format!("{} ({})", wording::requests(u64::from(per_month)), duration(all))
+        format!("({})", duration(all))
     }
 
-    fn plan_name(&self, plan: usize) -> &'static str {
-        self.terms.plan.get(plan).map_or("", |plan| plan.name.as_str())
+    /// The name of the plan at that place in the curve.
+    fn plan_name(&self, place: usize) -> &str {
+        let named = self.plans.iter().find(|(known, _)| *known == place);
+        named.map_or("", |(_, name)| name.as_str())
+    }
+
+    /// What the drawn plans cost at `point`, by their order in the drawing.
+    fn drawn(&self, point: &CurvePoint) -> Vec<(usize, Rub)> {
+        let amount = |(line, (place, _)): (usize, &(usize, String))| {
+            Some((line, point.yearly.get(*place).copied().flatten()?))
+        };
+        self.plans.iter().enumerate().filter_map(amount).collect()
     }
 }
 
@@ -147,7 +162,7 @@ pub fn CurvePlot(
     let point_at = move |event: &leptos::ev::PointerEvent| {
         let Some(holder) = holder.get_untracked() else { return };
         let frame = content.with_untracked(|content| {
-            Frame::new(&content.as_ref()?.curve, width.get_untracked().max(280))
+            Frame::new(content.as_ref()?, width.get_untracked().max(280))
         });
         let Some(frame) = frame else { return };
         #[allow(clippy::cast_possible_truncation, reason = "a pixel more or less")]
@@ -158,7 +173,7 @@ pub fn CurvePlot(
     let drawn = move || {
         let content = content.get()?;
         // Until the width is known there is nothing to draw to scale.
-        let frame = Frame::new(&content.curve, Some(width.get()).filter(|width| *width > 0)?)?;
+        let frame = Frame::new(&content, Some(width.get()).filter(|width| *width > 0)?)?;
         let at = u32::try_from(pointed.get()).unwrap_or(content.here);
         Some(drawing(&content, frame, at))
     };
@@ -220,8 +235,7 @@ fn round_marks(max: i64) -> Vec<i64> {
 }
 
 fn drawing(content: &CurveContent, frame: Frame, at: u32) -> AnyView {
-    let CurveContent { terms, curve, here, .. } = content;
-    let marks = [axes(frame), lines(terms, curve, frame), pointers(curve, frame, *here, at)];
+    let marks = [axes(frame), lines(content, frame), pointers(content, frame, at)];
     let draw = |mark: Mark| match mark {
         Mark::Path { class, d } => view! { <path class=class d=d /> }.into_any(),
         Mark::Text { class, x, y, anchor, text } => {
@@ -259,28 +273,30 @@ fn axes(frame: Frame) -> Vec<Mark> {
 }
 
 /// The lines, with names at their ends pushed apart so that none covers another.
-fn lines(terms: &'static Terms, curve: &Curve, frame: Frame) -> Vec<Mark> {
+fn lines(content: &CurveContent, frame: Frame) -> Vec<Mark> {
     const APART: i64 = 17;
-    let mut marks = Vec::new();
+    let points = &content.curve.points;
+    let mut drawings = vec![String::new(); content.plans.len()];
     let mut ends: Vec<(i64, usize)> = Vec::new();
-    for plan in 0..terms.plan.len() {
-        let mut d = String::new();
-        for point in &curve.points {
-            let Some(amount) = point.yearly.get(plan) else { continue };
-            d.push(if d.is_empty() { 'M' } else { 'L' });
-            let (x, y) = (frame.x(i64::from(point.per_month)), frame.y_of(*amount));
-            d.push_str(&format!("{x} {y}"));
+    for (index, point) in points.iter().enumerate() {
+        for (line, amount) in content.drawn(point) {
+            let (x, y) = (frame.x(i64::from(point.per_month)), frame.y_of(amount));
+            if let Some(d) = drawings.get_mut(line) {
+                d.push(if d.is_empty() { 'M' } else { 'L' });
+                d.push_str(&format!("{x} {y}"));
+            }
+            if index.saturating_add(1) == points.len() {
+                ends.insert(ends.partition_point(|(other, _)| *other > y), (y, line));
+            }
         }
-        marks.push(path(&format!("line line-{plan}"), d));
-        let last = curve.points.last().and_then(|point| point.yearly.get(plan));
-        let y = last.map_or(0, |amount| frame.y_of(*amount));
-        ends.insert(ends.partition_point(|(other, _)| *other > y), (y, plan));
     }
+    let line = |(line, d): (usize, String)| path(&format!("line line-{line}"), d);
+    let mut marks: Vec<Mark> = drawings.into_iter().enumerate().map(line).collect();
     let mut free_above = i64::MAX;
     for (y, plan) in ends {
         let y = y.min(free_above);
         free_above = y.saturating_sub(APART);
-        let name = terms.plan.get(plan).map_or("", |plan| plan.name.as_str());
+        let name = content.plans.get(plan).map_or("", |(_, name)| name.as_str());
         let number = plan.saturating_add(1);
         let label =
             if frame.width >= WIDE { format!("{number} {name}") } else { number.to_string() };
@@ -291,22 +307,23 @@ fn lines(terms: &'static Terms, curve: &Curve, frame: Frame) -> Vec<Mark> {
 }
 
 /// Where another plan wins, where the person stands, and where they point.
-fn pointers(curve: &Curve, frame: Frame, here: u32, at: u32) -> Vec<Mark> {
+fn pointers(content: &CurveContent, frame: Frame, at: u32) -> Vec<Mark> {
+    let CurveContent { curve, here, .. } = content;
     let axis = frame.axis();
     let x_of = |per_month: u32| frame.x(i64::from(per_month));
     let mut marks = Vec::new();
     for crossing in curve.crossings.iter().take(CROSSINGS_MAX) {
         marks.push(vertical("crossing", x_of(crossing.per_month), TOP, axis));
     }
-    let x = x_of(here);
+    let x = x_of(*here);
     marks.push(vertical("here", x, TOP.saturating_sub(8), axis));
     let above = TOP.saturating_sub(12);
     marks.push(text("here-label", x, above, "middle", wording::PLOT_YOU.to_string()));
     let x = x_of(at);
     marks.push(vertical("pointer", x, TOP, axis));
     let point = curve.points.iter().find(|point| point.per_month == at);
-    for (plan, amount) in point.iter().flat_map(|point| point.yearly.iter().enumerate()) {
-        let (left, y) = (x.saturating_sub(4), frame.y_of(*amount));
+    for (plan, amount) in point.iter().flat_map(|point| content.drawn(point)) {
+        let (left, y) = (x.saturating_sub(4), frame.y_of(amount));
         let circle = format!("M{left} {y}a4 4 0 1 0 8 0a4 4 0 1 0 -8 0");
         marks.push(path(&format!("dot line-{plan}"), circle));
     }
@@ -323,7 +340,7 @@ fn read_out(content: &CurveContent, at: u32) -> AnyView {
         return ().into_any();
     };
     let mut amounts: Vec<(usize, Rub)> = Vec::new();
-    for (plan, amount) in point.yearly.iter().copied().enumerate() {
+    for (plan, amount) in content.drawn(point) {
         amounts.insert(amounts.partition_point(|(_, other)| *other <= amount), (plan, amount));
     }
     let line = |(plan, amount): (usize, Rub)| {
@@ -332,7 +349,7 @@ fn read_out(content: &CurveContent, at: u32) -> AnyView {
                 <svg width="28" height="12" aria-hidden="true">
                     <path class=format!("line line-{plan}") d="M0 6H28" />
                 </svg>
-                <span>{plan.saturating_add(1)} " " {content.plan_name(plan)}</span>
+                <span>{plan.saturating_add(1)} " " {content.plans.get(plan).map(|(_, name)| name.clone())}</span>
                 <span class="figure">{money(amount)}</span>
             </li>
         }
@@ -352,23 +369,28 @@ fn crossings(content: &CurveContent) -> AnyView {
         return view! { <li>{wording::NO_CROSSINGS}</li> }.into_any();
     }
     let line = |crossing: &Crossing| {
-        let from = content.use_in_words(crossing.per_month);
+        let requests = wording::requests_of(u64::from(crossing.per_month));
+        let from = format!("{requests} {}", content.time_in_words(crossing.per_month));
         let (now, before) = (content.plan_name(crossing.to), content.plan_name(crossing.from));
-        view! { <li>{wording::crossing(&from, now, before)}</li> }
+        if now.is_empty() || before.is_empty() {
+            return ().into_any();
+        }
+        view! { <li>{wording::crossing(&from, now, before)}</li> }.into_any()
     };
     crossings.iter().take(CROSSINGS_MAX).map(line).collect_view().into_any()
 }
 
 fn figures(content: &CurveContent) -> AnyView {
-    let plans = content.terms.plan.iter().map(|plan| ("figure", plan.name.clone()));
+    let plans = content.plans.iter().map(|(_, name)| ("figure", name.clone()));
     let line = |point: &CurvePoint| {
-        let cheapest = point.yearly.iter().min();
-        let cell = |amount: &Rub| {
+        let drawn = content.drawn(point);
+        let cheapest = drawn.iter().map(|(_, amount)| *amount).min();
+        let cell = |(_, amount): (usize, Rub)| {
             let class = if Some(amount) == cheapest { "figure best" } else { "figure" };
-            Cell { class, content: money(*amount).into_any() }
+            Cell { class, content: money(amount).into_any() }
         };
         let count = Cell::figure(point.per_month.to_string());
-        std::iter::once(count).chain(point.yearly.iter().map(cell)).collect()
+        std::iter::once(count).chain(drawn.into_iter().map(cell)).collect()
     };
     let first = ("figure", wording::REQUESTS_A_MONTH.to_string());
     let columns = std::iter::once(first).chain(plans).collect();

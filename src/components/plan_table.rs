@@ -1,9 +1,8 @@
-//! The plans side by side: a table on a wide screen, cards on a phone.
+//! Plans side by side: a table on a wide screen, cards on a phone.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use kvant_core::catalogue::{Plan, Price, Terms};
+use kvant_core::catalogue::{Anomaly, Plan, Promise, Terms};
 use kvant_core::money::Rub;
 use kvant_core::source::Source;
 use kvant_core::usage::{Outcome, Profile};
@@ -11,49 +10,92 @@ use leptos::prelude::*;
 
 use super::place::Place;
 use super::trace::trace;
-use crate::format::{NBSP, duration, money};
+use crate::format::money;
 use crate::wording;
 
 /// One plan with what the use comes to.
 #[derive(Clone, PartialEq)]
 pub struct PlanRow {
+    /// The document.
+    pub terms: &'static Terms,
     /// The plan.
     pub plan: &'static Plan,
-    /// Its price for this client.
-    pub price: &'static Price,
-    /// The price of a unit as it is paid, under the chosen readings.
-    pub unit_price: Rub,
-    /// The price of an hour.
-    pub per_hour: Rub,
-    /// What the first payment is: the minimum, or more where the first session needs more.
-    pub at_once: Rub,
-    /// The units of the first payment.
-    pub at_once_units: u32,
+    /// What is known of the client, in words, where the price depends on it.
+    pub client: String,
+    /// The price, as the document puts it.
+    pub offer: Offer,
+    /// What is paid first, and for what; nothing where nothing is paid in advance.
+    pub at_once: Option<(Rub, String)>,
+    /// What is promised about the reaction.
+    pub reaction: Option<&'static Promise>,
+    /// Whether somebody works on days off.
+    pub works_on_days_off: bool,
+    /// What is wrong with it, by its own document.
+    pub anomalies: Vec<&'static Anomaly>,
     /// What the use comes to.
-    pub outcome: Arc<Outcome>,
+    pub outcome: Arc<Outcome<'static>>,
     /// The use it was computed for.
     pub profile: Profile,
 }
 
+/// The price of a plan.
+#[derive(Clone, PartialEq)]
+pub enum Offer {
+    /// By the unit, out of a package.
+    Package {
+        /// The price of one unit.
+        unit_price: Rub,
+        /// The price of an hour, where units last.
+        per_hour: Option<Rub>,
+        /// Where it stands.
+        source: &'static Source,
+    },
+    /// A month with a volume.
+    Volume {
+        /// What is paid for `months`.
+        fee: Rub,
+        /// For how many months.
+        months: u32,
+        /// The price of an hour, when all of it is used.
+        per_hour: Option<Rub>,
+        /// Where it stands.
+        source: &'static Source,
+    },
+    /// By the work done.
+    Rate {
+        /// The price.
+        price: Rub,
+        /// Of an hour, else of a unit.
+        is_hourly: bool,
+        /// Where it stands.
+        source: &'static Source,
+    },
+    /// The document states none; the person may have been told one.
+    Unstated {
+        /// What they were told.
+        quoted: Option<Rub>,
+    },
+}
+
 impl PlanRow {
-    /// Returns what the use costs a month.
-    pub fn per_month(&self) -> Rub {
+    /// Returns what the use costs a month, where that is known.
+    pub fn per_month(&self) -> Option<Rub> {
         self.outcome.per_month(&self.profile)
     }
 
-    /// Returns what the use costs a year.
-    pub fn per_year(&self) -> Rub {
-        self.outcome.per_year(&self.profile)
+    /// Returns the id that is unique on the page.
+    pub fn key(&self) -> String {
+        format!("{}-{}", self.terms.id, self.plan.id)
     }
 }
 
 /// What a [`PlanTable`] shows.
 #[derive(Clone)]
 pub struct PlanTableContent {
-    /// The document.
-    pub terms: &'static Terms,
     /// The plans, cheapest first.
     pub rows: Vec<PlanRow>,
+    /// Whether they are of several documents, so that each has to name its own.
+    pub is_mixed: bool,
     /// What the person pays a month today.
     pub paid_now: Option<Rub>,
     /// This year, for dates without one.
@@ -68,12 +110,11 @@ pub fn PlanTable(
     /// What to show.
     content: Signal<PlanTableContent>,
 ) -> impl IntoView {
-    let opened: RwSignal<BTreeSet<String>> = RwSignal::new(BTreeSet::new());
+    let opened: RwSignal<Vec<String>> = RwSignal::new(Vec::new());
     let toggle = Callback::new(move |id: String| {
-        opened.update(|opened| {
-            if !opened.remove(&id) {
-                opened.insert(id);
-            }
+        opened.update(|opened| match opened.iter().position(|open| *open == id) {
+            Some(at) => drop(opened.remove(at)),
+            None => opened.push(id),
         });
     });
     let head = |class: &'static str, text: &'static str| {
@@ -81,25 +122,24 @@ pub fn PlanTable(
     };
     let figures = [
         wording::COLUMN_MONTH,
-        wording::COLUMN_YEAR,
         wording::COLUMN_USEFUL_HOUR,
         wording::COLUMN_AT_ONCE,
-        wording::COLUMN_UNIT_PRICE,
+        wording::COLUMN_HOUR_PRICE,
         wording::COLUMN_REACTION,
         wording::COLUMN_LIVES,
         wording::COLUMN_BURNS,
     ];
     let body = move || {
-        let PlanTableContent { terms, rows, paid_now, this_year } = content.get();
+        let PlanTableContent { rows, is_mixed, paid_now, this_year } = content.get();
         let opened = opened.get();
-        let cheapest = rows.first().map_or(Rub::ZERO, PlanRow::per_month);
-        let months = rows.iter().map(PlanRow::per_month).chain(paid_now);
+        let cheapest = rows.first().and_then(PlanRow::per_month);
+        let months = rows.iter().filter_map(PlanRow::per_month).chain(paid_now);
         let scale = Scale { cheapest, longest: months.map(Rub::kopecks).max().unwrap_or(0) };
         let mut lines = Vec::new();
         for row in &rows {
-            let is_open = opened.contains(&row.plan.id);
-            lines.push(plan_line(terms, row, scale, is_open, toggle));
-            lines.push(trace_line(terms, row, is_open, this_year));
+            let is_open = opened.contains(&row.key());
+            lines.push(plan_line(row, is_mixed, scale, is_open, toggle));
+            lines.push(trace_line(row, is_open, this_year));
         }
         lines.extend(paid_now.map(|now| paid_now_line(now, scale)));
         lines
@@ -121,7 +161,7 @@ pub fn PlanTable(
 /// What amounts are measured by.
 #[derive(Clone, Copy)]
 struct Scale {
-    cheapest: Rub,
+    cheapest: Option<Rub>,
     /// Kopecks of the longest bar.
     longest: u64,
 }
@@ -133,13 +173,14 @@ fn bar_percent(amount: Rub, longest: u64) -> String {
 }
 
 /// «дешевле всего», or how much dearer than the cheapest.
-fn difference(amount: Rub, cheapest: Rub) -> String {
+fn difference(amount: Rub, scale: Scale) -> Option<String> {
+    let cheapest = scale.cheapest?;
     let apart = money(amount.apart(cheapest));
-    match amount.cmp(&cheapest) {
+    Some(match amount.cmp(&cheapest) {
         std::cmp::Ordering::Less => format!("{} {apart}", wording::CHEAPER_BY),
         std::cmp::Ordering::Equal => wording::CHEAPEST_MARK.to_string(),
         std::cmp::Ordering::Greater => format!("{} {apart}", wording::DEARER_BY),
-    }
+    })
 }
 
 /// A cell of a figure, with its column's name for cards.
@@ -154,86 +195,109 @@ fn figure(column: &'static str, text: String, below: AnyView) -> AnyView {
 }
 
 /// The figure that matters, with its bar.
-fn main_cell(amount: Rub, scale: Scale, difference: Option<String>) -> AnyView {
+fn main_cell(amount: Rub, scale: Scale, below: Option<String>) -> AnyView {
     let content = view! {
         <span class="amount">{money(amount)}</span>
         <span class="bar" aria-hidden="true"><span style:width=bar_percent(amount, scale.longest)></span></span>
-        <span class="difference">{difference}</span>
+        <span class="difference">{below}</span>
     };
     cell("figure main", wording::COLUMN_MONTH, content.into_any())
 }
 
 fn plan_line(
-    terms: &'static Terms,
     row: &PlanRow,
+    is_mixed: bool,
     scale: Scale,
     is_open: bool,
     toggle: Callback<String>,
 ) -> AnyView {
-    let PlanRow { plan, price, outcome, .. } = row;
-    let id = plan.id.as_str();
-    let kind = terms.unit.kind;
+    let PlanRow { terms, plan, outcome, .. } = row;
+    let terms = *terms;
+    let key = row.key();
     let month = row.per_month();
     let has_use = outcome.useful_minutes > 0;
-    let class = if has_use && month == scale.cheapest { "plan cheapest" } else { "plan" };
-    let reaction = match plan.reaction.value() {
-        Some(hours) => duration(u64::from(hours.minutes())),
-        None => wording::no_value(&plan.reaction).to_string(),
-    };
-    let (burns, burned) = match outcome.burned.count() {
-        0 => ("figure", wording::NOTHING_BURNS.to_string()),
-        count => {
-            let units = wording::units(kind, u64::from(count));
-            ("figure burns", format!("{units} = {}", money(outcome.burned_value)))
+    let is_cheapest = has_use && month.is_some() && month == scale.cheapest;
+    let class = if is_cheapest { "plan cheapest" } else { "plan" };
+    let place = |source: &Source| view! { <Place terms source=source.clone() /> }.into_any();
+    let incomplete = outcome.incomplete.filter(|_| month.is_some());
+    let incomplete = incomplete.map(|one| wording::incomplete(terms, plan, one));
+    let main = match month {
+        Some(month) => {
+            let told = difference(month, scale).filter(|_| has_use);
+            main_cell(month, scale, told)
         }
+        None => cell("figure main", wording::COLUMN_MONTH, wording::PRICE_NOT_STATED.into_any()),
     };
     let useful_hour =
         outcome.net_per_useful_hour.map_or_else(|| wording::NO_USEFUL_HOUR.to_string(), money);
-    let at_once = wording::units(kind, u64::from(row.at_once_units));
-    let unit_price = format!("{}{NBSP}/ {}", money(row.unit_price), money(row.per_hour));
-    let days = wording::days(u64::from(plan.package.valid_days));
-    let place = |source: &Source| view! { <Place terms source=source.clone() /> }.into_any();
+    let (at_once, at_once_for) = match &row.at_once {
+        Some((amount, what)) => (money(*amount), what.clone()),
+        None if matches!(row.offer, Offer::Unstated { .. }) => {
+            (wording::UNKNOWN.to_string(), String::new())
+        }
+        None => (wording::NOTHING_AT_ONCE.to_string(), String::new()),
+    };
+    let (hour_price, below) = wording::offer(terms, plan, &row.offer);
+    let source = match &row.offer {
+        Offer::Package { source, .. }
+        | Offer::Volume { source, .. }
+        | Offer::Rate { source, .. } => Some(place(source)),
+        Offer::Unstated { .. } => None,
+    };
+    let reaction = wording::promised(row.reaction);
+    let reaction_source = row.reaction.and_then(|promise| promise.within.source()).map(place);
+    let (lives, lives_source) = wording::lives(plan);
+    let (burns, burned) = wording::burns(terms, plan, outcome);
+    let burns = if burns { "figure burns" } else { "figure" };
+    let anomalies = row.anomalies.iter().map(|anomaly| {
+        view! { <span class="anomaly">{wording::claim_word(anomaly)} " " {place(&anomaly.source)}</span> }
+    });
+    let provider =
+        is_mixed.then(|| view! { <span class="provider">{wording::provider(terms)}</span> });
+    let toggled = key.clone();
     view! {
         <tr role="row" class=class>
             <th role="rowheader" scope="row">
+                {provider}
                 <span class="name">{plan.name.as_str()}</span>
+                {(!row.client.is_empty()).then(|| view! { <span class="sub">{row.client.clone()}</span> })}
+                {anomalies.collect_view()}
                 <button type="button" class="why" aria-expanded=is_open.to_string()
-                    aria-controls=format!("trace-{id}") on:click=move |_| toggle.run(id.to_string())>
+                    aria-controls=format!("trace-{key}") on:click=move |_| toggle.run(toggled.clone())>
                     {if is_open { wording::HIDE_WHY } else { wording::WHY_SO_MUCH }}
+                    <span class="visually-hidden">" " {plan.name.as_str()}</span>
                 </button>
             </th>
-            {main_cell(month, scale, has_use.then(|| difference(month, scale.cheapest)))}
-            {cell("figure", wording::COLUMN_YEAR, money(row.per_year()).into_any())}
-            {cell("figure", wording::COLUMN_USEFUL_HOUR, useful_hour.into_any())}
-            {figure(wording::COLUMN_AT_ONCE, money(row.at_once), at_once.into_any())}
-            {figure(wording::COLUMN_UNIT_PRICE, unit_price, place(&price.source))}
-            {figure(wording::COLUMN_REACTION, reaction, plan.reaction.source().map(place).into_any())}
-            {figure(wording::COLUMN_LIVES, days, place(&plan.package.source))}
+            {main}
+            {figure(wording::COLUMN_USEFUL_HOUR, useful_hour, incomplete.into_any())}
+            {figure(wording::COLUMN_AT_ONCE, at_once, at_once_for.into_any())}
+            {figure(wording::COLUMN_HOUR_PRICE, hour_price, view! { {below} " " {source} }.into_any())}
+            {figure(wording::COLUMN_REACTION, reaction, reaction_source.into_any())}
+            {figure(wording::COLUMN_LIVES, lives, lives_source.map(place).into_any())}
             {cell(burns, wording::COLUMN_BURNS, burned.into_any())}
         </tr>
     }
     .into_any()
 }
 
-fn trace_line(terms: &'static Terms, row: &PlanRow, is_open: bool, this_year: i32) -> AnyView {
+fn trace_line(row: &PlanRow, is_open: bool, this_year: i32) -> AnyView {
     view! {
-        <tr role="row" class="trace-row" id=format!("trace-{}", row.plan.id) hidden=!is_open>
-            <td role="cell" colspan="9">{is_open.then(|| trace(terms, row, this_year))}</td>
+        <tr role="row" class="trace-row" id=format!("trace-{}", row.key()) hidden=!is_open>
+            <td role="cell" colspan="8">{is_open.then(|| trace(row, this_year))}</td>
         </tr>
     }
     .into_any()
 }
 
 fn paid_now_line(now: Rub, scale: Scale) -> AnyView {
-    let apart = match now.cmp(&scale.cheapest) {
-        std::cmp::Ordering::Equal => wording::NO_DIFFERENCE.to_string(),
-        _ => difference(now, scale.cheapest),
+    let apart = match scale.cheapest {
+        Some(cheapest) if cheapest == now => Some(wording::NO_DIFFERENCE.to_string()),
+        _ => difference(now, scale),
     };
     view! {
         <tr role="row" class="plan now">
             <th role="rowheader" scope="row"><span class="name">{wording::YOU_PAY_NOW}</span></th>
-            {main_cell(now, scale, Some(apart))}
-            {cell("figure", wording::COLUMN_YEAR, money(now.times(12)).into_any())}
+            {main_cell(now, scale, apart)}
             <td role="cell" class="figure muted unknown" colspan="6">{wording::UNKNOWN_TO_US}</td>
         </tr>
     }

@@ -1,68 +1,90 @@
 //! Why a plan costs what it costs: every rouble with its place.
 
-use kvant_core::catalogue::Terms;
 use kvant_core::quantum::Quanta;
-use kvant_core::usage::{Outcome, Purchase};
+use kvant_core::source::Source;
+use kvant_core::usage::{ChargeCause, Outcome, Purchase};
 use leptos::prelude::*;
 
 use super::data_table::{Cell, Column, data_table};
 use super::place::Place;
 use super::plan_table::PlanRow;
 use super::squares::session_squares;
-use crate::format::{self, duration, money};
+use crate::format::{self, money};
 use crate::wording;
 
 /// Rows of payments shown at once; the rest is summed in one line.
 const PAYMENTS_MAX: usize = 50;
 
 /// The story of the sum: requests, rounding, price, payments, what is left.
-pub fn trace(terms: &'static Terms, row: &PlanRow, this_year: i32) -> AnyView {
-    let kind = terms.unit.kind;
-    let length = terms.unit.minutes;
-    let outcome = row.outcome.clone();
-    let sessions = row.profile.requests().iter().filter(|requests| requests.per_month > 0).map(|requests| {
-        let rounded = kvant_core::price::rounded_session(row.unit_price, length, requests.minutes_each);
-        let units = rounded.units.count();
+pub fn trace(row: &PlanRow, this_year: i32) -> AnyView {
+    let PlanRow { terms, plan, outcome, profile, .. } = row;
+    let terms = *terms;
+    let unit = terms.unit_of(plan);
+    let step = terms.step(plan);
+    let place = |source: &Source| view! { <Place terms source=source.clone() /> }.into_any();
+    let requests = profile.requests().iter().filter(|requests| requests.per_month > 0);
+    let sessions = requests.map(|requests| {
+        let units = step.covering(u64::from(requests.minutes_each).saturating_mul(60));
+        let length = unit.and_then(|unit| unit.minutes).filter(|_| units <= 24);
+        let drawn = u32::try_from(units).unwrap_or(0);
         view! {
             <li>
-                {wording::trace_session(requests, row.profile.months(), kind, rounded)}
-                {(units <= 24).then(|| session_squares(units, requests.minutes_each, length.minutes()))}
+                {wording::trace_session(requests, profile.months(), terms, plan, units)}
+                {length.map(|length| session_squares(drawn, requests.minutes_each, length.minutes()))}
             </li>
         }
-    }).collect_view();
-    let charged = u64::from(outcome.billed.count());
-    let purchases = outcome.purchases.len();
-    let mut lines: Vec<Vec<Cell>> = outcome
-        .purchases
-        .iter()
-        .take(PAYMENTS_MAX)
-        .map(|purchase| payment(purchase, this_year))
-        .collect();
-    let not_shown = purchases.saturating_sub(PAYMENTS_MAX);
-    lines.push(totals(&outcome));
-    let is_short = purchases <= 12;
+    });
+    let charged = wording::trace_charged(terms, plan, outcome);
+    let price = plan.package.as_ref().map(|package| {
+        let (text, source) = wording::trace_price(terms, plan, &row.offer);
+        view! { <li>{text} " " {source.map(place)} ", " {place(&package.source)}</li> }
+    });
+    let volume = outcome.volume.map(|volume| {
+        let source = plan.volume.first().map(|volume| place(&volume.source));
+        view! { <li>{wording::trace_volume(volume)} " " {source}</li> }
+    });
+    let charges = outcome.charges.iter().map(|charge| {
+        let source = match charge.cause {
+            ChargeCause::Fee(fee) => Some(place(&fee.source)),
+            ChargeCause::Rate(rate) => Some(place(&rate.source)),
+            ChargeCause::Quoted => None,
+        };
+        view! { <li>{wording::trace_charge(terms, plan, charge)} " " {source}</li> }
+    });
+    let incomplete = outcome.incomplete.map(|one| {
+        view! { <li>{wording::incomplete(terms, plan, one)}</li> }
+    });
+    let sum = outcome.net.map(|net| {
+        view! {
+            <li><strong>{wording::trace_sum(terms, plan, outcome)}</strong></li>
+            <li>{wording::trace_share(outcome, net, profile)}</li>
+        }
+    });
     view! {
         <div class="trace">
             <ol>
-                {sessions}
-                <li>
-                    {wording::trace_charged(kind, charged, duration(outcome.useful_minutes), duration(outcome.billed.minutes(length)))}
-                    " " <Place terms source=terms.unit.source.clone() />
-                </li>
-                <li>
-                    {wording::trace_price(kind, money(row.unit_price), row.plan.package.minimum_units, row.plan.package.valid_days)}
-                    " " <Place terms source=row.price.source.clone() />
-                    ", " <Place terms source=row.plan.package.source.clone() />
-                </li>
-                <li><strong>{wording::trace_sum(kind, &outcome)}</strong></li>
-                <li>{wording::trace_share(&outcome, row.profile.months(), money(row.per_month()))}</li>
+                {sessions.collect_view()}
+                <li>{charged} " " {unit.map(|unit| place(&unit.source))}</li>
+                {price} {volume} {charges.collect_view()} {incomplete} {sum}
             </ol>
-            <details open=is_short>
-                <summary>{wording::TRACE_PURCHASES} ": " {format::grouped(u64::try_from(purchases).unwrap_or(0))}</summary>
-                {data_table("payments", wording::TRACE_PURCHASES, columns(), lines)}
-                {(not_shown > 0).then(|| view! { <p class="muted">{wording::payments_not_shown(not_shown)}</p> })}
-            </details>
+            {(!outcome.purchases.is_empty()).then(|| purchases(outcome, this_year))}
         </div>
+    }
+    .into_any()
+}
+
+fn purchases(outcome: &Outcome<'_>, this_year: i32) -> AnyView {
+    let all = outcome.purchases.len();
+    let shown = outcome.purchases.iter().take(PAYMENTS_MAX);
+    let mut lines: Vec<Vec<Cell>> = shown.map(|purchase| payment(purchase, this_year)).collect();
+    let not_shown = all.saturating_sub(PAYMENTS_MAX);
+    lines.push(totals(outcome));
+    view! {
+        <details open=all <= 12>
+            <summary>{wording::TRACE_PURCHASES} ": " {format::grouped(u64::try_from(all).unwrap_or(0))}</summary>
+            {data_table("payments", wording::TRACE_PURCHASES, columns(), lines)}
+            {(not_shown > 0).then(|| view! { <p class="muted">{wording::payments_not_shown(not_shown)}</p> })}
+        </details>
     }
     .into_any()
 }
@@ -100,16 +122,17 @@ fn payment(purchase: &Purchase, this_year: i32) -> Vec<Cell> {
     ]
 }
 
-fn totals(outcome: &Outcome) -> Vec<Cell> {
+fn totals(outcome: &Outcome<'_>) -> Vec<Cell> {
     let bought = outcome.purchases.iter().fold(Quanta::new(0), |sum, one| sum.plus(one.units));
+    let number = |units: u64| Cell::figure(format::grouped(units));
     vec![
         Cell::words(wording::TOTAL),
         Cell::words(()),
         counted(bought),
-        Cell::figure(money(outcome.paid)),
+        Cell::figure(outcome.paid.map(money)),
         Cell::words(()),
-        counted(outcome.billed),
-        counted(outcome.burned),
-        counted(outcome.left),
+        number(outcome.billed),
+        number(outcome.burned),
+        number(outcome.left),
     ]
 }

@@ -15,10 +15,17 @@ pub fn ClientFields(
     client: Signal<Attributes>,
     /// Called with attribute and value.
     on_change: Callback<(String, String)>,
+    /// Whether to ask only what has to be said: for the rest something is assumed.
+    #[prop(optional)]
+    must: bool,
+    /// The attributes to ask about, where that changes with what is asked; without it, all.
+    #[prop(optional)]
+    only: Option<Signal<Vec<&'static str>>>,
 ) -> impl IntoView {
     terms
         .attribute
         .iter()
+        .filter(|attribute| !must || attribute.assumed.is_none())
         .map(|attribute| {
             let options: Vec<SelectOption> = attribute
                 .values
@@ -29,11 +36,14 @@ pub fn ClientFields(
                 client.with(|client| client.get(&attribute.id).cloned().unwrap_or_default())
             });
             let change = Callback::new(move |value| on_change.run((attribute.id.clone(), value)));
+            let is_idle = move || {
+                only.is_some_and(|only| only.with(|only| !only.contains(&attribute.id.as_str())))
+            };
             view! {
-                <span class="sentence">
+                <span class="sentence" hidden=is_idle>
                     {attribute.sentence.as_str()} " "
                     <SelectField
-                        id=format!("client-{}", attribute.id)
+                        id=format!("client-{}-{}", terms.id, attribute.id)
                         label=attribute.name.as_str()
                         options=options
                         chosen

@@ -1,10 +1,10 @@
 //! «Расчёт пакета»: what a package costs, how long it lives, what rounding adds.
 
 use kvant_core::calendar::{DAYS_FROM, DAYS_TO, iso};
-use kvant_core::catalogue::{OpenMatter, Plan, Rule, Terms};
+use kvant_core::catalogue::{OpenMatter, Plan, Terms, Unit};
 use kvant_core::money::VatPercent;
 use kvant_core::price::{self, Cover, CoverCrossing, Ground, PackagePrice, RoundedSession};
-use kvant_core::quantum::Quanta;
+use kvant_core::quantum::{Quanta, QuantumLength};
 use kvant_core::refusal::Refusal;
 use leptos::prelude::*;
 
@@ -21,7 +21,7 @@ use crate::components::terms_notes::terms_origin;
 use crate::desk::Desk;
 use crate::entry::{self, EntryError};
 use crate::format::{duration, grouped, money};
-use crate::routes::{PackageState, Page, read_date};
+use crate::routes::{PackageState, Page, package_plans, read_date};
 use crate::wording;
 
 /// The session lengths shown, in minutes.
@@ -31,7 +31,8 @@ const SESSIONS: [u32; 4] = [5, 10, 15, 25];
 #[component]
 pub fn PackagePage() -> impl IntoView {
     let desk = expect_context::<Desk>();
-    let document = Memo::new(move |_| desk.package.with(|state| state.document.clone()));
+    let document =
+        Memo::new(move |_| desk.state::<PackageState>().with(|state| state.document.clone()));
     move || {
         let terms = desk.terms(&document.get())?;
         Some(view! { <ForDocument desk terms /> })
@@ -42,6 +43,8 @@ pub fn PackagePage() -> impl IntoView {
 #[derive(Clone, PartialEq)]
 struct Priced {
     plan: &'static Plan,
+    counted: &'static Unit,
+    length: QuantumLength,
     package: Result<PackagePrice, Refusal>,
     sessions: Vec<RoundedSession>,
     covers: Vec<Cover>,
@@ -54,12 +57,14 @@ fn priced(ground: &Ground<'static>, desk: Desk, state: &PackageState) -> Option<
     let terms = ground.terms();
     let plan = terms.plan(&state.plan).ok()?;
     let paid_at = ground.working().offset().midnight(state.paid_on);
-    let unit_price = ground.unit_price(ground.price(plan).ok()?, state.paid_on);
-    let length = terms.unit.minutes;
+    let unit_price = ground.unit_price(ground.price_of(plan, state.units).ok()?, state.paid_on);
+    let length = ground.length(plan)?;
     let package = price::package(ground, plan, Quanta::new(state.units), paid_at);
     let last = package.as_ref().ok().map(|package| package.valid_through);
     Some(Priced {
         plan,
+        counted: terms.unit_of(plan)?,
+        length,
         package,
         sessions: SESSIONS
             .map(|minutes| price::rounded_session(unit_price, length, minutes))
@@ -77,7 +82,7 @@ fn priced(ground: &Ground<'static>, desk: Desk, state: &PackageState) -> Option<
 /// The page for one document.
 #[component]
 fn ForDocument(desk: Desk, terms: &'static Terms) -> impl IntoView {
-    let state = desk.package;
+    let state = desk.state::<PackageState>();
     let shown = Signal::derive(move || {
         let state = state.get();
         let ground = Ground::new(desk.catalogue, terms, state.client.clone(), &state.readings);
@@ -128,17 +133,15 @@ fn ForDocument(desk: Desk, terms: &'static Terms) -> impl IntoView {
 /// Plan, client, quantity, day.
 #[component]
 fn PackageForm(desk: Desk, terms: &'static Terms) -> impl IntoView {
-    let state = desk.package;
-    let plans: Vec<SelectOption> = terms
-        .plan
-        .iter()
+    let state = desk.state::<PackageState>();
+    let plans: Vec<SelectOption> = package_plans(terms)
         .map(|plan| SelectOption { id: plan.id.clone(), text: plan.name.clone() })
         .collect();
     let plan = Signal::derive(move || state.with(|state| state.plan.clone()));
     let change_plan = Callback::new(move |id: String| {
         state.update(|state| {
             // A quantity that was the old plan's minimum follows to the new one's.
-            let minimum = |id: &str| terms.plan(id).map_or(0, |plan| plan.package.minimum_units);
+            let minimum = |id: &str| terms.plan(id).map_or(0, minimum_of);
             if state.units == minimum(&state.plan) {
                 state.units = minimum(&id);
             }
@@ -179,22 +182,35 @@ fn PackageForm(desk: Desk, terms: &'static Terms) -> impl IntoView {
     }
 }
 
+fn minimum_of(plan: &Plan) -> u32 {
+    plan.package.as_ref().map_or(0, |package| package.minimum_units)
+}
+
 /// Units and hours, each turned into the other in front of the person.
 #[component]
 fn Quantity(state: RwSignal<PackageState>, terms: &'static Terms) -> impl IntoView {
     const HOURS_MAX: u32 = 100_000;
-    let length = terms.unit.minutes;
+    let length = move || {
+        state.with(|state| {
+            let plan = terms.plan(&state.plan).ok()?;
+            terms.unit_of(plan)?.minutes
+        })
+    };
     let units = move || state.with(|state| state.units);
+    let hours = move |units: u32| {
+        let minutes = length().map(|length| Quanta::new(units).minutes(length));
+        minutes.map(wording::hours_typed).unwrap_or_default()
+    };
     let units_typed = Signal::derive(move || grouped(u64::from(units())));
     let take_units = Callback::new(move |text: String| {
         let units = entry::whole(&text, 1, Quanta::ASKED_MAX.count())?;
         state.update(|state| state.units = units);
         Ok(grouped(u64::from(units)))
     });
-    let hours_typed =
-        Signal::derive(move || wording::hours_typed(Quanta::new(units()).minutes(length)));
+    let hours_typed = Signal::derive(move || hours(units()));
     let take_hours = Callback::new(move |text: String| {
         let minutes = entry::hours_as_minutes(&text, HOURS_MAX)?;
+        let Some(length) = untrack(length) else { return Err(EntryError::NotANumber) };
         let units = Quanta::covering(minutes.saturating_mul(60), length).count();
         if units == 0 || units > Quanta::ASKED_MAX.count() {
             return Err(EntryError::TooSmall { min: 1 });
@@ -205,7 +221,9 @@ fn Quantity(state: RwSignal<PackageState>, terms: &'static Terms) -> impl IntoVi
     let minimum = move || {
         state.with(|state| {
             let plan = terms.plan(&state.plan).ok()?;
-            (state.units < plan.package.minimum_units).then_some(plan)
+            let package = plan.package.as_ref()?;
+            let kind = terms.unit_of(plan)?.kind;
+            (state.units < package.minimum_units).then_some((package, kind))
         })
     };
     view! {
@@ -213,13 +231,13 @@ fn Quantity(state: RwSignal<PackageState>, terms: &'static Terms) -> impl IntoVi
             take=take_units width=7 />
         <NumberField id="hours" label=wording::FIELD_HOURS is_labelled=true value=hours_typed
             take=take_hours width=7 />
-        {move || minimum().map(|plan| view! {
+        {move || minimum().map(|(package, kind)| view! {
             <p class="error wide" role="alert">
-                {wording::below_minimum(terms.unit.kind, plan.package.minimum_units)}
-                " (" <Place terms source=plan.package.source.clone() /> "). "
+                {wording::below_minimum(kind, package.minimum_units)}
+                " (" <Place terms source=package.source.clone() /> "). "
                 <button type="button"
-                    on:click=move |_| state.update(|state| state.units = plan.package.minimum_units)>
-                    {wording::TAKE_MINIMUM} " " {plan.package.minimum_units}
+                    on:click=move |_| state.update(|state| state.units = package.minimum_units)>
+                    {wording::TAKE_MINIMUM} " " {package.minimum_units}
                 </button>
             </p>
         })}
@@ -229,8 +247,8 @@ fn Quantity(state: RwSignal<PackageState>, terms: &'static Terms) -> impl IntoVi
 /// The answer and the figures that prove it.
 #[component]
 fn Shown(desk: Desk, terms: &'static Terms, priced: Priced) -> impl IntoView {
-    let kind = terms.unit.kind;
-    let length = terms.unit.minutes;
+    let kind = priced.counted.kind;
+    let length = priced.length;
     let units_in_hour = 60_u32.checked_div(length.minutes()).unwrap_or(1).max(1);
     let answer = priced.package.as_ref().ok().map(|package| {
         let unit_count = package.units.count();
@@ -255,8 +273,11 @@ fn Shown(desk: Desk, terms: &'static Terms, priced: Priced) -> impl IntoView {
         }
     });
     let package_units = priced.package.as_ref().map_or(0, |package| package.units.count());
-    let sessions =
-        priced.sessions.iter().map(|session| session_row(terms, *session, package_units)).collect();
+    let sessions = priced
+        .sessions
+        .iter()
+        .map(|session| session_row(&priced, *session, package_units))
+        .collect();
     let covers = priced.covers.iter().map(|cover| cover_row(terms, &priced, cover)).collect();
     let crossings = priced.crossings.iter().map(|crossing| {
         let name = |plan: usize| terms.plan.get(plan).map_or("", |plan| plan.name.as_str());
@@ -268,7 +289,7 @@ fn Shown(desk: Desk, terms: &'static Terms, priced: Priced) -> impl IntoView {
         {answer}
         <section aria-labelledby="rounding">
             <h2 id="rounding">{wording::ROUNDING}</h2>
-            <p class="muted">{wording::ROUNDING_WHY} " " <Place terms source=terms.unit.source.clone() /></p>
+            <p class="muted">{wording::ROUNDING_WHY} " " <Place terms source=priced.counted.source.clone() /></p>
             {data_table("cards", wording::ROUNDING, session_columns(), sessions)}
         </section>
         <section aria-labelledby="covers">
@@ -293,15 +314,15 @@ fn session_columns() -> Vec<Column> {
     .into()
 }
 
-fn session_row(terms: &'static Terms, session: RoundedSession, package_units: u32) -> Vec<Cell> {
-    let kind = terms.unit.kind;
+fn session_row(priced: &Priced, session: RoundedSession, package_units: u32) -> Vec<Cell> {
+    let kind = priced.counted.kind;
     let units = session.units.count();
     let unused = session.paid_minutes.saturating_sub(u64::from(session.worked_minutes));
     let fit = match package_units.checked_div(units) {
         Some(fit) if package_units > 0 => grouped(u64::from(fit)),
         _ => wording::NO_PACKAGE.to_string(),
     };
-    let squares = session_squares(units, session.worked_minutes, terms.unit.minutes.minutes());
+    let squares = session_squares(units, session.worked_minutes, priced.length.minutes());
     vec![
         Cell::words(duration(u64::from(session.worked_minutes))),
         Cell::words(view! { <span>{wording::units(kind, u64::from(units))} " " {squares}</span> }),
@@ -329,7 +350,7 @@ fn cover_row(terms: &'static Terms, priced: &Priced, cover: &Cover) -> Vec<Cell>
     let total = view! { {money(cover.total)} <span class="sub">{mark} " " {place}</span> };
     vec![
         Cell::words(view! { {name} <span class="sub">{this}</span> }),
-        Cell::figure(wording::units(terms.unit.kind, u64::from(cover.units.count()))),
+        Cell::figure(wording::units(priced.counted.kind, u64::from(cover.units.count()))),
         Cell { class, content: total.into_any() },
     ]
 }
@@ -337,7 +358,7 @@ fn cover_row(terms: &'static Terms, priced: &Priced, cover: &Cover) -> Vec<Cell>
 /// What each reading would do to the package.
 #[component]
 fn PackageReadings(desk: Desk, terms: &'static Terms) -> impl IntoView {
-    let state = desk.package;
+    let state = desk.state::<PackageState>();
     let content = Signal::derive(move || {
         let state = state.get();
         let matters = matter_choices(desk, terms, &state).unwrap_or_default();
@@ -358,7 +379,7 @@ fn matter_choices(
     state: &PackageState,
 ) -> Option<Vec<MatterChoice>> {
     let ground = Ground::new(desk.catalogue, terms, state.client.clone(), &state.readings).ok()?;
-    let choices = terms.open.iter().filter(|open| Rule::of(&open.id).is_some());
+    let choices = terms.computed_matters();
     choices.map(|open| matter_choice(&ground, open, state, desk.this_year)).collect()
 }
 

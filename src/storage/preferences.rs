@@ -12,6 +12,10 @@ pub enum Preference {
     Choice,
     /// The last address of «Расчёт пакета».
     Package,
+    /// The last address of «Сроки».
+    Deadlines,
+    /// The last address of «Условия».
+    Terms,
     /// The last catalogue that could be read, as text.
     Catalogue,
 }
@@ -21,6 +25,8 @@ impl Preference {
         match self {
             Preference::Choice => "kvant/last/choice",
             Preference::Package => "kvant/last/package",
+            Preference::Deadlines => "kvant/last/deadlines",
+            Preference::Terms => "kvant/last/terms",
             Preference::Catalogue => "kvant/last/catalogue",
         }
     }

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, ensure};
 use lightningcss::bundler::{Bundler, FileProvider};
@@ -10,7 +10,7 @@ use lightningcss::printer::PrinterOptions;
 use lightningcss::stylesheet::{MinifyOptions, ParserOptions};
 
 use crate::dist::{self, Files};
-use crate::page::{self, InlineStart};
+use crate::page::{self, InlineStart, Later};
 use crate::process;
 use crate::progress::say;
 use crate::shrink;
@@ -22,6 +22,12 @@ use crate::tools;
 ///
 /// When a tool is missing and cannot be fetched, or something does not compile.
 pub fn build() -> Result<()> {
+    // Two builds at once would mix their files.
+    let target = process::root().join("target");
+    fs::create_dir_all(&target).context("creating target")?;
+    let lock =
+        fs::File::create(target.join("bundle.lock")).context("creating target/bundle.lock")?;
+    lock.lock().context("waiting for another build of the bundle")?;
     // From here on there is no finished bundle until the version is written again.
     let version = dist::folder().join(dist::VERSION);
     if version.exists() {
@@ -34,21 +40,58 @@ pub fn build() -> Result<()> {
     say("release bundle (the first time takes some minutes)");
     let mut trunk = trunk(&path);
     process::run(trunk.args(["build", "--release"]))?;
-    say("the app made smaller");
-    let hash = finish(&dist::folder(), &path)?;
+    say("what a first visit does without");
+    let later = [
+        ("further", bound(&["--bin", "kvant-further"], "kvant-further", &path)?),
+        ("draft", bound(&["--package", "kvant-draft"], "kvant_draft", &path)?),
+    ];
+    say("all of them made smaller");
+    let hash = finish(&dist::folder(), later, &path)?;
     say(format!("bundle {hash} is in target/dist"));
     Ok(())
+}
+
+/// A script that wasm-bindgen wrote, and its WebAssembly.
+struct Bound {
+    script: Vec<u8>,
+    wasm: Vec<u8>,
+}
+
+/// Builds what a first visit does without, the way trunk builds the app: cargo is told `what` to
+/// build, and names it `name`.
+fn bound(what: &[&str], name: &str, path: &OsStr) -> Result<Bound> {
+    let mut cargo = process::cargo(&["build", "--locked", "--profile", "web"]);
+    process::run(for_web(cargo.args(what)).args(["--target", "wasm32-unknown-unknown"]))?;
+    let target = web_target();
+    let built = target.join("wasm32-unknown-unknown").join("web").join(format!("{name}.wasm"));
+    let out = target.join("bound");
+    let mut bindgen = process::program("wasm-bindgen");
+    bindgen.env("PATH", path).args(["--target", "web", "--no-typescript", "--out-dir"]);
+    process::run(bindgen.arg(&out).arg(built))?;
+    let read = |file: String| {
+        fs::read(out.join(&file)).with_context(|| format!("wasm-bindgen wrote no {file}"))
+    };
+    Ok(Bound { script: read(format!("{name}.js"))?, wasm: read(format!("{name}_bg.wasm"))? })
+}
+
+/// The flags of the bundle would make cargo rebuild everything it shares with native builds.
+fn web_target() -> PathBuf {
+    process::root().join("target").join("web")
+}
+
+/// Makes a command build for the browser, in a folder of its own.
+fn for_web(command: &mut std::process::Command) -> &mut std::process::Command {
+    command.env("CARGO_TARGET_DIR", web_target());
+    // They would replace the flags of `.cargo/config.toml`; `shrink::FLAGS` adds to them.
+    command.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
+    command.env(shrink::FLAGS, shrink::flags())
 }
 
 /// Returns a call of trunk that finds our tools first.
 pub fn trunk(path: &OsStr) -> std::process::Command {
     let mut trunk = process::program("trunk");
     trunk.env("PATH", path);
-    // The flags of the bundle would make cargo rebuild everything it shares with native builds.
-    trunk.env("CARGO_TARGET_DIR", process::root().join("target").join("web"));
-    // They would replace the flags of `.cargo/config.toml`; `shrink::FLAGS` adds to them.
-    trunk.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
-    trunk.env(shrink::FLAGS, shrink::flags());
+    for_web(&mut trunk);
     // Trunk refuses the usual value `1`, and its back traces hide the compiler's message.
     trunk.env_remove("NO_COLOR").env("RUST_BACKTRACE", "0");
     trunk
@@ -93,14 +136,24 @@ fn style_sheet(entry: &Path) -> Result<String> {
 
 /// Makes the app smaller, moves the start script out of the page, states the policy and the
 /// version; returns the version.
-fn finish(folder: &Path, path: &OsStr) -> Result<String> {
+fn finish(folder: &Path, later: [(&'static str, Bound); 2], path: &OsStr) -> Result<String> {
     let mut files = dist::read(folder)?;
     let html = files.get("index.html").context("trunk wrote no index.html")?;
     let html = String::from_utf8(html.clone()).context("index.html is not UTF-8")?;
     let html = smaller(folder, &mut files, &html, path)?;
 
+    let mut started_later = Vec::new();
+    for (name, Bound { script, wasm }) in later {
+        let (new_script, new_wasm) = shrink::app(&script, &wasm, path)?;
+        let script = format!("{name}-{}.js", dist::short_hash(&new_script));
+        let wasm = format!("{name}-{}_bg.wasm", dist::short_hash(&new_wasm));
+        write(folder, &mut files, &script, new_script)?;
+        write(folder, &mut files, &wasm, new_wasm)?;
+        started_later.push(Later { name, script, wasm });
+    }
+
     let start = InlineStart::find(&html)?;
-    let script = start.external().into_bytes();
+    let script = start.external(&started_later).into_bytes();
     let name = format!("start-{}.js", dist::short_hash(&script));
     let html = start.replaced(&html, &name, &dist::integrity(&script));
     let policy = format!("http-equiv=\"Content-Security-Policy\" content=\"{}\"", page::POLICY);

@@ -14,8 +14,20 @@ pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eva
      style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
      manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'";
 
-/// Our start script; `__SCRIPT__` and `__WASM__` stand for the two files it starts.
+/// Our start script; `__SCRIPT__` and `__WASM__` stand for the two files it starts, and the like
+/// with a name between for those it starts when they are asked for, such as `__DRAFT_WASM__`.
 const START: &str = include_str!("start.js");
+
+/// What is started when it is asked for.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Later {
+    /// Its name in the start script, in small letters.
+    pub name: &'static str,
+    /// The name of the script that wasm-bindgen wrote.
+    pub script: String,
+    /// The name of its WebAssembly.
+    pub wasm: String,
+}
 
 /// The script inside the page by which trunk starts the app.
 #[derive(Debug, PartialEq, Eq)]
@@ -56,10 +68,17 @@ impl<'a> InlineStart<'a> {
         (name(self.script), name(self.wasm))
     }
 
-    /// Returns the text of our start script for the same two files, without its comments.
-    pub fn external(&self) -> String {
+    /// Returns the text of our start script for the same two files, without its comments; `later`
+    /// lists what it starts when asked: its name, its script and its WebAssembly.
+    pub fn external(&self, later: &[Later]) -> String {
         let lines = START.lines().map(str::trim).filter(|line| !line.starts_with("//"));
-        let text = lines.fold(String::new(), |text, line| text + line + "\n");
+        let mut text = lines.fold(String::new(), |text, line| text + line + "\n");
+        for Later { name, script, wasm } in later {
+            let name = name.to_uppercase();
+            text = text
+                .replace(&format!("__{name}_SCRIPT__"), &format!("./{script}"))
+                .replace(&format!("__{name}_WASM__"), &format!("./{wasm}"));
+        }
         text.replace("__SCRIPT__", self.script).replace("__WASM__", self.wasm)
     }
 
@@ -215,7 +234,15 @@ dispatchEvent(new CustomEvent("TrunkApplicationStarted", {detail: {wasm}}));
         let files = ("kvant-267a8f128cb9f2f5.js", "kvant-267a8f128cb9f2f5_bg.wasm");
         assert_eq!(start.files(), files);
 
-        let script = start.external();
+        let later = ["further", "draft"].map(|name| {
+            let (script, wasm) = (format!("{name}-0.js"), format!("{name}-0_bg.wasm"));
+            Later { name, script, wasm }
+        });
+        let script = start.external(&later);
+        for name in ["further", "draft"] {
+            assert!(script.contains(&format!("import('./{name}-0.js')")));
+            assert!(script.contains(&format!("new URL('./{name}-0_bg.wasm', import.meta.url)")));
+        }
         assert!(script.contains("import('./kvant-267a8f128cb9f2f5.js')"));
         assert!(script.contains("new URL('./kvant-267a8f128cb9f2f5_bg.wasm', import.meta.url)"));
         assert!(!script.contains("//") && !script.contains("__"));

@@ -10,3 +10,21 @@ import('__SCRIPT__')
     const failed = document.getElementById('failed');
     if (failed) failed.hidden = false;
   });
+// What a first visit does without. What was loaded is not loaded again; what failed is.
+const once = (load) => {
+  let loaded;
+  return () => {
+    if (!loaded) {
+      loaded = load();
+      loaded.catch(() => { loaded = undefined; });
+    }
+    return loaded;
+  };
+};
+// The other pages.
+globalThis.kvantFurther = once(() => import('__FURTHER_SCRIPT__')
+  .then((bindings) => bindings.default(new URL('__FURTHER_WASM__', import.meta.url))));
+// The function that checks a terms file.
+globalThis.kvantDraft = once(() => import('__DRAFT_SCRIPT__')
+  .then((bindings) => bindings.default(new URL('__DRAFT_WASM__', import.meta.url))
+    .then(() => bindings.check)));

@@ -1,16 +1,23 @@
 //! Russian.
 
+mod choice;
+mod deadlines;
+mod terms;
+
+pub use choice::*;
+pub use deadlines::*;
+pub use terms::*;
+
 use std::cmp::Ordering;
 
 use chrono::{Datelike, NaiveDate};
 use kvant_core::money::{Rub, VatPercent};
-use kvant_core::price::{CoverCrossing, RoundedSession};
+use kvant_core::price::CoverCrossing;
 use kvant_core::quantum::UnitKind;
 use kvant_core::refusal::Refusal;
 use kvant_core::stated::Stated;
-use kvant_core::usage::{Cause, Outcome, Requests};
+use kvant_core::usage::{Cause, Requests};
 
-use crate::components::plan_table::PlanRow;
 use crate::entry::EntryError;
 use crate::format::{NBSP, counted, duration, grouped, money, plural};
 use crate::routes::{LinkProblem, Page};
@@ -24,6 +31,8 @@ pub const fn page_name(page: Page) -> &'static str {
     match page {
         Page::Choice => "Подбор",
         Page::Package => "Расчёт",
+        Page::Deadlines => "Сроки",
+        Page::Terms => "Условия",
     }
 }
 
@@ -31,6 +40,8 @@ pub const fn page_title(page: Page) -> &'static str {
     match page {
         Page::Choice => "Подбор тарифа",
         Page::Package => "Расчёт пакета",
+        Page::Deadlines => "Сроки",
+        Page::Terms => "Условия",
     }
 }
 
@@ -38,6 +49,8 @@ pub const fn page_heading(page: Page) -> &'static str {
     match page {
         Page::Choice => "Какой тариф поддержки дешевле для вас",
         Page::Package => "Сколько стоит пакет и сколько он проживёт",
+        Page::Deadlines => "К какому часу вам должны ответить",
+        Page::Terms => "Что сказано в условиях",
     }
 }
 
@@ -48,6 +61,8 @@ pub const fn unit_forms(kind: UnitKind) -> (&'static str, &'static str, &'static
         UnitKind::QuarterHour => ("четверть часа", "четверти часа", "четвертей часа"),
         UnitKind::HalfHour => ("полчаса", "получаса", "получасов"),
         UnitKind::Hour => ("час", "часа", "часов"),
+        UnitKind::Request => ("обращение", "обращения", "обращений"),
+        UnitKind::Second => ("секунда", "секунды", "секунд"),
     }
 }
 
@@ -64,6 +79,11 @@ pub fn units_of(kind: UnitKind, count: u64) -> String {
 
 pub fn requests(count: u64) -> String {
     counted(count, "обращение", "обращения", "обращений")
+}
+
+/// «от 1 обращения», «от 3 обращений».
+pub fn requests_of(count: u64) -> String {
+    counted(count, "обращения", "обращений", "обращений")
 }
 
 pub fn request_word(count: u32) -> &'static str {
@@ -142,6 +162,8 @@ pub const TRY_AGAIN: &str = "Загрузить ещё раз";
 pub const OPEN_LAST_GOOD: &str = "Открыть сохранённые на этом устройстве";
 pub const FROM_LAST_GOOD: &str =
     "Свежие условия не загрузились. Показаны сохранённые на этом устройстве, они могли устареть.";
+pub const OPENING_PAGE: &str = "Открываем страницу…";
+pub const PAGE_NOT_LOADED: &str = "Страница не загрузилась. Проверьте связь.";
 pub const NEW_VERSION: &str = "Вышла новая версия «Кванта».";
 pub const UPDATE: &str = "Обновить";
 pub const HIDE: &str = "Скрыть";
@@ -155,6 +177,13 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::NotAPackage => "Для этого тарифа цена не указана".to_string(),
         Refusal::UnknownDocument { name, .. } => format!("Документа «{name}» нет"),
         Refusal::UnknownPlan { name, .. } => format!("Тарифа «{name}» нет"),
+        Refusal::UnknownKind { name, .. } => format!("Вида обращений «{name}» нет"),
+        Refusal::MissingField { field, .. } => format!("Укажите: {field}"),
+        Refusal::BadPauses(_) => {
+            "Паузы записаны с ошибкой: каждая кончается позже, чем началась, и не заходит на другую"
+                .to_string()
+        }
+        Refusal::Malformed { message, .. } => message.clone(),
         Refusal::UnknownField { field, name, .. } => format!("«{field}»: нет значения «{name}»"),
         Refusal::MissingAttribute { attribute, .. } => format!("Укажите: {attribute}"),
         Refusal::BadSchedule(bad) => format!("График в условиях записан с ошибкой: {bad}"),
@@ -167,7 +196,9 @@ fn field_name(field: &str) -> &str {
         "requests_per_month" => "Обращений в месяц, всех вместе",
         "minutes_each" => "Минут на обращение",
         "months" => "Месяцев",
-        "from" | "paid_at" => "Дата",
+        "from" | "paid_at" | "registered_at" | "done_at" | "pauses" => "Дата",
+        "urgent_percent" => "Срочных, процентов",
+        "day_off_percent" => "В выходные, процентов",
         "units" => "Единиц",
         other => other,
     }
@@ -214,16 +245,14 @@ pub const A_MONTH: &str = "в месяц";
 pub const COMPARISON: &str = "Все тарифы для вашей нагрузки";
 pub const COLUMN_PLAN: &str = "Тариф";
 pub const COLUMN_MONTH: &str = "В месяц";
-pub const COLUMN_YEAR: &str = "В год";
 pub const COLUMN_USEFUL_HOUR: &str = "Полезный час";
 pub const COLUMN_AT_ONCE: &str = "Сразу платите";
-pub const COLUMN_UNIT_PRICE: &str = "Квант / час";
+pub const COLUMN_HOUR_PRICE: &str = "Цена часа";
 pub const COLUMN_REACTION: &str = "Реакция";
-pub const COLUMN_LIVES: &str = "Пакет живёт";
+pub const COLUMN_LIVES: &str = "На какой срок";
 pub const COLUMN_BURNS: &str = "Сгорит";
 pub const WHY_SO_MUCH: &str = "Почему столько?";
 pub const HIDE_WHY: &str = "Свернуть расчёт";
-pub const NOTHING_BURNS: &str = "ничего";
 pub const YOU_PAY_NOW: &str = "Вы платите сейчас";
 pub const CHEAPER_BY: &str = "дешевле на";
 pub const DEARER_BY: &str = "дороже на";
@@ -233,12 +262,13 @@ pub const UNKNOWN_TO_US: &str = "остальное об этой плате н�
 
 pub fn vat_word(stated: &Stated<String>, added: Option<VatPercent>) -> String {
     let told = match stated {
-        Stated::NotStated => "НДС в документе не указан",
-        _ => "НДС — по документу",
+        Stated::NotStated => "НДС в документе не указан".to_string(),
+        Stated::Is { value, .. } => value.clone(),
+        other => format!("НДС: {}", no_value(other)),
     };
     match added {
         Some(rate) => format!("{told}, по вашему выбору к ценам добавлено {} %", rate.percent()),
-        None => told.to_string(),
+        None => told,
     }
 }
 
@@ -350,58 +380,6 @@ pub fn counted_as(reading: &str) -> String {
     format!(" Считаем: {reading}.")
 }
 
-pub fn trace_session(
-    requests: &Requests,
-    months: u32,
-    kind: UnitKind,
-    rounded: RoundedSession,
-) -> String {
-    let all = u64::from(requests.per_month).saturating_mul(u64::from(months));
-    format!(
-        "{} за {} по {}: сеанс округляется до {}",
-        self::requests(all),
-        self::months(months),
-        duration(u64::from(requests.minutes_each)),
-        units_of(kind, u64::from(rounded.units.count())),
-    )
-}
-
-pub fn trace_charged(kind: UnitKind, charged: u64, useful: String, paid: String) -> String {
-    format!("Отработано {useful}, списано {} ({paid})", units(kind, charged))
-}
-
-pub fn trace_price(kind: UnitKind, unit_price: String, minimum: u32, valid_days: u32) -> String {
-    let (one, ..) = unit_forms(kind);
-    format!(
-        "{} — {unit_price}; пакет от {} живёт {}",
-        capitalised(one),
-        units_of(kind, u64::from(minimum)),
-        days(u64::from(valid_days)),
-    )
-}
-
-pub fn trace_sum(kind: UnitKind, outcome: &Outcome) -> String {
-    if outcome.left_value == Rub::ZERO {
-        return format!("Заплачено {}", money(outcome.paid));
-    }
-    format!(
-        "Заплачено {} − остаток {} на {} = {}",
-        money(outcome.paid),
-        units(kind, u64::from(outcome.left.count())),
-        money(outcome.left_value),
-        money(outcome.net),
-    )
-}
-
-pub fn trace_share(outcome: &Outcome, months: u32, per_month: String) -> String {
-    let burned = if outcome.burned_value == Rub::ZERO {
-        "Ничего не сгорело".to_string()
-    } else {
-        format!("Из них сгорело {}", money(outcome.burned_value))
-    };
-    format!("{burned}; {} ÷ {} = {per_month} в месяц", money(outcome.net), self::months(months))
-}
-
 pub fn payments_not_shown(count: usize) -> String {
     let count = u64::try_from(count).unwrap_or(u64::MAX);
     format!("и ещё {}", counted(count, "платёж", "платежа", "платежей"))
@@ -427,56 +405,6 @@ pub fn horizon(from: NaiveDate, months: u32) -> String {
         from.year(),
         self::months(months)
     )
-}
-
-/// Why the cheapest plan is the cheapest: price of a unit and what burns are all there is.
-pub fn why_cheapest(kind: UnitKind, best: &PlanRow, next: Option<&PlanRow>) -> String {
-    let Some(next) = next else { return String::new() };
-    let (one, ..) = unit_forms(kind);
-    let price = format!("{} против {}", money(best.unit_price), money(next.unit_price));
-    let (burned, next_burned) = (best.outcome.burned_value, next.outcome.burned_value);
-    let lost = if burned == Rub::ZERO {
-        "ничего не сгорает".to_string()
-    } else {
-        format!("сгорает {}", money(burned))
-    };
-    let next_lost =
-        if next_burned == Rub::ZERO { "ничего".to_string() } else { money(next_burned) };
-    match (best.unit_price.cmp(&next.unit_price), burned.cmp(&next_burned)) {
-        (Ordering::Less, Ordering::Greater) => {
-            format!("Хотя {lost} против {next_lost}, {one} дешевле: {price}.")
-        }
-        (Ordering::Less, Ordering::Equal) => format!("{} дешевле: {price}.", capitalised(one)),
-        (Ordering::Less, Ordering::Less) => {
-            format!("{} дешевле ({price}), и {lost} против {next_lost}.", capitalised(one))
-        }
-        (Ordering::Greater, _) => {
-            format!("Хотя {one} дороже ({price}), {lost} против {next_lost}.")
-        }
-        (Ordering::Equal, _) => format!("{} против {next_lost}.", capitalised(&lost)),
-    }
-}
-
-/// What the next cheapest plan would cost more, and what speaks for it.
-pub fn against_next(best: &PlanRow, next: &PlanRow) -> String {
-    let apart = next.per_month().apart(best.per_month());
-    let mut told = format!("«{}» обойдётся на {} в месяц дороже", next.plan.name, money(apart));
-    let mut merits = Vec::new();
-    if next.at_once < best.at_once {
-        merits.push(format!("сразу нужно {}, а не {}", money(next.at_once), money(best.at_once)));
-    }
-    if let (Some(soon), Some(late)) = (next.plan.reaction.value(), best.plan.reaction.value())
-        && soon < late
-    {
-        let (soon, late) = (u64::from(soon.minutes()), u64::from(late.minutes()));
-        merits.push(format!("реагируют за {}, а не за {}", duration(soon), duration(late)));
-    }
-    if !merits.is_empty() {
-        told.push_str(", зато ");
-        told.push_str(&merits.join(" и "));
-    }
-    told.push('.');
-    told
 }
 
 pub fn plot_of(kinds: &[Requests]) -> String {
@@ -505,16 +433,6 @@ pub fn reading_effect(plan: &str, month: Rub, chosen_best: Option<Rub>) -> Strin
         Ordering::Greater => format!("{base} (+{})", money(month.apart(chosen))),
         Ordering::Less => format!("{base} (−{})", money(month.apart(chosen))),
     }
-}
-
-pub fn slower_and_dearer(kind: UnitKind, dear: Rub, cheap: Rub, late: &str, soon: &str) -> String {
-    let (one, ..) = unit_forms(kind);
-    format!("Для вас: {one} {} против {}, реакция {late} против {soon}.", money(dear), money(cheap))
-}
-
-pub fn same_reaction_dearer(kind: UnitKind, dear: Rub, cheap: Rub, reaction: &str) -> String {
-    let (one, ..) = unit_forms(kind);
-    format!("Для вас: реакция у обоих {reaction}, {one} {} против {}.", money(dear), money(cheap))
 }
 
 /// Minutes as they stand in the field for hours: `2,5`.

@@ -1,0 +1,415 @@
+//! «Сроки»: by when something must happen.
+
+use kvant_core::catalogue::{OpenMatter, PromiseKind, Terms};
+use kvant_core::deadline::{Deadline, Due, Silence};
+use kvant_core::price::Ground;
+use kvant_core::refusal::Refusal;
+use leptos::prelude::*;
+
+use super::counted::{Counted, instant, word};
+use super::deadline_form::{DeadlineForm, deadline_matters};
+use crate::components::calendar_strip::{Flag, Running, Strip, calendar_strip};
+use crate::components::due_list::{DueLine, due_list};
+use crate::components::place::Place;
+use crate::components::readings::{MatterChoice, ReadingChoice, ReadingsContent, ReadingsPanel};
+use crate::components::report::Report;
+use crate::components::share::Share;
+use crate::components::terms_notes::terms_origin;
+use crate::desk::Desk;
+use crate::ics::{self, Event, When};
+use crate::routes::DeadlinesState;
+use crate::routes::Page;
+use crate::{clock, wording};
+
+/// The page.
+#[component]
+pub fn DeadlinesPage() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let document =
+        Memo::new(move |_| desk.state::<DeadlinesState>().with(|state| state.document.clone()));
+    move || {
+        let terms = desk.terms(&document.get())?;
+        Some(view! { <ForDocument desk terms /> })
+    }
+}
+
+/// The last deadlines that could be counted, and why those asked for cannot be.
+#[derive(Clone, Default)]
+struct Shown {
+    counted: Option<Counted>,
+    refusal: Option<Refusal>,
+}
+
+/// The page for one document.
+#[component]
+fn ForDocument(desk: Desk, terms: &'static Terms) -> impl IntoView {
+    let shown = Memo::new_with_compare(
+        move |before: Option<&Shown>| {
+            let state = desk.state::<DeadlinesState>().get();
+            let ground = Ground::new(desk.catalogue, terms, state.client.clone(), &state.readings);
+            match ground.and_then(|ground| Counted::new(desk.catalogue, ground, &state)) {
+                Ok(counted) => Shown { counted: Some(counted), refusal: None },
+                Err(refusal) => Shown {
+                    counted: before.and_then(|before| before.counted.clone()),
+                    refusal: Some(refusal),
+                },
+            }
+        },
+        |_, _| true,
+    );
+    let refused = move || {
+        let refusal = shown.with(|shown| shown.refusal.clone())?;
+        let told = match refusal {
+            Refusal::OutOfRange { field: "done_at", .. } => wording::DUE_DONE_EARLY.to_string(),
+            Refusal::OutOfRange { .. } => wording::DUE_OUT_OF_RANGE.to_string(),
+            refusal => wording::refusal(&refusal),
+        };
+        Some(view! { <p class="error" role="alert">{told}</p> })
+    };
+    let told = move |draw: fn(Desk, &Counted) -> AnyView| {
+        move || shown.with(|shown| shown.counted.as_ref().map(|counted| draw(desk, counted)))
+    };
+    let facts = Callback::new(move |()| {
+        shown.with_untracked(|shown| {
+            shown.counted.as_ref().map(|counted| facts(desk, counted)).unwrap_or_default()
+        })
+    });
+    view! {
+        <h1 tabindex="-1">{wording::page_heading(Page::Deadlines)}</h1>
+        <p class="document">{terms.name.as_str()}</p>
+        <div class="deadlines">
+            <DeadlineForm desk terms />
+            {refused}
+            <div class="answer" aria-live="polite">{told(answer)}</div>
+            {told(strip)}
+            {told(list)}
+        </div>
+        <Share address=Callback::new(move |()| desk.address()) />
+        {(!deadline_matters(terms).is_empty()).then(|| view! {
+            <section aria-labelledby="readings">
+                <h2 id="readings">{wording::DUES_READINGS}</h2>
+                <DeadlineReadings desk terms />
+            </section>
+        })}
+        <footer>
+            {terms_origin(terms, desk.this_year)}
+            <Report facts to=terms.report_to.as_deref() />
+        </footer>
+    }
+}
+
+/// The nearest deadline as a sentence, then the others; in words where there is none.
+fn answer(desk: Desk, counted: &Counted) -> AnyView {
+    let terms = counted.ground.terms();
+    let now = clock::unix_seconds();
+    let place = |source: Option<&kvant_core::source::Source>| {
+        source.cloned().map(|source| view! { " (" <Place terms source /> ")" })
+    };
+    let must = |what: PromiseKind, due: &Deadline<'_>| {
+        if due.at.timestamp() < now {
+            wording::due_must_have(what)
+        } else {
+            wording::due_must(what)
+        }
+    };
+    let reaction = counted.dues.first().map(|(_, due)| *due);
+    let Some((nearest, due)) = counted.nearest() else {
+        let (why, source) = match reaction {
+            Some(Due::Silent { why, source }) => (why, source),
+            _ => (Silence::NotStated, None),
+        };
+        let is_nothing = |(_, due): &(PromiseKind, Due<'_>)| {
+            matches!(due, Due::Silent { why: Silence::NotStated, .. })
+        };
+        let first = if counted.dues.iter().all(is_nothing) {
+            wording::DUE_NOTHING.to_string()
+        } else {
+            wording::due_silent(PromiseKind::Reaction, why)
+        };
+        let second = match why {
+            Silence::Stopped => wording::DUE_STOPPED_WHY,
+            _ => wording::DUE_SILENT_WHY,
+        };
+        let is_sentence = first.ends_with('.');
+        return view! {
+            <p>{first} {place(source)} {(!is_sentence).then_some(".")}</p>
+            <p class="second">{second}</p>
+        }
+        .into_any();
+    };
+    let mut others: Vec<String> = Vec::new();
+    if let Some(Due::Silent { why, .. }) = reaction {
+        others.push(wording::due_silent(PromiseKind::Reaction, why));
+    }
+    for (what, due) in counted.times().filter(|(what, _)| *what != nearest) {
+        others.push(format!("{} {}", must(what, &due), wording::due_when(&due, desk.this_year)));
+    }
+    let own = own_time(&due, desk.this_year).map(|own| format!(", {own}"));
+    let others: String = others.into_iter().map(|other| format!("{other}. ")).collect();
+    view! {
+        <p>
+            {must(nearest, &due)} " " <strong>{wording::due_when(&due, desk.this_year)}</strong>
+            {own} {place(due.source)} "."
+        </p>
+        {(!others.is_empty()).then(|| view! { <p class="second">{others}</p> })}
+    }
+    .into_any()
+}
+
+/// The deadline by the clock of the reader, where that shows another hour (S2-65).
+fn own_time(due: &Deadline<'_>, this_year: i32) -> Option<String> {
+    let own = chrono::FixedOffset::east_opt(clock::own_offset_seconds(due.at.timestamp()))?;
+    let is_other = own != *due.at.offset() && !wording::is_day(due.span);
+    let at = due.at.with_timezone(&own);
+    let is_same_day = at.date_naive() == wording::end_of(due.at).1;
+    is_other.then(|| wording::due_own(at, is_same_day, this_year))
+}
+
+fn flag(at: kvant_core::calendar::Instant, class: &'static str, text: &str) -> Flag {
+    Flag { at, is_day: false, class, text: text.to_string() }
+}
+
+/// The days as a picture. Where nothing is promised: when the support opens.
+fn strip(desk: Desk, counted: &Counted) -> AnyView {
+    let working = counted.working();
+    let registered_at = counted.case.registered_at();
+    let mut flags = vec![flag(registered_at, "registered", wording::STRIP_REGISTERED)];
+    for (what, due) in counted.times() {
+        let is_day = wording::is_day(due.span);
+        let ends = [(due.from, true), (Some(due.at), false)];
+        for (at, is_earliest) in ends {
+            let text = wording::strip_due(what, is_earliest);
+            flags.extend(at.map(|at| Flag { at, is_day, class: "due", text }));
+        }
+    }
+    let pauses = counted.case.pauses();
+    if flags.len() == 1
+        && pauses.is_empty()
+        && let Ok(opening) = working.next_opening(registered_at)
+        && opening.value != registered_at
+    {
+        flags.push(flag(opening.value, "due", wording::STRIP_OPENS));
+    }
+    // While the clock is stopped, the waiting itself is the last that is known.
+    let open = pauses.iter().filter(|pause| pause.to.is_none() && flags.len() == 1);
+    let ends = flags.iter().map(|flag| flag.at).chain(open.map(|pause| pause.from));
+    let last = ends.max().unwrap_or(registered_at);
+    let is_near = |at: &kvant_core::calendar::Instant| (registered_at..=last).contains(at);
+    for pause in pauses {
+        let ends = [(Some(pause.from), wording::STRIP_WAIT), (pause.to, wording::STRIP_WAITED)];
+        for (at, text) in ends {
+            flags.extend(at.filter(is_near).map(|at| flag(at, "wait", text)));
+        }
+    }
+    let offset = working.offset();
+    let done_at = counted.state.done_at.map(|done| instant(counted.ground.terms().offset(), done));
+    flags.extend(done_at.filter(is_near).map(|at| flag(at, "registered", wording::STRIP_DONE)));
+    let now = instant(offset, clock::now(offset));
+    if is_near(&now) && now != registered_at {
+        flags.push(flag(now, "now", wording::STRIP_NOW));
+    }
+    let nearest = counted.nearest().filter(|(_, due)| !wording::is_day(due.span));
+    let hours = nearest.and_then(|(what, due)| counted.hours(what, due.span));
+    let running = nearest.map(|(_, due)| match hours.as_deref() {
+        Some(hours) => (Running::Working(hours), due.base, due.at),
+        None => (Running::Always, due.base, due.at),
+    });
+    let content = Strip {
+        working,
+        is_shortened: counted.is_shortened(),
+        calendar: &desk.catalogue.calendar,
+        running,
+        running_text: nearest.map(|(what, _)| wording::strip_of(what)).unwrap_or_default(),
+        pauses,
+        flags,
+        now,
+        this_year: desk.this_year,
+    };
+    let is_predicted = counted.times().any(|(_, due)| due.predicted);
+    view! {
+        <section aria-labelledby="strip">
+            <h2 id="strip">{wording::STRIP}</h2>
+            {calendar_strip(&content)}
+            <p class="muted caption">
+                {counted.assumed_hours()} " " {is_predicted.then_some(wording::PREDICTED)}
+            </p>
+        </section>
+    }
+    .into_any()
+}
+
+/// All six deadlines.
+fn list(desk: Desk, counted: &Counted) -> AnyView {
+    let terms = counted.ground.terms();
+    let page = window().location().href().unwrap_or_default();
+    let base = page.split('#').next().unwrap_or_default();
+    let url = format!("{base}{}", untrack(|| desk.address()));
+    let now = clock::unix_seconds();
+    let mut events: Vec<Event> = Vec::new();
+    let mut lines: Vec<DueLine> = Vec::new();
+    for (what, due) in &counted.dues {
+        let explained = counted.explained(*what, desk.this_year);
+        let (when, own, source, file) = match due {
+            Due::At(due) => {
+                let when = wording::due_when(due, desk.this_year);
+                let event = event(counted, *what, due, &when, &explained, &url);
+                let address = ics::address(std::slice::from_ref(&event), now);
+                events.push(event);
+                let file = (format!("kvant-{}.ics", word(*what)), address);
+                (when, own_time(due, desk.this_year), due.source, Some(file))
+            }
+            Due::Silent { why, source } => {
+                let promise = counted.case.promise(&counted.ground, *what);
+                let span = promise.and_then(|promise| {
+                    let is_after = promise.after.is_some() && *why != Silence::Stopped;
+                    let span = promise.within.value().filter(|_| is_after)?;
+                    Some(wording::span_after(*span, promise.after))
+                });
+                let when = span.unwrap_or_else(|| wording::silence(*why).to_string());
+                (when, None, *source, None)
+            }
+        };
+        lines.push(DueLine {
+            what: *what,
+            when,
+            is_time: matches!(due, Due::At(_)),
+            own,
+            counted: explained,
+            source: source.cloned(),
+            file,
+        });
+    }
+    let all = (events.len() > 1).then(|| {
+        let address = ics::address(&events, now);
+        view! {
+            <p class="save-all">
+                <a class="button" href=address download="kvant.ics">{wording::DUE_SAVE_ALL}</a>
+            </p>
+        }
+    });
+    view! {
+        <section aria-labelledby="dues">
+            <h2 id="dues">{wording::DUES}</h2>
+            {due_list(terms, lines)}
+            {all}
+        </section>
+    }
+    .into_any()
+}
+
+fn event(
+    counted: &Counted,
+    what: PromiseKind,
+    due: &Deadline<'_>,
+    when: &str,
+    explained: &[String],
+    url: &str,
+) -> Event {
+    let terms = counted.ground.terms();
+    let state = &counted.state;
+    let class = terms.class.iter().find(|class| Some(&class.id) == state.class.as_ref());
+    let place = due.source.map_or("", |source| source.place());
+    let (told, not_an_offer) = (explained.join(" "), wording::NOT_AN_OFFER);
+    Event {
+        // The same request saved again, say with a pause more, replaces what was saved.
+        uid: format!(
+            "{}-{}-{}-{}-{}@kvant",
+            terms.id,
+            state.plan,
+            class.map_or("", |class| &class.id),
+            word(what),
+            counted.case.registered_at().timestamp(),
+        ),
+        when: if wording::is_day(due.span) {
+            When::Day(due.at.date_naive())
+        } else {
+            When::At(due.at.timestamp())
+        },
+        summary: wording::ics_summary(
+            what,
+            &counted.plan.name,
+            class.map(|class| class.text.as_str()),
+        ),
+        description: format!("{when}\n{told} ({}, {place})\n{not_an_offer}\n{url}", terms.name),
+        url: url.to_string(),
+    }
+}
+
+/// The deadlines with their places, for a message about a wrong one.
+fn facts(desk: Desk, counted: &Counted) -> String {
+    let terms = counted.ground.terms();
+    let mut text = format!("{}, {} {}\n", terms.name, wording::EDITION, terms.edition.id);
+    for (what, due) in &counted.dues {
+        let source = match due {
+            Due::At(due) => due.source,
+            Due::Silent { source, .. } => *source,
+        };
+        let place = source.map(|source| format!(" ({})", source.place())).unwrap_or_default();
+        let told = wording::due_short(*what, due, desk.this_year);
+        text.push_str(&format!("{}, {told}{place}\n", counted.plan.name));
+    }
+    text.push_str(&desk.address());
+    text
+}
+
+/// What each reading would make of the deadlines.
+#[component]
+fn DeadlineReadings(desk: Desk, terms: &'static Terms) -> impl IntoView {
+    let state = desk.state::<DeadlinesState>();
+    let matters_of = deadline_matters(terms);
+    let content = Signal::derive(move || {
+        let state = state.get();
+        let ground = Ground::new(desk.catalogue, terms, state.client.clone(), &state.readings);
+        let mut matters = Vec::new();
+        if let Ok(ground) = ground {
+            let open = terms.open.iter().filter(|open| matters_of.contains(&open.id.as_str()));
+            for open in open {
+                let counted = |ground| Counted::new(desk.catalogue, ground, &state).ok();
+                let choice = matter_choice(&ground, open, &state.readings, counted, desk.this_year);
+                matters.extend(choice);
+            }
+        }
+        let idle = wording::READINGS_IDLE_DEADLINES;
+        ReadingsContent { terms, matters, readings: state.readings, idle }
+    });
+    let change = Callback::new(move |readings| state.update(|state| state.readings = readings));
+    view! { <ReadingsPanel content on_change=change /> }
+}
+
+/// The deadlines under every reading of one matter; only those are told that it changes.
+fn matter_choice(
+    ground: &Ground<'static>,
+    open: &'static OpenMatter,
+    readings: &kvant_core::catalogue::Readings,
+    counted: impl Fn(Ground<'static>) -> Option<Counted>,
+    this_year: i32,
+) -> Option<MatterChoice> {
+    let mut under: Vec<[(PromiseKind, Due<'static>); 6]> = Vec::new();
+    for reading in &open.readings {
+        let mut others = readings.clone();
+        others.insert(open.id.clone(), reading.id.clone());
+        under.push(counted(ground.reread(&others).ok()?)?.dues);
+    }
+    let told = |dues: &[(PromiseKind, Due<'static>); 6], index: usize| {
+        dues.get(index).map(|(what, due)| wording::due_short(*what, due, this_year))
+    };
+    let changes = |index: usize| {
+        let mut all = under.iter().map(|dues| told(dues, index));
+        let first = all.next();
+        all.any(|other| Some(other) != first)
+    };
+    let changing: Vec<usize> =
+        (0..PromiseKind::ALL.len()).filter(|index| changes(*index)).collect();
+    let chosen = readings.get(&open.id).or(open.assumed().map(|reading| &reading.id));
+    let choices = open.readings.iter().zip(&under).map(|(reading, dues)| {
+        let is_time = |index: &usize| matches!(dues.get(*index), Some((_, Due::At(_))));
+        let first = (0..PromiseKind::ALL.len()).find(is_time);
+        let shown =
+            if changing.is_empty() { first.into_iter().collect() } else { changing.clone() };
+        let told: Vec<String> = shown.into_iter().filter_map(|index| told(dues, index)).collect();
+        let told = if told.is_empty() { wording::NO_CHANGE.to_string() } else { told.join("; ") };
+        ReadingChoice { reading, is_chosen: chosen == Some(&reading.id), told }
+    });
+    let readings = choices.collect();
+    Some(MatterChoice { open, changes_anything: !changing.is_empty(), readings })
+}

@@ -1,0 +1,194 @@
+//! «Подбор тарифа».
+
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use kvant_core::by_name::ByName;
+use kvant_core::calendar::DAYS_FROM;
+use kvant_core::catalogue::{Attributes, Catalogue, Readings};
+use kvant_core::money::Rub;
+use kvant_core::usage::{Profile, Requests};
+
+use super::{Address, LinkProblem, Page, Reader, read_date, within, write_client, write_readings};
+use crate::clock;
+use crate::desk::PageState;
+use crate::storage::Preference;
+
+/// What the page «Подбор тарифа» computes with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChoiceState {
+    /// The documents that are compared, in the order of the catalogue; none: all.
+    pub documents: Vec<String>,
+    /// Whether the page speaks of one document alone, as on its provider's own site.
+    pub is_fixed: bool,
+    /// What is known about the client, by document.
+    pub clients: ByName<Attributes>,
+    /// Kinds of requests; never empty.
+    pub requests: Vec<Requests>,
+    /// The share of urgent requests, in percent.
+    pub urgent_percent: u32,
+    /// The share of requests on days off, in percent.
+    pub day_off_percent: u32,
+    /// The horizon in months.
+    pub months: u32,
+    /// The first day of the horizon.
+    pub from: NaiveDate,
+    /// What the person pays a month today.
+    pub paid_now: Option<Rub>,
+    /// Prices that the person was told, by document.
+    pub quoted: ByName<Rub>,
+    /// Readings that differ from the assumed ones, by document.
+    pub readings: ByName<Readings>,
+}
+
+impl ChoiceState {
+    /// Returns the use, in the limits of the core.
+    pub fn profile(&self) -> Result<Profile, kvant_core::refusal::Refusal> {
+        let (urgent, off) = (self.urgent_percent, self.day_off_percent);
+        Profile::new(self.from, self.months, self.requests.clone(), urgent, off)
+    }
+
+    /// Returns whether a document is compared.
+    pub fn compares(&self, document: &str) -> bool {
+        self.documents.is_empty() || self.documents.iter().any(|id| id == document)
+    }
+}
+
+impl PageState for ChoiceState {
+    const PAGE: Page = Page::Choice;
+    const PREFERENCE: Preference = Preference::Choice;
+
+    fn usual(now: NaiveDateTime) -> ChoiceState {
+        ChoiceState {
+            documents: Vec::new(),
+            is_fixed: false,
+            clients: ByName::new(),
+            requests: vec![Requests { per_month: 4, minutes_each: 25 }],
+            urgent_percent: 0,
+            day_off_percent: 0,
+            months: 12,
+            from: clock::next_month(now.date()),
+            paid_now: None,
+            quoted: ByName::new(),
+            readings: ByName::new(),
+        }
+    }
+
+    fn read(
+        catalogue: &Catalogue,
+        address: Address,
+        otherwise: ChoiceState,
+    ) -> (ChoiceState, Vec<LinkProblem>) {
+        let mut reader = Reader::new(catalogue, address);
+        let mut state = otherwise;
+        let known = |ids: &str| {
+            let ids = ids.split(',').map(str::to_string);
+            ids.map(|id| catalogue.document(&id).ok().map(|_| id)).collect::<Option<Vec<String>>>()
+        };
+        let fixed = reader.take("only", |id| known(id).filter(|ids| ids.len() == 1));
+        state.is_fixed = fixed.is_some();
+        let named =
+            reader.take("doc", |ids| if ids == "all" { Some(Vec::new()) } else { known(ids) });
+        state.documents = fixed.or(named).unwrap_or(state.documents);
+        // A link to one document names neither it nor its edition again.
+        let single = match state.documents.as_slice() {
+            [only] => Some(only.clone()),
+            _ => None,
+        };
+        for terms in &catalogue.documents {
+            let id = &terms.id;
+            let dotted = |key: &str| match &single {
+                Some(single) if single == id => format!("{key}."),
+                _ => format!("{key}.{id}."),
+            };
+            let client = state.clients.entry(id.clone()).or_default();
+            reader.client(&dotted("client"), terms, client);
+            let readings = reader.readings(&dotted("read"), terms);
+            if !readings.is_empty() {
+                state.readings.insert(id.clone(), readings);
+            }
+            let quoted =
+                reader.take(&format!("quoted.{id}"), |text| crate::entry::amount(text).ok());
+            state.quoted.extend(quoted.map(|price| (id.clone(), price)));
+            let is_single = single.as_ref() == Some(id);
+            let edition = if is_single { "edition".to_string() } else { format!("edition.{id}") };
+            reader.edition(&edition, terms);
+        }
+        let requests = reader.take("requests", read_requests);
+        state.requests = requests.unwrap_or(state.requests);
+        let percent = |text: &str| within(text, 0, 100);
+        state.urgent_percent = reader.take("urgent", percent).unwrap_or(state.urgent_percent);
+        state.day_off_percent = reader.take("off", percent).unwrap_or(state.day_off_percent);
+        let months = reader.take("months", |text| within(text, 1, Profile::MONTHS_MAX));
+        state.months = months.unwrap_or(state.months);
+        let from = reader.take("from", |text| read_date(&format!("{text}-01")));
+        let before = state.from;
+        state.from = from.unwrap_or(before);
+        if state.profile().is_err() {
+            state.from = before;
+        }
+        state.paid_now = reader.take("now", |text| crate::entry::amount(text).ok());
+        (state, reader.finish())
+    }
+
+    fn write(&self, catalogue: &Catalogue) -> String {
+        let kinds: Vec<String> = self
+            .requests
+            .iter()
+            .map(|kind| format!("{}x{}", kind.per_month, kind.minutes_each))
+            .collect();
+        let key = if self.is_fixed { "only" } else { "doc" };
+        let documents =
+            if self.documents.is_empty() { "all".to_string() } else { self.documents.join(",") };
+        let mut link = format!("#/?{key}={documents}");
+        let is_single = self.documents.len() == 1;
+        for terms in catalogue.documents.iter().filter(|terms| self.compares(&terms.id)) {
+            let id = &terms.id;
+            let dotted = |key: &str| {
+                if is_single { format!("{key}.") } else { format!("{key}.{id}.") }
+            };
+            // What is assumed anyway needs no words.
+            let mut client = self.clients.get(id).cloned().unwrap_or_default();
+            client.retain(|key, value| {
+                let known = terms.attribute.iter().find(|attribute| attribute.id == *key);
+                known.is_some_and(|known| known.assumed.as_ref() != Some(value))
+            });
+            write_client(&mut link, &dotted("client"), &client);
+            if let Some(readings) = self.readings.get(id) {
+                write_readings(&mut link, &dotted("read"), readings);
+                let edition =
+                    if is_single { "edition".to_string() } else { format!("edition.{id}") };
+                link.push_str(&format!("&{edition}={}", terms.edition.id));
+            } else if is_single {
+                link.push_str(&format!("&edition={}", terms.edition.id));
+            }
+            if let Some(price) = self.quoted.get(id) {
+                link.push_str(&format!("&quoted.{id}={price}"));
+            }
+        }
+        let from = format!("{:04}-{:02}", self.from.year(), self.from.month());
+        let kinds = kinds.join(",");
+        link.push_str(&format!("&requests={kinds}&months={}&from={from}", self.months));
+        for (key, percent) in [("urgent", self.urgent_percent), ("off", self.day_off_percent)] {
+            if percent > 0 {
+                link.push_str(&format!("&{key}={percent}"));
+            }
+        }
+        if let Some(now) = self.paid_now {
+            link.push_str(&format!("&now={now}"));
+        }
+        link
+    }
+}
+
+fn read_requests(text: &str) -> Option<Vec<Requests>> {
+    let kinds: Option<Vec<Requests>> = text
+        .split(',')
+        .map(|kind| {
+            let (per_month, minutes_each) = kind.split_once('x')?;
+            Some(Requests {
+                per_month: within(per_month, 0, Profile::REQUESTS_MAX)?,
+                minutes_each: within(minutes_each, 1, Profile::MINUTES_MAX)?,
+            })
+        })
+        .collect();
+    kinds.filter(|kinds| Profile::new(DAYS_FROM, 1, kinds.clone(), 0, 0).is_ok())
+}

@@ -1,0 +1,211 @@
+//! Addresses: every one is spelt here, and the state of a page is in it.
+//!
+//! Everything stands behind the `#`, so that the bundle runs from any folder of any static
+//! host: `#/?requests=4x25&months=12`, `#/package?plan=subscription&units=30`.
+
+mod choice;
+mod deadlines;
+mod package;
+mod terms;
+
+pub use choice::ChoiceState;
+pub use deadlines::{DeadlinesState, PAUSES_MAX, PauseEntry, read_moment, write_moment};
+pub use package::{PackageState, package_plans};
+pub use terms::TermsState;
+
+use chrono::NaiveDate;
+use kvant_core::by_name::ByName;
+use kvant_core::calendar::{DAYS_FROM, DAYS_TO};
+use kvant_core::catalogue::{Attributes, Catalogue, Readings, Terms, read_as};
+
+/// The pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// «Подбор тарифа».
+    Choice,
+    /// «Расчёт пакета».
+    Package,
+    /// «Сроки».
+    Deadlines,
+    /// «Условия».
+    Terms,
+}
+
+impl Page {
+    /// All of them, as they stand in the frame.
+    pub const ALL: [Page; 4] = [Page::Choice, Page::Package, Page::Deadlines, Page::Terms];
+
+    /// Returns the path after the `#`.
+    pub const fn path(self) -> &'static str {
+        match self {
+            Page::Choice => "/",
+            Page::Package => "/package",
+            Page::Deadlines => "/deadlines",
+            Page::Terms => "/terms",
+        }
+    }
+}
+
+/// Something in a link that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkProblem {
+    /// The page is not known.
+    Page {
+        /// Its path.
+        path: String,
+    },
+    /// A value is not known, or out of its limits.
+    Value {
+        /// Its key.
+        key: String,
+        /// What was given.
+        value: String,
+    },
+    /// The link was made for another edition of the terms.
+    Edition {
+        /// The edition it was made for.
+        given: String,
+    },
+}
+
+/// An address taken apart: the page, and keys with their values.
+pub struct Address {
+    /// The page.
+    pub page: Page,
+    /// What stands after the `?`.
+    pub query: ByName<String>,
+    /// What could not be read.
+    pub problems: Vec<LinkProblem>,
+}
+
+impl Address {
+    /// Takes the part from the `#` apart. An unknown page opens the first one.
+    pub fn parse(hash: &str) -> Address {
+        let bare = hash.strip_prefix('#').unwrap_or(hash);
+        let (path, query) = bare.split_once('?').unwrap_or((bare, ""));
+        let mut problems = Vec::new();
+        let path = path.trim_end_matches('/');
+        let known = |page: &Page| page.path().trim_end_matches('/') == path;
+        let page = Page::ALL.into_iter().find(known).unwrap_or_else(|| {
+            problems.push(LinkProblem::Page { path: path.to_string() });
+            Page::Choice
+        });
+        let decoded = |text: &str| {
+            percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
+        };
+        // Put in one by one: collecting sorts first, and a sort weighs more in the browser.
+        let mut keys = ByName::new();
+        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            keys.insert(decoded(key), decoded(value));
+        }
+        Address { page, query: keys, problems }
+    }
+}
+
+/// Reads keys one by one and remembers which of them could not be read.
+struct Reader<'a> {
+    query: ByName<String>,
+    problems: Vec<LinkProblem>,
+    catalogue: &'a Catalogue,
+}
+
+impl<'a> Reader<'a> {
+    fn new(catalogue: &'a Catalogue, address: Address) -> Reader<'a> {
+        let Address { query, problems, .. } = address;
+        Reader { query, problems, catalogue }
+    }
+
+    fn take<T>(&mut self, key: &str, read: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+        let value = self.query.remove(key)?;
+        let read = read(&value);
+        if read.is_none() {
+            self.problems.push(LinkProblem::Value { key: key.to_string(), value });
+        }
+        read
+    }
+
+    /// The document that the link names, else `otherwise`, else the first that `fits`.
+    fn document(&mut self, otherwise: &str, fits: impl Fn(&Terms) -> bool) -> Option<&'a Terms> {
+        let catalogue = self.catalogue;
+        let known = |id: &str| catalogue.document(id).ok().filter(|terms| fits(terms));
+        let named = self.take("doc", known).or_else(|| known(otherwise));
+        let terms = named.or_else(|| catalogue.documents.iter().find(|terms| fits(terms)));
+        if let Some(terms) = terms {
+            self.edition("edition", terms);
+        }
+        terms
+    }
+
+    fn edition(&mut self, key: &str, terms: &Terms) {
+        let given = self.query.remove(key);
+        if let Some(given) = given.filter(|given| *given != terms.edition.id) {
+            self.problems.push(LinkProblem::Edition { given });
+        }
+    }
+
+    /// What is known about the client, from keys that begin with `prefix`; every attribute of the
+    /// document has a value afterwards.
+    fn client(&mut self, prefix: &str, terms: &Terms, client: &mut Attributes) {
+        client.retain(|key, _| terms.attribute.iter().any(|attribute| attribute.id == *key));
+        for attribute in &terms.attribute {
+            let known = |id: &str| attribute.values.iter().find(|value| value.id == id);
+            let given = self.take(&format!("{prefix}{}", attribute.id), known);
+            let held = client.get(&attribute.id).and_then(|held| known(held));
+            let assumed = attribute.assumed.as_deref().and_then(known);
+            if let Some(value) = given.or(held).or(assumed).or(attribute.values.first()) {
+                client.insert(attribute.id.clone(), value.id.clone());
+            }
+        }
+    }
+
+    /// Readings, from keys that begin with `prefix`.
+    fn readings(&mut self, prefix: &str, terms: &Terms) -> Readings {
+        let mut readings = Readings::new();
+        let keys: Vec<String> =
+            self.query.keys().filter(|key| key.starts_with(prefix)).cloned().collect();
+        for key in keys {
+            let matter = key.strip_prefix(prefix).unwrap_or(&key).to_string();
+            let taken = self.take(&key, |reading| {
+                let mut one = Readings::new();
+                one.insert(matter.clone(), reading.to_string());
+                read_as(terms, &one).is_ok().then(|| reading.to_string())
+            });
+            readings.extend(taken.map(|reading| (matter, reading)));
+        }
+        readings
+    }
+
+    /// Whatever is left was not understood by anybody.
+    fn finish(mut self) -> Vec<LinkProblem> {
+        let stray = std::mem::take(&mut self.query);
+        self.problems
+            .extend(stray.into_iter().map(|(key, value)| LinkProblem::Value { key, value }));
+        self.problems
+    }
+}
+
+fn within(text: &str, min: u32, max: u32) -> Option<u32> {
+    text.parse().ok().filter(|number| (min..=max).contains(number))
+}
+
+/// Reads `2026-11-22` within the years that can be asked about.
+pub fn read_date(text: &str) -> Option<NaiveDate> {
+    kvant_core::tree::read_date(text).filter(|date| (DAYS_FROM..=DAYS_TO).contains(date))
+}
+
+fn write_client(link: &mut String, prefix: &str, client: &Attributes) {
+    for (attribute, value) in client {
+        link.push_str(&format!("&{prefix}{attribute}={value}"));
+    }
+}
+
+fn write_readings(link: &mut String, prefix: &str, readings: &Readings) {
+    for (matter, reading) in readings {
+        link.push_str(&format!("&{prefix}{matter}={reading}"));
+    }
+}
+
+fn edition_of<'a>(catalogue: &'a Catalogue, document: &str) -> &'a str {
+    catalogue.document(document).map_or("", |terms| &terms.edition.id)
+}
