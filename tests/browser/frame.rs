@@ -6,7 +6,62 @@ use thirtyfour::prelude::*;
 
 use crate::visit::{LOOKS, Visit};
 
-const PAGES: [&str; 2] = ["#/", "#/package"];
+/// Every page with its heading and its title, in the order of the frame. The first is in the bundle
+/// that a first visit loads, the others in the one that comes when it is needed.
+const PAGES: [(&str, &str, &str); 4] = [
+    ("#/", "Какой тариф поддержки дешевле для вас", "Подбор тарифа — Квант"),
+    ("#/package", "Сколько стоит пакет и сколько он проживёт", "Расчёт пакета — Квант"),
+    ("#/deadlines", "К какому часу вам должны ответить", "Сроки — Квант"),
+    ("#/terms", "Что сказано в условиях", "Условия — Квант"),
+];
+
+/// Pages as they look with one document or another.
+const VIEWS: [&str; 9] = [
+    "#/?doc=all&urgent=10&off=10&now=5000",
+    "#/?doc=crm-support",
+    "#/package",
+    "#/deadlines?doc=crmbp&plan=priority&kind=typical&at=2026-11-20T17:30",
+    "#/terms?doc=crm-support",
+    "#/terms?doc=mywebstor",
+    "#/terms?doc=crmbp",
+    "#/terms?doc=onec-support",
+    "#/terms?doc=jokercrm",
+];
+
+/// Waits until a page is there, with everything that is drawn a little later.
+async fn wait_for_page(visit: &Visit, heading: &str) {
+    visit.wait_for("main h1", heading).await;
+    visit.find("main footer").await;
+    if heading == PAGES[0].1 {
+        visit.find("section[aria-labelledby=about]").await;
+    }
+}
+
+/// Opens one of [`VIEWS`] from anew.
+async fn show(visit: &Visit, view: &str) {
+    // The same document with another address behind the `#` is not loaded again.
+    visit.driver.goto("about:blank").await.unwrap();
+    visit.go(view).await;
+    let path = view.split('?').next().unwrap();
+    let page = PAGES.iter().find(|page| page.0 == path).unwrap();
+    wait_for_page(visit, page.1).await;
+}
+
+/// Opens whatever can be opened; what is inside is drawn only then.
+async fn open_details(visit: &Visit) {
+    let open = "document.querySelectorAll('details').forEach(found => found.open = true); \
+        return document.querySelectorAll('details').length";
+    // What was opened may hold more of them.
+    let mut count = visit.script(open).await;
+    for _ in 0..10 {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        let next = visit.script(open).await;
+        if next == count {
+            return;
+        }
+        count = next;
+    }
+}
 
 /// Makes the page as wide as a phone: a window cannot be.
 async fn set_width(visit: &Visit, width: u32) {
@@ -20,6 +75,7 @@ async fn set_width(visit: &Visit, width: u32) {
 async fn axe_finds_nothing_on_any_page_in_any_look() {
     let path = std::env::var("KVANT_AXE").expect("KVANT_AXE is set by `cargo xtask test`");
     let axe = std::fs::read_to_string(path).unwrap();
+    let mut all: Vec<String> = Vec::new();
     for look in LOOKS {
         let visit = Visit::start(look).await;
         set_width(&visit, look.width).await;
@@ -28,40 +84,186 @@ async fn axe_finds_nothing_on_any_page_in_any_look() {
             "features": [{ "name": "prefers-color-scheme", "value": scheme }],
         });
         visit.driver.cdp().send_raw("Emulation.setEmulatedMedia", media).await.unwrap();
-        for page in PAGES {
-            visit.go(page).await;
-            visit.script("document.querySelectorAll('details').forEach(d => d.open = true)").await;
+        for page in VIEWS {
+            show(&visit, page).await;
+            open_details(&visit).await;
             visit.script(&axe).await;
             let script = "const done = arguments[arguments.length - 1];
                 axe.run(document, { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa',
                 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] } }).then(r => done(
                 r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target).join(', '))))";
             let found = visit.driver.execute_async(script, Vec::new()).await.unwrap();
-            assert_eq!(*found.json(), serde_json::json!([]), "{page} {look:?}");
+            let found = found.json().as_array().unwrap().clone();
+            all.extend(found.iter().map(|one| format!("{page} {look:?}: {one}")));
         }
         visit.end().await;
     }
+    assert!(all.is_empty(), "{}", all.join("\n"));
 }
 
 #[tokio::test(flavor = "current_thread")]
 async fn no_page_is_wider_than_its_window() {
-    let visit = Visit::open("#/").await;
-    for width in [320, 390, 768, 1280, 1920] {
-        set_width(&visit, width).await;
-        for page in PAGES {
-            visit.go(page).await;
+    let visit = Visit::start(LOOKS[2]).await;
+    let mut all: Vec<String> = Vec::new();
+    for page in VIEWS {
+        show(&visit, page).await;
+        open_details(&visit).await;
+        for width in [320, 390, 768, 1280, 1920] {
+            set_width(&visit, width).await;
             let over = visit
                 .script("return document.documentElement.scrollWidth - window.innerWidth")
                 .await;
-            assert!(over.as_i64().unwrap() <= 0, "{page} at {width} px: {over} px too wide");
+            if over.as_i64().unwrap() > 0 {
+                all.push(format!("{page} at {width} px: {over} px too wide"));
+            }
         }
+    }
+    assert!(all.is_empty(), "{}", all.join("\n"));
+    visit.end().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn every_page_opens_by_its_address() {
+    let visit = Visit::start(LOOKS[2]).await;
+    for (address, heading, title) in PAGES {
+        visit.driver.goto("about:blank").await.unwrap();
+        visit.go(address).await;
+        wait_for_page(&visit, heading).await;
+        assert_eq!(visit.driver.title().await.unwrap(), title);
+        assert_eq!(visit.texts("main h1").await, [heading]);
+        assert_eq!(visit.texts("header nav [aria-current=page]").await.len(), 1);
+        // Nobody came from another page, so the focus is left where it was.
+        let focused = visit.script("return document.activeElement.tagName").await;
+        assert_eq!(focused, "BODY", "{address}");
+    }
+    visit.go("#/nowhere").await;
+    visit.wait_for(".notice", "страницы «/nowhere» нет, открыт подбор тарифа").await;
+    visit.end().await;
+}
+
+/// The pages are in two bundles; going from one to another must not show which.
+#[tokio::test(flavor = "current_thread")]
+async fn pages_of_both_bundles_follow_each_other_there_and_back() {
+    let visit = Visit::open("#/?doc=crm-support&requests=7x25").await;
+    wait_for_page(&visit, PAGES[0].1).await;
+    let arrived = async |page: usize| {
+        wait_for_page(&visit, PAGES[page].1).await;
+        visit.wait_until("return document.title", serde_json::json!(PAGES[page].2)).await;
+        visit
+            .wait_until("return document.activeElement.innerText", serde_json::json!(PAGES[page].1))
+            .await;
+        assert_eq!(visit.texts("main h1").await.len(), 1, "one page is shown, and not two");
+        let current = visit.texts("header nav [aria-current=page]").await;
+        assert_eq!(current, [["Подбор", "Расчёт", "Сроки", "Условия"][page]]);
+    };
+    for (index, page) in [2, 3, 0, 1, 2].into_iter().enumerate() {
+        visit.click(&format!("header nav a:nth-child({})", page + 1)).await;
+        arrived(page).await;
+        if index == 3 {
+            visit.type_into("#units", "77").await;
+            visit.wait_for_address("units=77").await;
+        }
+    }
+    for page in [1, 0, 3, 2, 0] {
+        visit.driver.back().await.unwrap();
+        arrived(page).await;
+        if page == 1 {
+            assert_eq!(visit.value("#units").await, "77");
+        }
+    }
+    assert_eq!(visit.value("#requests-0").await, "7");
+    for page in [2, 3, 0, 1] {
+        visit.driver.forward().await.unwrap();
+        arrived(page).await;
+    }
+    assert_eq!(visit.value("#units").await, "77");
+    visit.end().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn further_pages_that_do_not_load_say_so_and_the_frame_lives_on() {
+    let visit = Visit::open("#/?doc=crm-support").await;
+    visit.wait_for(".answer", "6 000 ₽ в месяц").await;
+    refuse(&visit, &["*further*.wasm*"]).await;
+    visit.click("header nav a:nth-child(2)").await;
+    let told = visit.wait_for("#further [role=alert]", "Страница не загрузилась").await;
+    assert!(told.contains("Загрузить ещё раз"), "{told}");
+    assert_eq!(visit.driver.title().await.unwrap(), PAGES[1].2);
+    // Pressed in vain it says the same, and is there to be pressed again.
+    visit.press("Загрузить ещё раз").await;
+    visit.wait_for("#further [role=alert]", "Страница не загрузилась").await;
+    // The first bundle needs nothing of it.
+    visit.click("header nav a:nth-child(1)").await;
+    wait_for_page(&visit, PAGES[0].1).await;
+    visit.type_into("#requests-0", "8").await;
+    visit.wait_for(".answer", "12 000 ₽ в месяц").await;
+    visit.click("header nav a:nth-child(3)").await;
+    visit.wait_for("#further [role=alert]", "Страница не загрузилась").await;
+    refuse(&visit, &[]).await;
+    visit.press("Загрузить ещё раз").await;
+    wait_for_page(&visit, PAGES[2].1).await;
+    visit.end().await;
+}
+
+/// A server that lost the script of the further pages, seen by whoever opens one of them first.
+#[tokio::test(flavor = "current_thread")]
+async fn a_further_page_opened_first_without_its_bundle_says_so() {
+    let visit = Visit::start(LOOKS[2]).await;
+    refuse(&visit, &["*further*"]).await;
+    visit.driver.goto(format!("{}#/terms", std::env::var("KVANT_URL").unwrap())).await.unwrap();
+    visit.wait_for("#further [role=alert]", "Страница не загрузилась").await;
+    visit.click("header nav a:nth-child(1)").await;
+    wait_for_page(&visit, PAGES[0].1).await;
+    visit.end().await;
+}
+
+/// The first visit does not load what it does not show.
+#[tokio::test(flavor = "current_thread")]
+async fn the_further_bundle_is_loaded_when_it_is_needed_and_once() {
+    let visit = Visit::open("#/").await;
+    wait_for_page(&visit, PAGES[0].1).await;
+    let loaded = "return performance.getEntriesByType('resource').filter(one => \
+        /further[^/]*\\.wasm/.test(one.name)).length";
+    assert_eq!(visit.script(loaded).await, 0);
+    for page in [1, 3, 0, 2] {
+        visit.click(&format!("header nav a:nth-child({})", page + 1)).await;
+        wait_for_page(&visit, PAGES[page].1).await;
+    }
+    assert_eq!(visit.script(loaded).await, 1);
+    visit.end().await;
+}
+
+/// On paper stands what was read, without what only a screen can press.
+#[tokio::test(flavor = "current_thread")]
+async fn every_page_prints() {
+    let visit = Visit::start(LOOKS[2]).await;
+    for view in VIEWS {
+        show(&visit, view).await;
+        let media = serde_json::json!({ "media": "print" });
+        visit.driver.cdp().send_raw("Emulation.setEmulatedMedia", media).await.unwrap();
+        let shown = "return [...document.querySelectorAll('header nav, .share, footer button')] \
+            .filter(found => found.checkVisibility()).map(found => found.className)";
+        assert_eq!(visit.script(shown).await, serde_json::json!([]), "{view}");
+        for css in ["main h1", "main footer"] {
+            assert!(visit.find(css).await.is_displayed().await.unwrap(), "{css} of {view}");
+        }
+        // As wide as a sheet of A4 less its margins.
+        set_width(&visit, 680).await;
+        let over =
+            visit.script("return document.documentElement.scrollWidth - window.innerWidth").await;
+        assert!(over.as_i64().unwrap() <= 0, "{view} on paper: {over} px too wide");
+        let printed = visit.driver.cdp().send_raw("Page.printToPDF", serde_json::json!({})).await;
+        let printed = printed.unwrap();
+        assert!(printed["data"].as_str().unwrap().len() > 10_000, "{view}: the sheet is empty");
+        let media = serde_json::json!({ "media": "" });
+        visit.driver.cdp().send_raw("Emulation.setEmulatedMedia", media).await.unwrap();
     }
     visit.end().await;
 }
 
 #[tokio::test(flavor = "current_thread")]
 async fn the_back_button_goes_back_and_titles_follow() {
-    let visit = Visit::open("#/?requests=9x25").await;
+    let visit = Visit::open("#/?doc=crm-support&requests=9x25").await;
     assert_eq!(visit.driver.title().await.unwrap(), "Подбор тарифа — Квант");
     visit.click("nav a:nth-child(2)").await;
     visit.wait_for("main h1", "Сколько стоит пакет").await;
@@ -87,29 +289,33 @@ async fn last_inputs_are_remembered() {
     visit.end().await;
 }
 
-/// Lets nothing that matches `pattern` come through from now on.
-async fn refuse(visit: &Visit, pattern: &str) {
+/// Lets nothing that matches one of `patterns` come through from now on.
+async fn refuse(visit: &Visit, patterns: &[&str]) {
     visit.driver.cdp().send_raw("Network.enable", serde_json::json!({})).await.unwrap();
-    let blocked = serde_json::json!({ "urls": [pattern] });
+    let blocked = serde_json::json!({ "urls": patterns });
     visit.driver.cdp().send_raw("Network.setBlockedURLs", blocked).await.unwrap();
 }
 
 #[tokio::test(flavor = "current_thread")]
 async fn a_missing_catalogue_is_said_and_the_last_good_one_offered() {
     let fresh = Visit::start(LOOKS[2]).await;
-    refuse(&fresh, "*catalogue.json*").await;
+    refuse(&fresh, &["*catalogue.json*"]).await;
     fresh.go("").await;
     fresh.wait_for("main h1", "Условия тарифов не открылись").await;
     let buttons = fresh.text(".actions").await;
     assert_eq!(buttons, "Загрузить ещё раз", "there is no last good one yet");
     fresh.end().await;
 
-    let visit = Visit::open("#/").await;
-    refuse(&visit, "*catalogue.json*").await;
+    let visit = Visit::open("#/?doc=crm-support").await;
+    refuse(&visit, &["*catalogue.json*"]).await;
     visit.driver.refresh().await.unwrap();
     visit.wait_for("main h1", "Условия тарифов не открылись").await;
     visit.click(".actions button:nth-child(2)").await;
     visit.wait_for(".answer", "6 000 ₽ в месяц").await;
+    visit.wait_for(".notice", "могли устареть").await;
+    // The other bundle takes the same terms.
+    visit.click("header nav a:nth-child(4)").await;
+    wait_for_page(&visit, PAGES[3].1).await;
     visit.wait_for(".notice", "могли устареть").await;
     visit.end().await;
 }
@@ -117,22 +323,50 @@ async fn a_missing_catalogue_is_said_and_the_last_good_one_offered() {
 #[tokio::test(flavor = "current_thread")]
 async fn a_bundle_that_does_not_load_says_what_to_do() {
     let visit = Visit::start(LOOKS[2]).await;
-    refuse(&visit, "*.wasm*").await;
+    refuse(&visit, &["*.wasm*"]).await;
     visit.driver.goto(std::env::var("KVANT_URL").unwrap()).await.unwrap();
     visit.wait_for("#failed", "Калькулятор не запустился").await;
     visit.end().await;
 }
 
+/// Remembers from the first line on what a page breaks or complains about.
+async fn listen(visit: &Visit) {
+    let source = "window.__broken = [];
+        addEventListener('securitypolicyviolation', e => __broken.push(e.violatedDirective));
+        addEventListener('error', e => __broken.push(String(e.message || e.target)), true);
+        addEventListener('unhandledrejection', e => __broken.push(String(e.reason)));
+        for (const name of ['error', 'warn']) {
+            const real = console[name];
+            console[name] = (...told) => { __broken.push(told.join(' ')); real(...told); };
+        }";
+    let script = serde_json::json!({ "source": source });
+    let cdp = visit.driver.cdp();
+    cdp.send_raw("Page.addScriptToEvaluateOnNewDocument", script).await.unwrap();
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn no_page_logs_an_error_or_breaks_the_policy() {
+    let visit = Visit::start(LOOKS[2]).await;
+    listen(&visit).await;
+    for view in VIEWS {
+        show(&visit, view).await;
+        open_details(&visit).await;
+        visit.click("main .place-name").await;
+        visit.find(".quotation:popover-open").await;
+        visit
+            .script("document.activeElement.blur(); window.dispatchEvent(new Event('focus'))")
+            .await;
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        assert_eq!(visit.script("return window.__broken").await, serde_json::json!([]), "{view}");
+    }
+    visit.end().await;
+}
+
 #[tokio::test(flavor = "current_thread")]
 async fn the_page_logs_no_error_and_breaks_no_policy() {
-    let visit = Visit::open("#/").await;
-    visit
-        .script(
-            "window.__broken = []; addEventListener('securitypolicyviolation', e => \
-             window.__broken.push(e.violatedDirective)); addEventListener('error', e => \
-             window.__broken.push(e.message))",
-        )
-        .await;
+    let visit = Visit::start(LOOKS[2]).await;
+    listen(&visit).await;
+    visit.go("#/?doc=crm-support").await;
     visit.type_into("#requests-0", "12").await;
     visit.wait_for(".answer", "18 000 ₽").await;
     visit.click(".plans .plan:nth-of-type(1) .why").await;
@@ -144,6 +378,14 @@ async fn the_page_logs_no_error_and_breaks_no_policy() {
     visit.wait_for(".answer", "20 000 ₽").await;
     visit.script("location.hash = '#/'").await;
     visit.wait_for("main h1", "Какой тариф").await;
+    visit.click("header nav a:nth-child(3)").await;
+    visit.wait_for("main h1", PAGES[2].1).await;
+    visit.click("header nav a:nth-child(4)").await;
+    visit.wait_for("main h1", PAGES[3].1).await;
+    visit.driver.back().await.unwrap();
+    visit.wait_for("main h1", PAGES[2].1).await;
+    visit.click("header nav a:nth-child(1)").await;
+    visit.wait_for("main h1", "Какой тариф").await;
     tokio::time::sleep(Duration::from_millis(500)).await;
     assert_eq!(visit.script("return window.__broken").await, serde_json::json!([]));
     visit.end().await;
@@ -151,7 +393,7 @@ async fn the_page_logs_no_error_and_breaks_no_policy() {
 
 #[tokio::test(flavor = "current_thread")]
 async fn a_wrong_figure_is_reported_with_inputs_and_places() {
-    let visit = Visit::open("#/?requests=4x25").await;
+    let visit = Visit::open("#/?doc=crm-support&requests=4x25").await;
     visit.click("footer button").await;
     let text = visit.find("#report-text").await.prop("value").await.unwrap().unwrap();
     let text = crate::visit::plain(&text);

@@ -9,7 +9,10 @@
     reason = "a test fails by panicking"
 )]
 
+mod across;
 mod choice;
+mod deadlines;
 mod frame;
 mod package;
+mod terms;
 mod visit;

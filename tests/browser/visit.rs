@@ -1,5 +1,6 @@
 //! A visit of the app: a browser of its own, gone with the visit.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use thirtyfour::prelude::*;
@@ -23,6 +24,17 @@ pub const LOOKS: [Look; 4] = [
     Look { width: 1280, is_dark: false },
     Look { width: 1280, is_dark: true },
 ];
+
+/// In every visit it is the morning of 22 November 2026, and the clock goes on from there: what is
+/// past and what is this year must not depend on the day of the tests.
+const CLOCK: &str = "{
+    const Real = Date;
+    const apart = Real.UTC(2026, 10, 22, 7) - Real.now();
+    window.Date = class extends Real {
+        constructor(...given) { given.length ? super(...given) : super(Real.now() + apart); }
+        static now() { return Real.now() + apart; }
+    };
+}";
 
 fn variable(name: &str) -> String {
     std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set: run `cargo xtask test`"))
@@ -54,6 +66,14 @@ impl Visit {
             capabilities.set_binary(&path).unwrap();
         }
         let driver = WebDriver::new(variable("WEBDRIVER_URL"), capabilities).await.unwrap();
+        // A test that fails leaves its browser to the end of the driver: closing it on the way out
+        // of a panic takes minutes.
+        driver.clone().leak().unwrap();
+        let clock = serde_json::json!({ "source": CLOCK });
+        let cdp = driver.cdp();
+        cdp.send_raw("Page.addScriptToEvaluateOnNewDocument", clock).await.unwrap();
+        let zone = serde_json::json!({ "timezoneId": "Europe/Moscow" });
+        cdp.send_raw("Emulation.setTimezoneOverride", zone).await.unwrap();
         Visit { driver, base: variable("KVANT_URL") }
     }
 
@@ -121,6 +141,68 @@ impl Visit {
         element.click().await.unwrap();
     }
 
+    /// Presses the first visible button, link or summary that says `words`.
+    pub async fn press(&self, words: &str) {
+        let path = format!(
+            "//*[self::button or self::a or self::summary][contains(translate(., '\u{a0}', ' '), \
+             '{words}')]"
+        );
+        let found = self
+            .driver
+            .query(By::XPath(path))
+            .wait(Duration::from_secs(10), Duration::from_millis(50))
+            .and_displayed()
+            .first()
+            .await
+            .unwrap_or_else(|error| panic!("nothing to press says {words:?}: {error}"));
+        found.scroll_into_view().await.unwrap();
+        found.click().await.unwrap();
+    }
+
+    /// The texts of all elements of a kind with plain spaces, as they are at this moment.
+    pub async fn texts(&self, css: &str) -> Vec<String> {
+        let script = format!(
+            "return [...document.querySelectorAll({})].map(found => found.innerText)",
+            serde_json::json!(css),
+        );
+        let texts = self.script(&script).await;
+        let texts = texts.as_array().unwrap().iter();
+        texts.map(|text| plain(text.as_str().unwrap())).collect()
+    }
+
+    /// Waits until as many elements are there as expected.
+    pub async fn wait_for_count(&self, css: &str, count: usize) {
+        let script = format!("return document.querySelectorAll({}).length", serde_json::json!(css));
+        self.wait_until(&script, serde_json::json!(count)).await;
+    }
+
+    /// Waits until a script returns what is expected.
+    pub async fn wait_until(&self, script: &str, expected: serde_json::Value) {
+        let mut found = serde_json::Value::Null;
+        for _ in 0..200 {
+            found = self.script(script).await;
+            if found == expected {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("{script} never returned {expected}, only {found}");
+    }
+
+    /// The value of a field.
+    pub async fn value(&self, css: &str) -> String {
+        self.find(css).await.prop("value").await.unwrap().unwrap()
+    }
+
+    /// Has the browser save files into a folder of its own, and returns it.
+    pub async fn save_into(&self, name: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("kvant-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let into = serde_json::json!({ "behavior": "allow", "downloadPath": folder });
+        self.driver.cdp().send_raw("Browser.setDownloadBehavior", into).await.unwrap();
+        folder
+    }
+
     /// Runs a script and returns what it returns.
     pub async fn script(&self, script: &str) -> serde_json::Value {
         self.driver.execute(script, Vec::new()).await.unwrap().json().clone()
@@ -140,10 +222,24 @@ impl Visit {
     }
 
     pub async fn end(self) {
-        self.driver.quit().await.unwrap();
+        // The last window takes the browser with it.
+        self.driver.close_window().await.unwrap();
     }
 }
 
 pub fn plain(text: &str) -> String {
     text.replace('\u{a0}', " ")
+}
+
+/// Waits for a file that the browser saves, and returns it when it ends as it should.
+pub async fn saved(path: PathBuf, end: &str) -> String {
+    for _ in 0..200 {
+        if let Ok(text) = std::fs::read_to_string(&path)
+            && text.ends_with(end)
+        {
+            return text;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("{} was never saved", path.display());
 }

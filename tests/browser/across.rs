@@ -1,0 +1,393 @@
+//! «Подбор тарифа» across documents: whose terms, in which order, and what has no price.
+
+use thirtyfour::prelude::*;
+
+use crate::visit::{Visit, plain};
+
+const PROVIDERS: [&str; 5] =
+    ["Услуги по сопровождению CRM", "MyWebstor", "CRMBP", "Служба поддержки клиентов", "JokerCRM"];
+
+/// The row of a plan: what it says, between its name and the end.
+async fn row(visit: &Visit, name: &str) -> String {
+    let rows = visit.texts(".plans tr.plan").await;
+    rows.iter()
+        .find(|row| row.contains(name))
+        .unwrap_or_else(|| panic!("{name} in {rows:?}"))
+        .clone()
+}
+
+/// Waits until the row of a plan says something.
+async fn wait_for_row(visit: &Visit, name: &str, words: &str) -> String {
+    let script = format!(
+        "return [...document.querySelectorAll('.plans tr.plan')].some(row => {{ \
+         const text = row.innerText.replaceAll('\\u00a0', ' '); \
+         return text.includes({}) && text.includes({}) }})",
+        serde_json::json!(name),
+        serde_json::json!(words),
+    );
+    visit.wait_until(&script, serde_json::json!(true)).await;
+    row(visit, name).await
+}
+
+async fn providers(visit: &Visit) -> Vec<String> {
+    let mut found = visit.texts(".plans .provider").await;
+    found.sort();
+    found.dedup();
+    found
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn all_documents_are_compared_unless_told_otherwise() {
+    let visit = Visit::open("").await;
+    visit.wait_for(".plans", "JokerCRM").await;
+    visit.wait_for_address("#/?doc=all&").await;
+    let mut expected = PROVIDERS.map(str::to_string);
+    expected.sort();
+    assert_eq!(providers(&visit).await, expected);
+    let rows = visit.texts(".plans tr.plan").await;
+    assert_eq!(rows.len(), 15, "{rows:?}");
+    // Source: document 004, 5.1 (S4-44): 3 500 ₽ a month with 3 hours.
+    assert!(rows[0].contains("Сервисная техподдержка") && rows[0].contains("3 500 ₽"), "{rows:?}");
+    let answer = visit.text(".answer").await;
+    for words in [
+        "Дешевле всего — «Сервисная техподдержка» (JokerCRM): 3 500 ₽ в месяц",
+        "«Абонемент технической поддержки» (Услуги по сопровождению CRM) обойдётся на 2 500 ₽ в \
+         месяц дороже",
+    ] {
+        assert!(answer.contains(words), "{words:?} in {answer:?}");
+    }
+    visit.end().await;
+}
+
+/// What costs nobody knows how much stands last, and never as zero.
+#[tokio::test(flavor = "current_thread")]
+async fn plans_without_a_price_say_so_and_stand_last() {
+    let visit = Visit::open("#/?doc=all").await;
+    visit.wait_for(".plans", "JokerCRM").await;
+    let rows = visit.texts(".plans tr.plan").await;
+    let unpriced =
+        |row: &String| row.contains("CRMBP") || row.contains("Служба поддержки клиентов");
+    let first = rows.iter().position(unpriced).unwrap();
+    assert!(rows[first..].iter().all(unpriced) && rows.len() - first == 6, "{rows:?}");
+    for row in &rows[first..] {
+        assert!(row.contains("цена не указана"), "{row}");
+        assert!(!row.contains(" 0 ₽") && !row.contains("дороже на"), "{row}");
+    }
+    let answer = visit.text(".answer").await;
+    assert!(answer.contains("CRMBP") && answer.contains("Служба поддержки клиентов"), "{answer}");
+    // One document in which nothing has a price.
+    visit.go("#/?doc=crmbp").await;
+    visit.wait_for(".answer", "цена не указана").await;
+    visit.end().await;
+}
+
+/// Source: document 002 (S2-50): no price is stated, and time is counted to the second.
+#[tokio::test(flavor = "current_thread")]
+async fn a_price_that_was_told_is_ranked_and_marked_and_kept_in_the_link() {
+    let visit = Visit::open("#/?doc=all&client.crm-support.status=licence-year").await;
+    visit.wait_for(".plans", "CRMBP").await;
+    visit.type_into("#quoted-crmbp", "2000").await;
+    // 4 × 25 minutes are 1 h 40 min.
+    let row = wait_for_row(&visit, "Приоритет", "3 333,33 ₽").await;
+    assert!(row.contains("со слов, ваша цифра"), "{row}");
+    // With or without its space: it is still being typed.
+    let typed = plain(&visit.value("#quoted-crmbp").await).replace(' ', "");
+    assert_eq!(typed, "2000");
+    let link = visit.wait_for_address("quoted.crmbp=2000.00").await;
+    visit
+        .wait_for(
+            ".answer",
+            "Одинаково дёшево — «Приоритет» (CRMBP), «По факту» (CRMBP): 3 333,33 ₽",
+        )
+        .await;
+    let rows = visit.texts(".plans tr.plan").await;
+    assert!(rows[0].contains("CRMBP") && rows[1].contains("CRMBP"), "{rows:?}");
+    visit.end().await;
+
+    let address = link.split_once('#').map(|(_, address)| format!("#{address}")).unwrap();
+    let other = Visit::open(&address).await;
+    wait_for_row(&other, "Приоритет", "3 333,33 ₽").await;
+    other.click("button[aria-controls=trace-crmbp-priority]").await;
+    other.wait_for("#trace-crmbp-priority", "По названной вам цене").await;
+    // Dearer than others it goes down, taken away it goes last.
+    other.type_into("#quoted-crmbp", "5000").await;
+    wait_for_row(&other, "Приоритет", "8 333,33 ₽").await;
+    other.wait_for(".answer", "JokerCRM").await;
+    other.find("#quoted-crmbp").await.click().await.unwrap();
+    other.find("#quoted-crmbp").await.send_keys(Key::Control + "a").await.unwrap();
+    other.find("#quoted-crmbp").await.send_keys(Key::Delete).await.unwrap();
+    wait_for_row(&other, "Приоритет", "цена не указана").await;
+    other.wait_until("return location.hash.includes('quoted')", serde_json::json!(false)).await;
+    other.end().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_price_that_is_no_number_is_refused_beside_the_field() {
+    let visit = Visit::open("#/?doc=onec-support").await;
+    wait_for_row(&visit, "Крыжик", "цена не указана").await;
+    visit.wait_for(".quoted", "₽ за обращение или час").await;
+    visit.type_into("#quoted-onec-support", "дорого").await;
+    visit.wait_for("#quoted-onec-support-error", "Это не число").await;
+    assert_eq!(visit.value("#quoted-onec-support").await, "дорого");
+    visit.end().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn documents_are_chosen_one_by_one_alone_and_all_again() {
+    let visit = Visit::open("#/?doc=all").await;
+    visit.wait_for(".compared summary", "все компании").await;
+    visit.click(".compared summary").await;
+    let names = visit.texts(".compared label").await;
+    assert_eq!(names, PROVIDERS);
+    visit.click(".compared li:nth-child(2) input").await;
+    visit.wait_for(".compared summary", "4 из 5").await;
+    visit.wait_for_address("#/?doc=crm-support,crmbp,onec-support,jokercrm&").await;
+    visit.wait_for_count(".plans tr.plan", 12).await;
+    assert!(!providers(&visit).await.contains(&"MyWebstor".to_string()));
+    visit.click(".compared li:nth-child(2) button").await;
+    visit.wait_for_address("#/?doc=mywebstor&").await;
+    visit.wait_for_count(".plans tr.plan", 3).await;
+    visit.wait_for(".document", "Регламент работы для клиента").await;
+    // The last one cannot be taken out: a comparison of nothing is none.
+    assert!(!visit.find(".compared li:nth-child(2) input").await.is_enabled().await.unwrap());
+    visit.press("Сравнить со всеми").await;
+    visit.wait_for_address("#/?doc=all&").await;
+    visit.wait_for_count(".plans tr.plan", 15).await;
+    visit.wait_for(".compared summary", "все компании").await;
+    visit.end().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_page_fixed_to_one_provider_offers_no_other() {
+    let visit = Visit::open("#/?only=crm-support").await;
+    visit.wait_for(".answer", "«Абонемент технической поддержки»: 6 000 ₽ в месяц").await;
+    assert_eq!(visit.texts(".plans tr.plan").await.len(), 4);
+    assert!(!visit.find(".compared").await.is_displayed().await.unwrap());
+    let page = visit.text("main").await;
+    for provider in ["MyWebstor", "CRMBP", "JokerCRM"] {
+        assert!(!page.contains(provider), "{provider} in {page:?}");
+    }
+    visit.type_into("#requests-0", "8").await;
+    visit.wait_for_address("#/?only=crm-support&").await;
+    visit.wait_for_address("requests=8x25").await;
+    visit.driver.refresh().await.unwrap();
+    visit.wait_for(".answer", "12 000 ₽ в месяц").await;
+    assert!(!visit.find(".compared").await.is_displayed().await.unwrap());
+    visit.end().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn several_documents_keep_their_own_answers_in_one_link() {
+    let visit = Visit::open(
+        "#/?doc=crm-support,mywebstor&client.crm-support.status=no-licence\
+         &client.mywebstor.contract=active&read.mywebstor.vat=on-top&edition.mywebstor=1999",
+    )
+    .await;
+    visit.wait_for_count(".plans tr.plan", 7).await;
+    let notice = visit.wait_for(".notice", "Ссылка прочитана не целиком").await;
+    assert!(notice.contains("1999"), "{notice}");
+    assert_eq!(visit.value("#client-crm-support-status").await, "no-licence");
+    // Source: document 000, line 40 (S0-48); document 001, 6.2.1 (S1-50), with 22 % on top.
+    wait_for_row(&visit, "Абонемент", "квант — 600 ₽").await;
+    wait_for_row(&visit, "Вне пакета", "8 540 ₽").await;
+    visit.click(".notice button").await;
+    let link = visit.wait_for_address("client.mywebstor.contract=active").await;
+    for key in [
+        "doc=crm-support,mywebstor",
+        "client.crm-support.status=no-licence",
+        "read.mywebstor.vat=on-top",
+    ] {
+        assert!(link.contains(key), "{key} in {link}");
+    }
+    visit.go("#/?doc=crm-support,nobody").await;
+    visit.wait_for(".notice", "nobody").await;
+    visit.end().await;
+}
+
+/// Source: documents 000, line 31; 002, 3.1.1; 003, lines 23–27.
+#[tokio::test(flavor = "current_thread")]
+async fn plans_are_put_in_order_and_sifted() {
+    let visit = Visit::open("#/?doc=all").await;
+    visit.wait_for_count(".plans tr.plan", 15).await;
+    let by_price = visit.texts(".plans tr.plan .name").await;
+    visit.choose("#order", "reaction").await;
+    visit
+        .wait_until(
+            "return document.querySelector('.plans tr.plan').innerText.includes('JokerCRM')",
+            serde_json::json!(false),
+        )
+        .await;
+    let reactions = visit.texts(".plans tr.plan [data-label='Реакция']").await;
+    let place = |words: &str| reactions.iter().position(|told| told.starts_with(words)).unwrap();
+    assert!(place("30 ") < place("1 рабочий час"), "{reactions:?}");
+    assert!(place("1 рабочий час") < place("2 рабочих часа"), "{reactions:?}");
+    assert!(place("2 рабочих часа") < place("24 рабочих часа"), "{reactions:?}");
+    assert!(place("24 рабочих часа") < place("не "), "{reactions:?}");
+    assert!(reactions.last().unwrap().starts_with("не "), "{reactions:?}");
+    visit.choose("#order", "").await;
+    visit
+        .wait_until(
+            "return document.querySelector('.plans tr.plan').innerText.includes('JokerCRM')",
+            serde_json::json!(true),
+        )
+        .await;
+    assert_eq!(visit.texts(".plans tr.plan .name").await, by_price);
+
+    visit.choose("#counted", "обращениями").await;
+    visit.wait_for_count(".plans tr.plan", 2).await;
+    assert_eq!(visit.texts(".plans tr.plan .name").await, ["Старт, Крыжик-Базовый", "Крыжик"]);
+    visit.choose("#counted", "").await;
+    visit.wait_for_count(".plans tr.plan", 15).await;
+
+    let check = async |words: &str| {
+        let path = format!("//label[contains(., '{words}')]/input");
+        let field = visit.driver.find(By::XPath(path)).await.unwrap();
+        field.scroll_into_view().await.unwrap();
+        field.click().await.unwrap();
+    };
+    check("с известной ценой").await;
+    visit.wait_for_count(".plans tr.plan", 9).await;
+    assert!(!visit.text(".plans").await.contains("цена не указана"));
+    check("работают в выходные").await;
+    visit.wait_for_count(".plans tr.plan", 0).await;
+    visit.wait_for("section[aria-labelledby=comparison]", "Таких тарифов нет").await;
+    check("с известной ценой").await;
+    visit.wait_for_count(".plans tr.plan", 1).await;
+    assert_eq!(visit.texts(".plans tr.plan .name").await, ["Приоритет"]);
+    visit.end().await;
+}
+
+/// Source: document 001, 6.2.1, 6.2.2 (S1-50, S1-52): an urgent hour costs 4 500 ₽, not 3 500 ₽.
+#[tokio::test(flavor = "current_thread")]
+async fn shares_of_urgent_requests_and_of_days_off_are_counted() {
+    let visit = Visit::open("#/?doc=mywebstor").await;
+    wait_for_row(&visit, "Вне пакета", "7 000 ₽").await;
+    visit.press("Указать срочные и выходные").await;
+    visit.type_into("#urgent", "50").await;
+    wait_for_row(&visit, "Вне пакета", "8 000 ₽").await;
+    visit.type_into("#days-off", "25").await;
+    let link = visit.wait_for_address("&off=25").await;
+    assert!(link.contains("&urgent=50"), "{link}");
+    visit.type_into("#urgent", "101").await;
+    visit.wait_for("#urgent-error", "Не больше 100; пока считаем: 50").await;
+    visit.driver.refresh().await.unwrap();
+    wait_for_row(&visit, "Вне пакета", "8 000 ₽").await;
+    assert_eq!(visit.value("#urgent").await, "50");
+    assert_eq!(visit.value("#days-off").await, "25");
+    visit.end().await;
+}
+
+/// Source: document 001, 3.1, 6.2.1 (S1-25, S1-50): 25 minutes are two quarters of an hour.
+#[tokio::test(flavor = "current_thread")]
+async fn three_levels_of_use_stand_side_by_side() {
+    let visit = Visit::open("#/?doc=all").await;
+    visit.click(".levels summary").await;
+    let heads = visit.wait_for(".levels table thead", "Вдвое меньше").await;
+    for words in
+        ["Вдвое меньше: 2 обращения", "Как у вас: 4 обращения", "Вдвое больше: 8 обращений"]
+    {
+        assert!(heads.contains(words), "{words:?} in {heads:?}");
+    }
+    let rows = visit.texts(".levels tbody tr").await;
+    assert_eq!(rows.len(), 15, "{rows:?}");
+    let row = rows.iter().find(|row| row.contains("«Вне пакета»")).unwrap();
+    for figure in ["3 500 ₽", "7 000 ₽", "14 000 ₽"] {
+        assert!(row.contains(figure), "{figure} in {row:?}");
+    }
+    for column in 2..=4 {
+        let best = visit.texts(&format!(".levels td:nth-child({column}).best")).await;
+        assert!(!best.is_empty(), "no cheapest plan in column {column}");
+    }
+    visit.type_into("#requests-0", "5").await;
+    visit.wait_for(".levels table thead", "Вдвое больше: 10 обращений").await;
+    visit.end().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn the_matrix_opens_when_asked_for_and_has_no_empty_cell() {
+    for (address, plans) in [("#/?doc=all", 15), ("#/?doc=onec-support", 4)] {
+        let visit = Visit::open(address).await;
+        visit.wait_for_count(".plans tr.plan", plans).await;
+        visit.wait_for("main", "Что обещают и что входит").await;
+        assert_eq!(visit.script("return document.querySelectorAll('.matrix').length").await, 0);
+        visit.press("Что обещают и что входит").await;
+        visit.wait_for_count(".matrix thead th", plans + 1).await;
+        let cells = visit.texts(".matrix tbody :is(th, td)").await;
+        assert_eq!(cells.len() % (plans + 1), 0);
+        assert!(cells.len() >= 8 * (plans + 1), "{} cells", cells.len());
+        let empty: Vec<usize> =
+            (0..cells.len()).filter(|index| cells[*index].trim().is_empty()).collect();
+        assert!(empty.is_empty(), "{address}: empty cells {empty:?}");
+        visit.end().await;
+    }
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn what_a_document_says_against_its_own_plan_stands_beside_it() {
+    let visit = Visit::open("#/?doc=all").await;
+    visit.wait_for_count(".plans tr.plan", 15).await;
+    for (plan, words) in [
+        // Source: document 000, lines 29–30, 38–44; 001, 6.1, 6.2.1; 004, 5.2.
+        ("Предоплаченный пакет обращений", "дороже и реагируют позже"),
+        ("Сопровождение онлайн", "реакция та же, а дороже"),
+        ("Стандартный", "дороже, чем без пакета"),
+        ("Продвинутый", "пакет ничего не экономит"),
+        ("Расширенная техподдержка", "скидки в цене года нет"),
+    ] {
+        let row = row(&visit, plan).await;
+        assert!(row.contains(words), "{words:?} in {row:?}");
+    }
+    visit.wait_for_count(".plans .anomaly", 5).await;
+    visit.click(".plans .anomaly .place-name").await;
+    let words = visit.wait_for(".quotation:popover-open", "К этому месту в условиях").await;
+    assert!(words.contains("Услуги по сопровождению CRM"), "{words}");
+    visit.end().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn each_document_has_its_own_readings() {
+    let visit = Visit::open("#/?doc=all&client.crm-support.status=licence-year").await;
+    let section = "section[aria-labelledby=readings]";
+    visit.wait_for(section, "JokerCRM").await;
+    assert_eq!(visit.texts(&format!("{section} .by-document > summary")).await, PROVIDERS);
+    visit.click(&format!("{section} .by-document:nth-of-type(2) > summary")).await;
+    let asked = visit.wait_for(section, "НДС уже в цене?").await;
+    assert!(asked.contains("добавят сверху"), "{asked}");
+    let on_top =
+        visit.driver.find(By::XPath("//label[contains(., 'добавят сверху')]/input")).await.unwrap();
+    on_top.scroll_into_view().await.unwrap();
+    on_top.click().await.unwrap();
+    // Source: document 001, 6.2.1 (S1-50); the tax is 22 % since 2026.
+    wait_for_row(&visit, "Вне пакета", "8 540 ₽").await;
+    wait_for_row(&visit, "Абонемент", "6 000 ₽").await;
+    visit.wait_for_address("read.mywebstor.vat=on-top").await;
+    visit.press("Вернуть обычные прочтения").await;
+    wait_for_row(&visit, "Вне пакета", "7 000 ₽").await;
+    visit.wait_until("return location.hash.includes('on-top')", serde_json::json!(false)).await;
+    visit.end().await;
+}
+
+/// Plans of several documents may share an id; the rows do not.
+#[tokio::test(flavor = "current_thread")]
+async fn every_sum_of_every_document_can_be_explained() {
+    let visit = Visit::open("#/?doc=all").await;
+    visit.wait_for_count(".plans tr.plan", 15).await;
+    let why = visit.driver.find_all(By::Css(".plans .why")).await.unwrap();
+    assert_eq!(why.len(), 15);
+    for index in 1..=15 {
+        let button = format!(".plans tr.plan:nth-of-type({}) .why", index * 2 - 1);
+        let id = visit.find(&button).await.attr("aria-controls").await.unwrap().unwrap();
+        visit.click(&button).await;
+        let told = visit.wait_for(&format!("#{id}"), "48 обращений").await;
+        let row =
+            plain(&visit.text(&format!(".plans tr.plan:nth-of-type({})", index * 2 - 1)).await);
+        assert!(
+            told.contains("строк") || told.contains("п. ") || row.contains("цена не указана"),
+            "{id}: {told}"
+        );
+    }
+    let ids = "const ids = [...document.querySelectorAll('[id]')].map(found => found.id); \
+        return ids.filter((id, index) => ids.indexOf(id) !== index)";
+    assert_eq!(visit.script(ids).await, serde_json::json!([]), "ids stand twice");
+    visit.end().await;
+}
