@@ -154,11 +154,11 @@ impl Desk {
                 handle.clear();
             }
             let Some(kept) = self.kept(self.page.get()) else { return };
-            let address = self.address();
+            let (address, standing) = (self.address(), location_hash());
             let write = move || {
                 remember(kept.preference, &address);
-                // Whoever left meanwhile stands at an address that is not ours to rewrite.
-                if page_of_address() == kept.page {
+                // Whoever went elsewhere meanwhile stands at an address that is not ours to rewrite.
+                if location_hash() == standing {
                     replace_address(&address);
                 }
             };
