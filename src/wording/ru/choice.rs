@@ -140,6 +140,8 @@ pub fn burns(terms: &Terms, plan: &Plan, outcome: &Outcome<'_>) -> (bool, String
         };
     }
     match outcome.burned {
+        // Of a plan whose terms are not stated nobody knows what it loses: that is not nothing.
+        _ if plan.is_unpriced() => (false, UNKNOWN.to_string()),
         0 => (false, "ничего".to_string()),
         count => {
             let lost = charged_units(terms, plan, count);
@@ -289,7 +291,7 @@ pub fn plan_name(row: &PlanRow, is_mixed: bool) -> String {
 pub fn unpriced(providers: &[&str]) -> String {
     let providers: Vec<String> = providers.iter().map(|name| format!("«{name}»")).collect();
     format!(
-        "Без цены в документе: {}. Впишите в таблицу ту, что вам назвали.",
+        "Без цены в документе: {}. Впишите над таблицей ту, что вам назвали.",
         providers.join(", ")
     )
 }
