@@ -12,6 +12,7 @@ pub mod entry;
 pub mod format;
 pub mod further;
 pub mod ics;
+pub mod near;
 pub mod pages;
 pub mod routes;
 pub mod storage;

@@ -10,6 +10,7 @@ use kvant_core::money::Rub;
 use kvant_core::price::{Ground, per_hour};
 use kvant_core::refusal::Refusal;
 use kvant_core::usage::{Profile, Requests};
+use leptos::html::Section;
 use leptos::prelude::*;
 
 use super::client_fields::ClientFields;
@@ -25,6 +26,7 @@ use crate::components::share::Share;
 use crate::components::terms_notes::{anomalies, open_matters, terms_origin, terms_summary};
 use crate::desk::Desk;
 use crate::format::{amount_only, grouped, money};
+use crate::near::near_screen;
 use crate::routes::{ChoiceState, Page};
 use crate::{entry, wording};
 
@@ -33,6 +35,9 @@ const KINDS_MAX: usize = 6;
 
 /// More lines than this nobody tells apart.
 const LINES_MAX: usize = 6;
+
+/// How long nobody has to do anything before what lies below is drawn nevertheless.
+const CALM: Duration = Duration::from_secs(3);
 
 /// What the whole page shows, computed at once: a change of a field costs one run of it.
 #[derive(Clone)]
@@ -110,7 +115,8 @@ pub fn ChoicePage() -> impl IntoView {
     let is_mixed = move || state.with(|state| compared_terms(desk, state).len() > 1);
     let facts = Callback::new(move |()| facts(computed.get_untracked().rows(), &desk.address()));
     let to = move || state.with(|state| compared_terms(desk, state).first().copied());
-    let [table_due, plot_due, readings_due, notes_due] = one_after_another();
+    let below = NodeRef::new();
+    let [table_due, plot_due, readings_due, notes_due] = one_after_another(below);
     let single = move || {
         let terms = state.with(|state| compared_terms(desk, state));
         match terms.as_slice() {
@@ -124,7 +130,7 @@ pub fn ChoicePage() -> impl IntoView {
         <UseForm desk />
         {move || answer(&computed.get(), state.with(|state| state.paid_now), is_mixed())}
         <Share address=Callback::new(move |()| desk.address()) />
-        <section aria-labelledby="comparison">
+        <section node_ref=below aria-labelledby="comparison">
             <h2 id="comparison">{wording::COMPARISON}</h2>
             <p class="muted">
                 {move || vat(&computed.get())}
@@ -156,18 +162,30 @@ pub fn ChoicePage() -> impl IntoView {
     }
 }
 
-/// What lies below the answer is drawn after it, part by part, so that a slow phone can be typed
-/// into in between.
-fn one_after_another() -> [RwSignal<bool>; 4] {
+/// What lies below the answer is drawn part by part, so that a slow phone can be typed into in
+/// between: when `below` comes near the screen, and otherwise once the page has been calm for a
+/// while, for those who search, print or listen instead of scrolling.
+fn one_after_another(below: NodeRef<Section>) -> [RwSignal<bool>; 4] {
     let is_due = [(); 4].map(|()| RwSignal::new(false));
-    for (part, wait) in is_due.into_iter().zip([10, 60, 120, 180]) {
-        set_timeout(
-            move || {
-                part.try_set(true);
-            },
-            Duration::from_millis(wait),
-        );
-    }
+    let begun = StoredValue::new(false);
+    let begin = move || {
+        if begun.try_get_value() != Some(false) {
+            return;
+        }
+        begun.set_value(true);
+        for (part, wait) in is_due.into_iter().zip([10, 60, 120, 180]) {
+            set_timeout(
+                move || {
+                    part.try_set(true);
+                },
+                Duration::from_millis(wait),
+            );
+        }
+    };
+    near_screen(below, begin);
+    let pressed = window_event_listener(leptos::ev::keydown, move |_| begin());
+    on_cleanup(move || pressed.remove());
+    set_timeout(begin, CALM);
     is_due
 }
 
