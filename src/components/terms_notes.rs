@@ -2,7 +2,7 @@
 
 use kvant_core::catalogue::{
     Anomaly, AnomalyClaim, Attribute, AttributeValue, Attributes, Channel, ClaimKind, Clause, Fee,
-    OpenMatter, Period, Plan, PromiseKind, RatePer, Rule, ScopeKind, Terms, Topic,
+    OpenMatter, Period, Plan, PromiseKind, RatePer, RefusalReason, Rule, ScopeKind, Terms, Topic,
 };
 use kvant_core::price::Ground;
 use kvant_core::source::Source;
@@ -156,13 +156,30 @@ pub fn channels(terms: &'static Terms) -> AnyView {
     let line = |channel: &'static Channel| {
         let names = match channel.names.as_slice() {
             [only] => only.clone(),
-            several => format!("{} {}", wording::ONE_OF, several.join(", ")),
+            several if channel.only_one => format!("{} {}", wording::ONE_OF, several.join(", ")),
+            several => several.join(wording::OR),
         };
         let address = channel.address.as_ref().map(|address| format!(" — {address}"));
         let text = format!("{}: {names}{}", channel.case, address.unwrap_or_default());
         note(&text, &channel.source)
     };
-    notes(terms, terms.channel.iter().map(line).collect())
+    let mut told: Vec<Vec<Line>> = terms.channel.iter().map(line).collect();
+    told.extend(terms.only_channels.as_ref().map(|source| note(wording::ONLY_CHANNELS, source)));
+    notes(terms, told)
+}
+
+/// What a request must have.
+pub fn intake(terms: &'static Terms) -> AnyView {
+    notes(terms, terms.intake.iter().map(|item| note(&item.text, &item.source)).collect())
+}
+
+/// Why a request may be refused or put off.
+pub fn refusals(terms: &'static Terms) -> AnyView {
+    let line = |reason: &'static RefusalReason| {
+        let may = if reason.may_postpone { wording::MAY_POSTPONE } else { "" };
+        note(&format!("{}{may}", reason.text), &reason.source)
+    };
+    notes(terms, terms.refusal.iter().map(line).collect())
 }
 
 /// Kinds of requests, and what belongs to which.

@@ -18,8 +18,8 @@ use crate::components::place::{Line, lines, show_clause};
 use crate::components::report::Report;
 use crate::components::share::Share;
 use crate::components::terms_notes::{
-    all_matters, anomalies, attributes, channels, clauses, included, kinds, original, proof, rules,
-    terms_origin, titled,
+    all_matters, anomalies, attributes, channels, clauses, included, intake, kinds, original,
+    proof, refusals, rules, terms_origin, titled,
 };
 use crate::desk::Desk;
 use crate::draft::{self, Draft, DraftError};
@@ -251,11 +251,12 @@ fn sections(ground: &Ground<'static>) -> Vec<Section> {
         ("scope", wording::SCOPE, included(terms)),
         ("kinds", wording::TERMS_KINDS, kinds(terms)),
         ("channels", wording::CHANNELS, channels(terms)),
+        ("intake", wording::TERMS_INTAKE, intake(terms)),
         ("requests", wording::TERMS_REQUEST, of(Topic::Request)),
         ("work", wording::TERMS_WORK, of(Topic::Work)),
         ("acceptance", wording::TERMS_ACCEPTANCE, of(Topic::Acceptance)),
         ("duties", wording::TERMS_DUTIES, of(Topic::Duty)),
-        ("refusals", wording::TERMS_REFUSALS, of(Topic::Refusal)),
+        ("refusals", wording::TERMS_REFUSALS, refusals(terms)),
         ("personal", wording::TERMS_PERSONAL, of(Topic::PersonalData)),
         ("client", wording::TERMS_CLIENT, attributes(terms)),
         ("contradictions", wording::CONTRADICTIONS, anomalies(terms, |one| proof(ground, one))),

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use kvant_core::{
-    catalogue::{Attributes, Overage, PromiseKind, Terms, Topic},
+    catalogue::{Attributes, IntakeCheck, Overage, PromiseKind, Readings, Terms},
     compare,
     deadline::{self, Case, Due, Named, Silence},
     quantum::UnitKind,
     source::Source,
     stated::Stated,
+    ticket::{self, CheckState, Draft},
     usage::{IncompleteReason, Profile, Requests},
 };
 
@@ -65,16 +66,32 @@ fn sx_02_four_behaviours_at_the_end_of_what_is_paid() {
         let found = statements.find(|statement| statement.text.contains(words)).expect(words);
         assert_eq!(found.source.place(), place);
     }
-    for plan in &document("000").plan {
-        assert!(plan.package.is_some() && plan.rate.is_empty(), "{}: no price above", plan.id);
+    let rows = lines(
+        "
+        document | plans                                  | then         | place
+        000      | subscription prepaid ambulance online  | stop         | строка 14
+        001      | standard advanced                      | plan         | п. 6.1, строка 48
+        001      | no-package                             | not-stated   | -
+        003      | start                                  | by-agreement | строки 34, 52
+        003      | kryzhik reliable reliable-management   | not-stated   | -
+        004      | service extended                       | not-stated   | -
+        ",
+    );
+    for [number, plans, then, place] in rows {
+        for plan in plans.split(' ') {
+            let plan = document(number).plan(plan).expect(plan);
+            let used_up = plan.used_up(&Readings::new());
+            let word = match used_up {
+                Overage::Stop { .. } => "stop",
+                Overage::Plan { .. } => "plan",
+                Overage::Rates { .. } => "rates",
+                Overage::ByAgreement { .. } => "by-agreement",
+                Overage::NotStated => "not-stated",
+            };
+            let found = (word, used_up.source().map_or("-", Source::place));
+            assert_eq!(found, (then, place), "{}", plan.id);
+        }
     }
-    let overages = |number: &str| {
-        let plans = document(number).plan.iter();
-        plans.flat_map(|plan| &plan.volume).map(|volume| &volume.overage).collect::<Vec<_>>()
-    };
-    assert!(overages("001").iter().all(|overage| matches!(overage, Overage::Plan { .. })));
-    assert!(overages("004").iter().all(|overage| **overage == Overage::NotStated));
-    assert!(!overages("001").is_empty() && !overages("004").is_empty());
 
     // Twelve requests of an hour: two hours above ten, nine hours above three.
     let requests = Requests { per_month: 12, minutes_each: 60 };
@@ -200,21 +217,24 @@ fn sx_05_six_kinds_of_deadlines() {
 /// refuse a task; elsewhere it is welcome.
 #[test]
 fn sx_06_opposite_rules_on_screenshots() {
-    let about = |number: &str, place: &str, topic: Topic| {
-        let stated = document(number).statement.iter().find(|statement| {
-            statement.source.place() == place
-                && statement.topic == topic
-                && statement.text.contains("скриншот")
-        });
-        stated.expect(place).text.as_str()
+    let refuses_screenshots = |number: &str| {
+        let refusals = &document(number).refusal;
+        refusals.iter().any(|reason| reason.text.contains("скриншот"))
     };
-    assert!(about("001", "п. 2.3", Topic::Refusal).contains("в работу не берут"));
-    assert!(about("004", "п. 4.4", Topic::Request).contains("можно прикладывать"));
-    let refuses = document("004")
-        .statement
-        .iter()
-        .any(|statement| statement.topic == Topic::Refusal && statement.text.contains("скриншот"));
-    assert!(!refuses);
+    assert!(refuses_screenshots("001") && !refuses_screenshots("004"));
+    // A file, and neither a word nor a link beside it.
+    let draft = Draft { title: "Сбой", attachments: 1, ..Draft::default() };
+    let about_files = |number: &str| -> Vec<(&str, &str, CheckState)> {
+        let items = ticket::check(document(number), &draft).into_iter();
+        let about = items.filter(|one| {
+            matches!(one.item.check, IntakeCheck::Attachment | IntakeCheck::AttachmentNeedsLink)
+        });
+        about.map(|one| (&*one.item.id, one.item.source.place(), one.state)).collect()
+    };
+    let stated =
+        [("screenshot", "п. 2.2", CheckState::Met), ("as-text", "п. 2.3", CheckState::Missing)];
+    assert_eq!(about_files("001"), stated);
+    assert_eq!(about_files("004"), [("attachments", "п. 4.4", CheckState::Met)]);
 }
 
 /// Source: documents 000 (lines 16–18), 001 (clauses 1.1–1.6), 002 (clauses 2.1.2, 2.2.5), 004

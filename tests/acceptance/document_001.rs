@@ -16,8 +16,8 @@ use crate::given::{catalogue, date, from_json, instant, number, rub};
 use crate::promised::{check_deadlines, check_due, check_open_hours, ground_for};
 use crate::table::{lines, rows};
 use crate::wording::{
-    check_anomaly, check_channels, check_open_matters, check_scope, check_statements, document,
-    quoted,
+    check_anomaly, check_channels, check_intake, check_open_matters, check_refusals, check_scope,
+    check_statements, document, quoted,
 };
 
 fn terms() -> &'static Terms {
@@ -74,12 +74,6 @@ fn s1_01_to_68_rules_are_stated_with_their_place() {
         duty       | п. 1.5            | одного ответственного сотрудника           | один ответственный сотрудник  // S1-12
         duty       | п. 1.5            | только если отделы работают порознь        | если отделы работают автономно  // S1-13
         request    | п. 1.6            | за плату; спрашивать в нём может любой     | По запросу можно подключить услугу  // S1-14
-        request    | п. 2.1            | короткий и понятный заголовок              | краткий и понятный заголовок  // S1-17
-        request    | п. 2.1            | подробно описана в поле «Описание»         | подробное описание сути  // S1-18
-        request    | п. 2.2            | ссылка на сам лид, сделку, контакт         | ссылку на конкретные сущности  // S1-19
-        request    | п. 2.2            | Если нужно, к вопросу приложен скриншот    | при необходимости — скриншот  // S1-20
-        duty       | п. 2.3            | Доступы, ссылки и данные передают текстом  | в текстовом виде  // S1-21
-        refusal    | п. 2.3            | один скриншот без ссылки текстом, в работу | только скриншот без текстовой ссылки, не  // S1-22
         work       | п. 3.1            | анализ и консультации входят в счёт        | 15 минут работы специалиста, включая  // S1-23
         work       | п. 3.1            | ушедшее на оценку задачи, тоже считают     | учитываются даже на оценку задачи  // S1-24
         acceptance | п. 3.2            | 14 календарных дней после сдачи; позже     | считаются отдельными задачами  // S1-27, S1-28
@@ -95,6 +89,29 @@ fn s1_01_to_68_rules_are_stated_with_their_place() {
         work       | п. 6.1, строка 48 | дальше работают по ценам вне пакета        | до конца месяца, дальнейшая работа  // S1-49
         work       | п. 6.2.2          | вне очереди                                | выполняются вне очереди  // S1-53
         duty       | строки 52, 54     | под подпись                                | С регламентом ознакомлен(а)  // S1-68
+        ",
+    );
+}
+
+/// Source: document 001, clauses 2.1 to 2.3.
+#[test]
+fn s1_17_to_22_what_a_task_must_have() {
+    check_intake(
+        terms(),
+        "
+        id          | place  | check                 | need     | words                                      | quoted
+        title       | п. 2.1 | title                 | required | короткий и понятный заголовок              | краткий и понятный заголовок  // S1-17
+        description | п. 2.1 | description           | required | подробно описана в поле «Описание»         | подробное описание сути  // S1-18
+        link        | п. 2.2 | link                  | required | ссылка на сам лид, сделку, контакт         | ссылку на конкретные сущности  // S1-19
+        screenshot  | п. 2.2 | attachment            | advised  | скриншот всей рабочей области              | при необходимости — скриншот  // S1-20
+        as-text     | п. 2.3 | attachment-needs-link | required | Доступы, ссылки и данные передают текстом  | в текстовом виде  // S1-21
+        ",
+    );
+    check_refusals(
+        terms(),
+        "
+        id              | place  | outcome | words                                      | quoted
+        only-screenshot | п. 2.3 | refused | один скриншот без ссылки текстом, в работу | только скриншот без текстовой ссылки, не  // S1-22
         ",
     );
 }

@@ -15,8 +15,8 @@ use crate::given::{catalogue, date, from_json, instant, number, rub};
 use crate::promised::{check_due, check_open_hours, ground_for};
 use crate::table::{lines, rows};
 use crate::wording::{
-    check_anomaly, check_channels, check_features, check_open_matters, check_scope,
-    check_statements, document, quoted,
+    check_anomaly, check_channels, check_features, check_intake, check_open_matters,
+    check_refusals, check_scope, check_statements, document, quoted,
 };
 
 fn terms() -> &'static Terms {
@@ -24,9 +24,9 @@ fn terms() -> &'static Terms {
 }
 
 /// Source: document 004, clauses 1.1 to 4.6 (S4-01, S4-03, S4-04, S4-05, S4-11, S4-12, S4-13,
-/// S4-15, S4-16, S4-17, S4-18, S4-19, S4-32, S4-34, S4-35, S4-37, S4-38, S4-39 to S4-43).
+/// S4-15, S4-16, S4-17, S4-18, S4-19, S4-32, S4-38).
 #[test]
-fn s4_01_to_43_rules_for_every_plan_are_stated_with_their_place() {
+fn s4_01_to_38_rules_for_every_plan_are_stated_with_their_place() {
     check_statements(
         terms(),
         "
@@ -44,15 +44,32 @@ fn s4_01_to_43_rules_for_every_plan_are_stated_with_their_place() {
         work    | п. 2.3 | Скорость реакции зависит от загруженности              | скорость реакции зависит от загруженности
         request | п. 2.3 | Обращаться к персональному менеджеру при этом незачем  | нет необходимости обращаться к персональному менеджеру
         request | п. 4.1 | Основание для работ — обращение                        | Основанием для выполнения работ является обращение
-        request | п. 4.2 | сформулированы точно и грамотно                        | точно и грамотно сформулированы
-        request | п. 4.2 | по возможности, пошаговое воспроизведение              | пошаговое описание действий по воспроизведению
-        request | п. 4.4 | текстом; можно прикладывать скриншоты, графику и видео | можно включать скриншоты
         request | п. 4.5 | может быть ссылка на онлайн-документацию               | в виде ссылок на соответствующую страницу
-        refusal | п. 4.6 | проблему не удаётся повторить                          | невозможно повторить
-        refusal | п. 4.6 | не может дать достаточно информации                    | не может предоставить достаточно информации
-        refusal | п. 4.6 | вопрос за рамками поддержки                            | выходит за рамки технической поддержки
-        refusal | п. 4.6 | некорректен, обсуждение неконструктивно                | обсуждение вопроса проводится неконструктивно
-        refusal | п. 4.6 | нецензурная лексика или оскорбления                    | нецензурная лексика или оскорбления
+        ",
+    );
+}
+
+/// Source: document 004, clauses 4.2, 4.4, 4.6 (S4-34, S4-35, S4-37, S4-39 to S4-43).
+#[test]
+fn s4_34_to_43_what_a_request_must_have_and_why_one_is_refused() {
+    check_intake(
+        terms(),
+        "
+        id          | place  | check       | need     | words                                                  | quoted
+        exact       | п. 4.2 | description | required | сформулированы точно и грамотно                        | точно и грамотно сформулированы
+        steps       | п. 4.2 | steps       | advised  | по возможности, пошаговое воспроизведение              | пошаговое описание действий по воспроизведению
+        attachments | п. 4.4 | attachment  | welcome  | текстом; можно прикладывать скриншоты, графику и видео | можно включать скриншоты
+        ",
+    );
+    check_refusals(
+        terms(),
+        "
+        id               | place  | outcome              | words                                   | quoted
+        not-reproduced   | п. 4.6 | postponed or refused | Проблему не удаётся повторить           | невозможно повторить
+        not-enough       | п. 4.6 | postponed or refused | не может дать достаточно информации     | не может предоставить достаточно информации
+        out-of-scope     | п. 4.6 | postponed or refused | Вопрос за рамками поддержки             | выходит за рамки технической поддержки
+        not-constructive | п. 4.6 | postponed or refused | некорректен, обсуждение неконструктивно | обсуждение вопроса проводится неконструктивно
+        insults          | п. 4.6 | postponed or refused | Нецензурная лексика или оскорбления     | нецензурная лексика или оскорбления
         ",
     );
 }

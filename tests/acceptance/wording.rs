@@ -1,7 +1,7 @@
 //! What a document says in words, held against tables that name its places.
 
 use kvant_core::{
-    catalogue::{AnomalyClaim, FeatureWord, ScopeKind, Terms, Topic},
+    catalogue::{AnomalyClaim, FeatureWord, IntakeCheck, Need, ScopeKind, Terms, Topic},
     source::Source,
 };
 
@@ -44,6 +44,35 @@ pub fn check_statements(terms: &Terms, table: &str) {
     for ([topic, place, words, behind], statement) in rows.into_iter().zip(&terms.statement) {
         assert_eq!(Some(statement.topic), Topic::of(topic), "{words}");
         check_words(terms, &statement.text, &statement.source, [place, words, behind]);
+    }
+}
+
+/// Everything that a request must have, in order.
+///
+/// Columns: id, place, what a program sees of it, how much it is needed, words, words of the
+/// source behind them.
+#[track_caller]
+pub fn check_intake(terms: &Terms, table: &str) {
+    let rows = lines(table);
+    assert_eq!(terms.intake.len(), rows.len());
+    for ([id, place, check, need, words, behind], item) in rows.into_iter().zip(&terms.intake) {
+        assert_eq!(item.id, id);
+        assert_eq!((Some(item.check), Some(item.need)), (IntakeCheck::of(check), Need::of(need)));
+        check_words(terms, &item.text, &item.source, [place, words, behind]);
+    }
+}
+
+/// Every reason of refusal, in order.
+///
+/// Columns: id, place, what happens, words, words of the source behind them.
+#[track_caller]
+pub fn check_refusals(terms: &Terms, table: &str) {
+    let rows = lines(table);
+    assert_eq!(terms.refusal.len(), rows.len());
+    for ([id, place, outcome, words, behind], reason) in rows.into_iter().zip(&terms.refusal) {
+        let found = if reason.may_postpone { "postponed or refused" } else { "refused" };
+        assert_eq!((&*reason.id, found), (id, outcome));
+        check_words(terms, &reason.text, &reason.source, [place, words, behind]);
     }
 }
 

@@ -6,6 +6,7 @@
 
 #![allow(
     missing_docs,
+    clippy::arithmetic_side_effects,
     clippy::expect_used,
     clippy::panic,
     reason = "a bench that cannot be set up has nothing to measure"
@@ -17,11 +18,18 @@ use std::sync::LazyLock;
 use chrono::{DateTime, NaiveDate};
 use divan::{Bencher, black_box};
 use kvant_core::{
-    calendar::{Instant, Schedule, WorkingTime},
-    catalogue::{self, Attributes, Catalogue, PromiseKind, Readings, SCHEMA, Terms},
+    calendar::{Instant, Offset, Schedule, WorkingTime},
+    catalogue::{self, Attributes, Catalogue, PromiseKind, Readings, RoundingBasis, SCHEMA, Terms},
     compare::{self, Curve},
     deadline::{self, Case, Named, Pause},
+    ledger::{
+        EventId, Ledger,
+        charge::{Account, Package, Work},
+        codec::{self, Decoded},
+        event::{Author, Event, Life, Payment, Stamp, StopCause},
+    },
     price::Ground,
+    quantum::Step,
     tree::{FromTree, Tree},
     usage::{Profile, Requests},
 };
@@ -206,5 +214,151 @@ fn deadline_of_every_plan(bencher: Bencher<'_, '_>) {
             let due = deadline::deadline(black_box(ground), black_box(case), PromiseKind::Reaction);
             drop(black_box(due));
         }
+    });
+}
+
+/// 8,000 sessions and 200 packages over four years: ten minutes and a second to an hour each.
+fn account(is_settled: bool) -> Account {
+    let mut account = Account::new(RoundingBasis::Session, Offset::MOSCOW);
+    let start = instant("2026-01-01T00:00:00+03:00");
+    let later = |seconds: i64| start + chrono::TimeDelta::seconds(seconds);
+    let step = Step::of_minutes(10.try_into().expect("a length"), 1);
+    for number in 0..200_u8 {
+        let paid_at = later(i64::from(number) * 630_000);
+        let ends = Some(paid_at + chrono::TimeDelta::days(90));
+        let package = Package { units: 120, step, paid_at, ends, is_interrupting: true };
+        account.put_package(event(1, u16::from(number)), package);
+    }
+    for number in 0..8_000_u16 {
+        let from = later(i64::from(number) * 15_750);
+        let lasts = 601 + i64::from(number % 50) * 60;
+        let to = Some(from + chrono::TimeDelta::seconds(lasts));
+        let group = Some(event(3, number / 4));
+        account.put_work(event(2, number), Work { group, from, to });
+    }
+    if is_settled {
+        account.settle();
+    }
+    account
+}
+
+fn event(kind: u8, number: u16) -> EventId {
+    let mut id = [kind; 32];
+    let bytes = number.to_be_bytes();
+    id.iter_mut().rev().zip(bytes.into_iter().rev()).for_each(|(byte, value)| *byte = value);
+    EventId(id)
+}
+
+const BASES: [&str; 4] = ["session", "request", "day", "package"];
+
+/// 8,000 sessions and 200 packages, nothing made ready before.
+#[divan::bench(args = BASES)]
+fn account_from_the_beginning(bencher: Bencher<'_, '_>, basis: &str) {
+    let mut account = account(false);
+    account.set_basis(RoundingBasis::of(basis).expect("a basis"));
+    let at = instant("2030-01-01T00:00:00+03:00");
+    bencher.bench_local(|| account.balance(black_box(at)).left_units);
+}
+
+/// The same after one more session at the end.
+#[divan::bench(args = BASES)]
+fn account_after_one_more_session(bencher: Bencher<'_, '_>, basis: &str) {
+    let mut account = account(false);
+    account.set_basis(RoundingBasis::of(basis).expect("a basis"));
+    account.settle();
+    let from = instant("2029-12-31T23:00:00+03:00");
+    let at = instant("2030-01-01T00:00:00+03:00");
+    bencher.bench_local(|| {
+        account.put_work(event(4, 0), Work { group: None, from, to: Some(at) });
+        account.settle();
+        account.balance(black_box(at)).left_units
+    });
+}
+
+/// A running session among them, as a page asks every second.
+#[divan::bench]
+fn account_running(bencher: Bencher<'_, '_>) {
+    let mut account = account(true);
+    let from = instant("2029-12-31T23:00:00+03:00");
+    account.put_work(event(4, 0), Work { group: None, from, to: None });
+    account.settle();
+    let at = instant("2029-12-31T23:15:00+03:00");
+    bencher.bench_local(|| account.running(black_box(at)).len());
+}
+
+/// What each of the 8,000 sessions is charged.
+#[divan::bench]
+fn account_sessions(bencher: Bencher<'_, '_>) {
+    let account = account(true);
+    let at = instant("2030-01-01T00:00:00+03:00");
+    bencher.bench_local(|| account.sessions(black_box(at)).len());
+}
+
+/// Every level of the four years.
+#[divan::bench]
+fn account_history(bencher: Bencher<'_, '_>) {
+    let account = account(true);
+    let (from, to) = (instant("2026-01-01T00:00:00+03:00"), instant("2030-01-01T00:00:00+03:00"));
+    bencher.bench_local(|| account.history(black_box(from), black_box(to)).len());
+}
+
+/// 20,000 events as they are stored: a payment every 100 events, timers started and stopped.
+fn stored_events() -> Vec<(EventId, Vec<u8>)> {
+    let start = instant("2025-11-01T00:00:00+03:00");
+    let mut timer = event(0, 0);
+    let mut stored = Vec::new();
+    for number in 0..20_000_u16 {
+        let at = start + chrono::TimeDelta::seconds(i64::from(number) * 1_500);
+        let id = event(4, number);
+        let happened = match number {
+            0 => Event::LedgerNamed { name: "A".to_string(), document: "crm-support".to_string() },
+            number if number % 100 == 1 => Event::PackagePaid(Payment {
+                plan: "subscription".to_string(),
+                units: 120,
+                unit_seconds: Some(600),
+                minimum_units: 1,
+                amount: None,
+                paid_at: at,
+                life: Life::Days(90),
+            }),
+            number if number % 2 == 0 => {
+                timer = id;
+                Event::TimerStarted { request: None, specialist: String::new(), at }
+            }
+            _ => Event::TimerStopped { timer, at, cause: StopCause::Person },
+        };
+        let sequence = u64::from(number);
+        let stamp = Stamp { lamport: sequence + 1, author: Author(7), sequence };
+        stored.push((id, codec::encode(&happened, stamp, at)));
+    }
+    stored
+}
+
+fn opened(stored: &[(EventId, Vec<u8>)]) -> Ledger<'static> {
+    let mut ledger = Ledger::new(&CATALOGUE);
+    ledger.take(stored.iter().map(|(id, bytes)| (*id, codec::decode(*id, bytes))));
+    ledger
+}
+
+/// Opening a ledger: 20,000 events are decoded and folded.
+#[divan::bench]
+fn fold_20_000_events(bencher: divan::Bencher<'_, '_>) {
+    let stored = stored_events();
+    bencher.bench(|| opened(&stored).len());
+}
+
+/// One more event in a ledger of 20,000, and the balance after it.
+#[divan::bench]
+fn one_more_event(bencher: divan::Bencher<'_, '_>) {
+    let stored = stored_events();
+    let (last, before) = stored.split_last().expect("many");
+    let ledger = opened(before);
+    let now = instant("2026-11-22T12:00:00+03:00");
+    let inputs = || (ledger.clone(), codec::decode(last.0, &last.1));
+    bencher.with_inputs(inputs).bench_values(|(mut ledger, decoded): (Ledger<'_>, Decoded)| {
+        ledger.take([(last.0, decoded)]);
+        let left = ledger.balance(now).left_units;
+        // Dropping a whole ledger is not part of it.
+        (ledger, left)
     });
 }

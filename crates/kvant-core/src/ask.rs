@@ -2,6 +2,7 @@
 //!
 //! Pages inside the app call the modules above directly; programs outside use this form.
 
+use std::collections::BTreeMap;
 use std::mem;
 use std::sync::Arc;
 
@@ -10,11 +11,16 @@ use serde::Serialize;
 
 use crate::by_name::ByName;
 use crate::calendar::{
-    HolidayRule, Instant, Offset, Schedule, Weekdays, Window, WorkingTime, read_instant,
+    DAYS_TO, HolidayRule, Instant, Offset, Schedule, Weekdays, Window, WorkingTime, date_in_range,
+    iso, read_instant,
 };
-use crate::catalogue::{Attributes, Catalogue, Readings, RoundingBasis, Rules, Terms};
+use crate::catalogue::{
+    Attributes, Catalogue, NextPayment, Plan, Readings, RoundingBasis, Rules, Terms,
+};
 use crate::compare;
 use crate::deadline::{self, Case, Deadline, Due, Named, Pause, Silence};
+use crate::ledger::EventId;
+use crate::ledger::charge::{self, Account, PackageBalance, Work};
 use crate::money::Rub;
 use crate::price::{self, Ground};
 use crate::quantum::{Quanta, UnitKind};
@@ -37,12 +43,21 @@ pub enum Request {
     Deadline(DeadlineQuestion),
     /// What does this use cost under each plan?
     Compare(CompareQuestion),
+    /// What is left of what was paid?
+    Balance(BalanceQuestion),
 }
 
 impl FromTree for Request {
     fn read(&mut self, tree: &mut Tree) -> Read {
-        const QUESTIONS: [&str; 6] =
-            ["package", "units", "add_working", "working_between", "deadline", "compare"];
+        const QUESTIONS: [&str; 7] = [
+            "package",
+            "units",
+            "add_working",
+            "working_between",
+            "deadline",
+            "compare",
+            "balance",
+        ];
         if !matches!(tree, Tree::Table(_)) {
             return Err(Wrong::expected("a table", tree).into());
         }
@@ -57,6 +72,7 @@ impl FromTree for Request {
             "working_between" => Request::WorkingBetween(FromTree::from_tree(rest)?),
             "deadline" => Request::Deadline(FromTree::from_tree(rest)?),
             "compare" => Request::Compare(FromTree::from_tree(rest)?),
+            "balance" => Request::Balance(FromTree::from_tree(rest)?),
             _ => return Err(below(unknown_word(&word, &QUESTIONS), "ask")),
         };
         Ok(())
@@ -228,6 +244,37 @@ record! {
     }
 }
 
+record! {
+    /// Asks what is left of what was paid.
+    #[allow(missing_docs, reason = "the fields are those of `ledger::charge::Account`")]
+    pub struct BalanceQuestion {
+        pub document: String,
+        pub at: String,
+        pub basis: Option<RoundingBasis>,
+        pub payments: Vec<AskedPayment>,
+        pub sessions: Vec<AskedSession>,
+        pub readings: Readings = Readings::new(),
+    }
+
+    /// A payment as a question states it.
+    #[allow(missing_docs, reason = "the fields are those of the question for a package")]
+    pub struct AskedPayment {
+        pub plan: String,
+        pub status: Option<String>,
+        pub attributes: Attributes = Attributes::new(),
+        pub units: u32,
+        pub paid_at: String,
+    }
+
+    /// A session as a question states it; `to` is null while it runs.
+    #[allow(missing_docs, reason = "the fields are those of `ledger::charge::Work`")]
+    pub struct AskedSession {
+        pub request: Option<String>,
+        pub from: String,
+        pub to: Option<String>,
+    }
+}
+
 /// An answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
@@ -239,6 +286,29 @@ pub enum Answer {
     WorkingBetween { seconds: i64, predicted: bool },
     Deadline(DeadlineAnswer),
     Compare { plans: Vec<PlanAnswer> },
+    Balance(BalanceAnswer),
+}
+
+/// What is left of what was paid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "the fields are those of `ledger::charge::Balance`")]
+pub struct BalanceAnswer {
+    pub left_units: u64,
+    pub burned_units: u64,
+    pub not_covered_units: u64,
+    pub packages: Vec<PackageAnswer>,
+}
+
+/// What is left of one package.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "the fields are those of `ledger::charge::PackageBalance`")]
+pub struct PackageAnswer {
+    pub paid_at: Instant,
+    pub units: u32,
+    pub used_units: u32,
+    pub burned_units: u32,
+    pub left_units: u32,
+    pub valid_through: Option<NaiveDate>,
 }
 
 /// The deadlines of a request, each of them there.
@@ -515,6 +585,7 @@ impl<'a> Desk<'a> {
             }
             Request::Deadline(question) => self.deadline(question),
             Request::Compare(question) => self.compare(question),
+            Request::Balance(question) => self.balance(question),
         }
     }
 
@@ -635,6 +706,106 @@ impl<'a> Desk<'a> {
         }
         Ok(Answer::Compare { plans })
     }
+
+    fn balance(&mut self, question: &BalanceQuestion) -> Result<Answer, Refusal> {
+        let terms = self.catalogue.document(&question.document)?;
+        let rules = Rules::of(terms, &question.readings)?;
+        let at = instant_in_range("at", &question.at, terms.offset())?;
+        let basis = question.basis.unwrap_or(rules.rounding_basis);
+        let mut account = Account::new(basis, terms.offset());
+        account.set_overlap(rules.overlap);
+        let sells = |plan: &&Plan| plan.package.is_some();
+        if let Some(plan) = terms.plan.iter().find(sells).or(terms.plan.first()) {
+            account.set_step(terms.step(plan));
+        }
+        let first = first_payments(&question.payments)?;
+        for (number, asked) in question.payments.iter().enumerate() {
+            let plan = terms.plan(&asked.plan)?;
+            let client = client(&asked.attributes, asked.status.as_ref());
+            let ready = self.ground(terms, &client, &question.readings)?;
+            let paid_at = read_instant(&asked.paid_at)?;
+            let is_further = rules.next_payment == NextPayment::Any
+                && asked.units > 0
+                && first.get(asked.plan.as_str()).is_some_and(|first| *first < (paid_at, number));
+            let least = plan.package.as_ref().map_or(0, |package| package.minimum_units);
+            let checked = if is_further { asked.units.max(least) } else { asked.units };
+            let life = price::payment(&ready.ground, plan, Quanta::new(checked), paid_at)?.life;
+            let package = charge::Package {
+                units: asked.units,
+                step: terms.step(plan),
+                paid_at,
+                ends: Some(life.ends),
+                // A session that runs counts to the instant that is asked about.
+                is_interrupting: false,
+            };
+            account.put_package(numbered(number), package);
+        }
+        let mut requests: BTreeMap<&str, EventId> = BTreeMap::new();
+        let shortest = account.shortest_step();
+        let mut units: u64 = 0;
+        for (number, asked) in question.sessions.iter().enumerate() {
+            let count = requests.len();
+            let name = asked.request.as_deref();
+            let group = name.map(|name| *requests.entry(name).or_insert(numbered(count)));
+            let from = instant_in_range("from", &asked.from, terms.offset())?;
+            let to = asked.to.as_deref();
+            let to = to.map(|to| instant_in_range("to", to, terms.offset())).transpose()?;
+            if to.is_some_and(|to| to < from) {
+                let (min, max) = (asked.from.clone(), iso(DAYS_TO));
+                return Err(Refusal::OutOfRange { field: "to", min, max });
+            }
+            let until = to.map_or(at, |to| to.min(at));
+            let spent = until.timestamp().saturating_sub(from.timestamp());
+            units = units.saturating_add(shortest.covering(u64::try_from(spent).unwrap_or(0)));
+            account.put_work(numbered(number), Work { group, from, to });
+        }
+        if units > u64::from(Quanta::ASKED_MAX.count()) {
+            let max = format!("{} units", Quanta::ASKED_MAX);
+            return Err(Refusal::OutOfRange { field: "sessions", min: "0".to_string(), max });
+        }
+        let balance = account.balance(at);
+        let package = |package: PackageBalance| PackageAnswer {
+            paid_at: package.paid_at,
+            units: package.units,
+            used_units: package.used_units,
+            burned_units: package.burned_units,
+            left_units: package.left_units,
+            valid_through: package.ends.and_then(|ends| ends.date_naive().pred_opt()),
+        };
+        Ok(Answer::Balance(BalanceAnswer {
+            left_units: balance.left_units,
+            burned_units: balance.burned_units,
+            not_covered_units: balance.not_covered_units,
+            packages: balance.packages.into_iter().map(package).collect(),
+        }))
+    }
+}
+
+/// Which payment of each plan was the first.
+fn first_payments(payments: &[AskedPayment]) -> Result<BTreeMap<&str, (Instant, usize)>, Refusal> {
+    let mut first = BTreeMap::new();
+    for (number, payment) in payments.iter().enumerate() {
+        let this = (read_instant(&payment.paid_at)?, number);
+        let earliest = first.entry(payment.plan.as_str()).or_insert(this);
+        *earliest = this.min(*earliest);
+    }
+    Ok(first)
+}
+
+/// The name of something that a question states by its place.
+fn numbered(place: usize) -> EventId {
+    let mut id = [0; 32];
+    let bytes = place.to_be_bytes();
+    for (byte, value) in id.iter_mut().rev().zip(bytes.into_iter().rev()) {
+        *byte = value;
+    }
+    EventId(id)
+}
+
+fn instant_in_range(field: &'static str, text: &str, offset: Offset) -> Result<Instant, Refusal> {
+    let instant = read_instant(text)?;
+    date_in_range(field, offset.tell(instant).date_naive())?;
+    Ok(instant)
 }
 
 /// What was made ready lately, at most so much of it.

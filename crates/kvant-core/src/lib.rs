@@ -17,4 +17,6 @@ pub mod price;
 pub mod usage;
 pub mod compare;
 pub mod deadline;
+pub mod ticket;
+pub mod ledger;
 pub mod ask;

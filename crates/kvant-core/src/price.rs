@@ -7,8 +7,8 @@ use chrono::{Days, Months, NaiveDate, Timelike};
 use crate::calendar::{DAYS_TO, Instant, Schedule, Window, WorkingTime, date_in_range};
 use crate::catalogue::{
     Attributes, Catalogue, Count, Fee, Package, Period, Plan, Price, Promise, Rate, RateDays,
-    Readings, Rules, StatedSchedule, Terms, ValidityDays, ValidityStart, VatInPrice, holds, names,
-    read_as,
+    Readings, Rules, StatedSchedule, Terms, Validity, ValidityDays, ValidityStart, VatInPrice,
+    holds, names, read_as,
 };
 use crate::money::{Rub, VatPercent};
 use crate::quantum::{Quanta, QuantumLength};
@@ -312,19 +312,21 @@ impl<'a> Ground<'a> {
         self.catalogue.vat.on(date).map(|rate| rate.percent)
     }
 
-    /// Returns the last day of `package` when it was paid on `paid_on` (S0-21, S0-23, S0-24).
+    /// Returns the last day of a package that was paid on `paid_on` (S0-21, S0-23, S0-24).
     /// Working days are counted no further than the calendar goes.
-    pub fn valid_through(&self, package: &Package, paid_on: NaiveDate) -> NaiveDate {
+    pub fn valid_through(&self, validity: Validity, paid_on: NaiveDate) -> NaiveDate {
         let starts_with = match self.rules.validity_start {
             ValidityStart::NextDay => 0,
             ValidityStart::PaymentDay => 1,
         };
-        if let Some(months) = package.valid_months {
-            let last = paid_on.checked_add_months(Months::new(months));
-            let last = last.and_then(|last| last.checked_sub_days(Days::new(starts_with)));
-            return last.unwrap_or(NaiveDate::MAX);
-        }
-        let days = u64::from(package.valid_days.unwrap_or(0)).saturating_sub(starts_with);
+        let days = match validity {
+            Validity::Days(days) => u64::from(days).saturating_sub(starts_with),
+            Validity::Months(months) => {
+                let last = paid_on.checked_add_months(Months::new(months));
+                let last = last.and_then(|last| last.checked_sub_days(Days::new(starts_with)));
+                return last.unwrap_or(NaiveDate::MAX);
+            }
+        };
         match self.rules.validity_days {
             ValidityDays::Calendar => {
                 paid_on.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX)
@@ -411,9 +413,44 @@ pub fn package(
     units: Quanta,
     paid_at: Instant,
 ) -> Result<PackagePrice, Refusal> {
-    let (Some(offered), Some(length)) = (&plan.package, ground.length(plan)) else {
-        return Err(Refusal::NotAPackage);
-    };
+    let length = ground.length(plan).ok_or(Refusal::NotAPackage)?;
+    let Payment { offered, price, life } = payment(ground, plan, units, paid_at)?;
+    let unit_price = ground.unit_price(price, life.paid_on);
+    Ok(PackagePrice {
+        units,
+        unit_price,
+        total: unit_price.times(units.count()),
+        minutes: units.minutes(length),
+        per_hour: per_hour(unit_price, length),
+        valid_through: life.valid_through,
+        price_source: price.source.clone(),
+        package_source: offered.source.clone(),
+    })
+}
+
+/// A payment that the terms take.
+#[derive(Clone, Copy, Debug)]
+pub struct Payment<'a> {
+    /// What the plan sells.
+    pub offered: &'a Package,
+    /// The price that holds.
+    pub price: &'a Price,
+    /// How long the package lives.
+    pub life: Life,
+}
+
+/// Looks whether `plan` sells a package of `units`, paid at `paid_at`.
+///
+/// # Errors
+///
+/// As [`package`]; but requests are sold too.
+pub fn payment<'a>(
+    ground: &Ground<'_>,
+    plan: &'a Plan,
+    units: Quanta,
+    paid_at: Instant,
+) -> Result<Payment<'a>, Refusal> {
+    let offered = plan.package.as_ref().ok_or(Refusal::NotAPackage)?;
     let price = ground.price_of(plan, units.count().max(offered.minimum_units))?;
     if units > Quanta::ASKED_MAX {
         let (min, max) = (offered.minimum_units.to_string(), Quanta::ASKED_MAX.to_string());
@@ -423,19 +460,44 @@ pub fn package(
         let place = offered.source.clone();
         return Err(Refusal::BelowMinimum { minimum: offered.minimum_units, place });
     }
-    let paid_on = ground.working().offset().tell(paid_at).date_naive();
-    date_in_range("paid_at", paid_on)?;
-    let unit_price = ground.unit_price(price, paid_on);
-    Ok(PackagePrice {
-        units,
-        unit_price,
-        total: unit_price.times(units.count()),
-        minutes: units.minutes(length),
-        per_hour: per_hour(unit_price, length),
-        valid_through: ground.valid_through(offered, paid_on),
-        price_source: price.source.clone(),
-        package_source: offered.source.clone(),
-    })
+    let life = life(ground, offered.validity(), paid_at);
+    date_in_range("paid_at", life.paid_on)?;
+    Ok(Payment { offered, price, life })
+}
+
+/// How long a package lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Life {
+    /// The day of the payment, as the document counts days.
+    pub paid_on: NaiveDate,
+    /// The last day on which it can be used.
+    pub valid_through: NaiveDate,
+    /// The first instant at which it is dead: 00:00 after that day.
+    pub ends: Instant,
+}
+
+/// Returns how long a package of that validity lives when it is paid at `paid_at`, as the
+/// document of `ground` is read.
+///
+/// ```
+/// # fn show(ground: &kvant_core::price::Ground<'_>) {
+/// use kvant_core::{catalogue::Validity, price};
+///
+/// let paid_at = chrono::DateTime::parse_from_rfc3339("2026-11-20T12:00:00+03:00").unwrap();
+/// let life = price::life(ground, Validity::Days(90), paid_at);
+/// println!("through {}, dead from {}", life.valid_through, life.ends);
+/// # }
+/// ```
+///
+/// # Source
+///
+/// Document 000, line 15 (S0-21 to S0-24).
+pub fn life(ground: &Ground<'_>, validity: Validity, paid_at: Instant) -> Life {
+    let offset = ground.working().offset();
+    let paid_on = offset.tell(paid_at).date_naive();
+    let valid_through = ground.valid_through(validity, paid_on);
+    let ends = offset.midnight(valid_through.succ_opt().unwrap_or(valid_through));
+    Life { paid_on, valid_through, ends }
 }
 
 /// Returns the price of an hour at `unit_price` (S0-60).

@@ -183,9 +183,24 @@ impl Step {
         Step { seconds: Some(length.seconds()), minimum_units }
     }
 
+    /// Returns a step of so many seconds, nothing for a request, at least so many of them for what
+    /// is rounded together.
+    pub const fn new(seconds: Option<u32>, minimum_units: u32) -> Step {
+        match seconds {
+            // A unit of no time would never cover anything.
+            Some(0) => Step::SECOND,
+            seconds => Step { seconds, minimum_units },
+        }
+    }
+
     /// Returns how long one unit lasts; nothing for a request.
     pub const fn seconds(self) -> Option<u32> {
         self.seconds
+    }
+
+    /// Returns the least that is charged for what is rounded together.
+    pub const fn minimum_units(self) -> u32 {
+        self.minimum_units
     }
 
     /// Returns the fewest units that cover `spent_seconds`: up, a started one counts. No time is

@@ -8,6 +8,7 @@ use std::{fmt, mem};
 
 use chrono::NaiveDate;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
 
 /// A value of a data file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,6 +31,28 @@ pub enum Tree {
 }
 
 impl Tree {
+    /// Reads JSON.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong, with line and column.
+    pub fn from_json(text: &str) -> Result<Tree, String> {
+        serde_json::from_str(text).map_err(|error| error.to_string())
+    }
+
+    /// Writes JSON in one line. A number with a fraction was forgotten on reading: it is `null`.
+    ///
+    /// ```
+    /// use kvant_core::tree::Tree;
+    ///
+    /// let json = r#"{"units":30,"plan":"a \"b\"","amount":null,"of":[true]}"#;
+    /// assert_eq!(Tree::from_json(json).unwrap().to_json(), json);
+    /// ```
+    pub fn to_json(&self) -> String {
+        // A tree has no value that JSON cannot write.
+        serde_json::to_string(self).unwrap_or_else(|error| error.to_string())
+    }
+
     /// Returns the value of `key`, where this is a table that has it.
     pub fn get(&self, key: &str) -> Option<&Tree> {
         match self {
@@ -583,6 +606,21 @@ pub fn read_date(text: &str) -> Option<NaiveDate> {
 impl<'de> Deserialize<'de> for Tree {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Tree, D::Error> {
         deserializer.deserialize_any(TreeVisitor)
+    }
+}
+
+impl Serialize for Tree {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Tree::Text(text) => serializer.serialize_str(text),
+            Tree::Whole(number) => serializer.serialize_i64(*number),
+            Tree::Truth(truth) => serializer.serialize_bool(*truth),
+            Tree::Fraction | Tree::Nothing => serializer.serialize_unit(),
+            Tree::List(entries) => serializer.collect_seq(entries),
+            Tree::Table(entries) => {
+                serializer.collect_map(entries.iter().map(|(key, value)| (key, value)))
+            }
+        }
     }
 }
 

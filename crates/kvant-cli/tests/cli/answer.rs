@@ -139,6 +139,74 @@ fn every_error_has_its_code_and_its_facts() {
     assert_eq!(documented, codes, "the README lists every code, and nothing else");
 }
 
+/// What a ledger can be asked, and what is said of one that cannot be.
+#[test]
+fn a_balance_is_answered() {
+    let question = |at: &str, payments: &str, sessions: &str| {
+        format!(
+            r#"{{"ask":"balance","document":"crm-support","at":"{at}","payments":[{payments}],"sessions":[{sessions}]}}"#
+        )
+    };
+    let payment = |plan: &str, units: u32, paid_at: &str| {
+        format!(
+            r#"{{"plan":"{plan}","status":"licence-year","units":{units},"paid_at":"{paid_at}"}}"#
+        )
+    };
+    let noon = "2026-11-03T12:00:00+03:00";
+    let dozen = payment("prepaid", 12, "2026-11-02T12:00:00Z");
+    let session = |to: &str| format!(r#"{{"from":"2026-11-03T10:00:00+03:00","to":{to}}}"#);
+    let package = r#""paid_at":"2026-11-02T15:00:00+03:00","units":12"#;
+    let cases = [
+        (
+            question(noon, "", ""),
+            r#"{"ok":{"left_units":0,"burned_units":0,"not_covered_units":0,"packages":[]}}"#.into(),
+        ),
+        (
+            // It runs: two hours are twelve quanta.
+            question(noon, &dozen, &session("null")),
+            format!(
+                r#"{{"ok":{{"left_units":0,"burned_units":0,"not_covered_units":0,"packages":[{{{package},"used_units":12,"burned_units":0,"left_units":0,"valid_through":"2026-12-02"}}]}}}}"#
+            ),
+        ),
+        (
+            question("2026-11-03T12:00:01+03:00", &dozen, &session("null")),
+            format!(
+                r#"{{"ok":{{"left_units":0,"burned_units":0,"not_covered_units":1,"packages":[{{{package},"used_units":12,"burned_units":0,"left_units":0,"valid_through":"2026-12-02"}}]}}}}"#
+            ),
+        ),
+        (
+            question(noon, &dozen, &session(r#""2026-11-03T09:59:59+03:00""#)),
+            r#"{"error":{"code":"out_of_range","message":"to must be from 2026-11-03T10:00:00+03:00 to 2100-12-31","field":"to","min":"2026-11-03T10:00:00+03:00","max":"2100-12-31"}}"#.into(),
+        ),
+        (
+            question("2101-01-01T00:00:00+03:00", &dozen, ""),
+            r#"{"error":{"code":"out_of_range","message":"at must be from 2020-01-01 to 2100-12-31","field":"at","min":"2020-01-01","max":"2100-12-31"}}"#.into(),
+        ),
+        (
+            question(noon, &payment("prepaid", 11, noon), ""),
+            r#"{"error":{"code":"below_minimum","message":"the plan sells at least 12 units","minimum":12}}"#.into(),
+        ),
+        (
+            question(noon, &payment("prepayed", 12, noon), ""),
+            r#"{"error":{"code":"unknown_plan","message":"there is no plan \"prepayed\"; did you mean \"prepaid\"?","nearest":"prepaid"}}"#.into(),
+        ),
+        (
+            question(noon, &dozen.replace(r#","units":12"#, ""), ""),
+            r#"{"error":{"code":"missing_field","message":"\"payments.0.units\" is missing","field":"payments.0.units"}}"#.into(),
+        ),
+        (
+            // A session that never ended would take more than anybody can pay.
+            question("2100-12-31T00:00:00+03:00", &dozen, &session("null")),
+            r#"{"error":{"code":"out_of_range","message":"sessions must be from 0 to 1000000 units","field":"sessions","min":"0","max":"1000000 units"}}"#.into(),
+        ),
+    ];
+    let cases: Vec<(&str, &str)> = cases
+        .iter()
+        .map(|(question, answer): &(String, String)| (question.as_str(), answer.as_str()))
+        .collect();
+    check_answers("balance", &[], &cases);
+}
+
 /// A line without an end, Windows line ends, no line at all.
 #[test]
 fn line_ends_are_not_missed() {

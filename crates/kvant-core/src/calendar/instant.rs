@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 use serde::Serialize;
 
 use crate::refusal::{BadSchedule, Refusal};
@@ -80,6 +80,11 @@ impl Offset {
     /// Returns the instant at which `date` begins here.
     pub fn midnight(self, date: NaiveDate) -> Instant {
         self.at(self.local_midnight(date))
+    }
+
+    /// Returns the instant at which the local clock shows `local`.
+    pub fn instant(self, local: NaiveDateTime) -> Instant {
+        self.at(local.and_utc().timestamp())
     }
 
     /// Seconds of the local clock since 1970 at the beginning of `date`.

@@ -77,6 +77,7 @@ impl Checker<'_> {
         for (index, promise) in terms.promise.iter().enumerate() {
             self.promise(&index.to_string(), promise);
         }
+        self.requests();
         self.ids("plan", terms.plan.iter().map(|plan| plan.id.as_str()));
         self.ids("attribute", terms.attribute.iter().map(|attribute| attribute.id.as_str()));
         self.ids("open", terms.open.iter().map(|open| open.id.as_str()));
@@ -98,20 +99,51 @@ impl Checker<'_> {
         }
     }
 
+    /// How requests are made, agreed and refused.
+    fn requests(&mut self) {
+        let terms = self.terms;
+        for (index, channel) in terms.channel.iter().enumerate() {
+            let at = index.to_string();
+            self.known_kinds(&["channel", &at, "kind"], &channel.kind);
+            self.known_classes(&["channel", &at, "class"], &channel.class);
+        }
+        if let Some(lifecycle) = &terms.lifecycle {
+            self.known_kinds(&["lifecycle", "kind"], &lifecycle.kind);
+            if lifecycle.automatic.as_ref().is_some_and(|automatic| automatic.up_to_minutes == 0) {
+                let message = "no estimate is as short as that".to_string();
+                let path = ["lifecycle", "automatic", "up_to_minutes"];
+                self.wrong(&path, message, "state the minutes, or remove \"automatic\"");
+            }
+            if lifecycle.exceeded.as_ref().is_some_and(|exceeded| exceeded.then.is_empty()) {
+                let message = "nothing follows when the estimate is exceeded".to_string();
+                let path = ["lifecycle", "exceeded", "then"];
+                self.wrong(&path, message, "say what follows, or remove \"exceeded\"");
+            }
+        }
+        self.ids("refusal", terms.refusal.iter().map(|reason| reason.id.as_str()));
+        self.ids("intake", terms.intake.iter().map(|item| item.id.as_str()));
+        for (index, item) in terms.intake.iter().enumerate() {
+            let at = index.to_string();
+            self.known_kinds(&["intake", &at, "kind"], &item.kind);
+            let stray = item.refusal.as_ref().filter(|id| terms.refusal_reason(id).is_none());
+            if let Some(stray) = stray {
+                let message = format!("there is no reason of refusal \"{stray}\"");
+                self.wrong(&["intake", &at, "refusal"], message, "name the id of a [[refusal]]");
+            }
+        }
+    }
+
     fn promise(&mut self, at: &str, promise: &Promise) {
         let terms = self.terms;
         self.known_plans(&["promise", at, "plan"], &promise.plan);
         self.known_kinds(&["promise", at, "kind"], &promise.kind);
         self.known_readings(&["promise", at, "reading"], &promise.reading);
         self.known_client(&["promise", at, "when"], &promise.when);
-        for (list, names, known) in [
-            ("class", &promise.class, terms.class.iter().map(|one| &one.id).collect::<Vec<_>>()),
-            ("priority", &promise.priority, terms.priority.iter().map(|one| &one.id).collect()),
-        ] {
-            if let Some(stray) = names.iter().find(|name| !known.contains(name)) {
-                let message = format!("there is no {list} \"{stray}\"");
-                self.wrong(&["promise", at, list], message, &format!("name a [[{list}]]"));
-            }
+        self.known_classes(&["promise", at, "class"], &promise.class);
+        let is_stray = |name: &&String| !terms.priority.iter().any(|one| one.id == **name);
+        if let Some(stray) = promise.priority.iter().find(is_stray) {
+            let message = format!("there is no priority \"{stray}\"");
+            self.wrong(&["promise", at, "priority"], message, "name a [[priority]]");
         }
         for (key, named) in [("schedule", &promise.schedule), ("intake", &promise.intake)] {
             let Some(id) = named else { continue };
@@ -137,6 +169,15 @@ impl Checker<'_> {
         let terms = self.terms;
         if let Some(error) = kinds.iter().find_map(|kind| terms.kind(kind).err()) {
             self.wrong(path, error.to_string(), "name a [[kind]] of this document");
+        }
+    }
+
+    fn known_classes(&mut self, path: &[&str], classes: &[String]) {
+        let terms = self.terms;
+        let is_stray = |name: &&String| !terms.class.iter().any(|one| one.id == **name);
+        if let Some(stray) = classes.iter().find(is_stray) {
+            let message = format!("there is no class \"{stray}\"");
+            self.wrong(path, message, "name a [[class]]");
         }
     }
 
@@ -197,6 +238,9 @@ impl Checker<'_> {
         } else if !plan.price.is_empty() {
             let message = "prices of packages, but no package".to_string();
             self.wrong(&["plan", &at, "price"], message, "add a package, or state rates");
+        }
+        if let Overage::Plan { plan: other, .. } = &plan.used_up {
+            self.known_plans(&["plan", &at, "used_up"], std::slice::from_ref(other));
         }
         for (position, volume) in plan.volume.iter().enumerate() {
             let place = position.to_string();
@@ -385,6 +429,9 @@ impl Checker<'_> {
             if let Some(package) = &plan.package {
                 at(&["plan", &index, "package", "source"], &package.source);
             }
+            if let Some(source) = plan.used_up.source() {
+                at(&["plan", &index, "used_up"], source);
+            }
             let prices = plan.price.iter().map(|price| ("price", &price.source));
             let volumes = plan.volume.iter().map(|volume| ("volume", &volume.source));
             for (position, (list, source)) in prices.enumerate().chain(volumes.enumerate()) {
@@ -405,8 +452,18 @@ impl Checker<'_> {
                 at(&["attribute", &index, "values", &position, "source"], &value.source);
             }
         }
+        if let Some(source) = &terms.only_channels {
+            at(&["only_channels"], source);
+        }
+        if let Some(lifecycle) = &terms.lifecycle {
+            for (key, source) in lifecycle.sources() {
+                at(&["lifecycle", key], source);
+            }
+        }
         let lists = [
             ("channel", terms.channel.iter().map(|one| &one.source).collect::<Vec<_>>()),
+            ("intake", terms.intake.iter().map(|one| &one.source).collect()),
+            ("refusal", terms.refusal.iter().map(|one| &one.source).collect()),
             ("scope", terms.scope.iter().map(|one| &one.source).collect()),
             ("statement", terms.statement.iter().map(|one| &one.source).collect()),
             ("open", terms.open.iter().map(|one| &one.source).collect()),

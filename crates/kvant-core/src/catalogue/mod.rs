@@ -2,11 +2,16 @@
 
 mod check;
 mod read;
+mod requests;
 mod rules;
 mod terms;
 
 pub use check::check_terms;
 pub use read::{ReadError, read_calendar, read_terms, read_vat, schema_of};
+pub use requests::{
+    AfterExcess, Automatic, Exceeded, Intake, IntakeCheck, Lifecycle, Need, RefusalReason, Takes,
+    Way, Wording,
+};
 pub use rules::{
     NextPayment, Overlap, Readings, RoundingBasis, Rule, Rules, ShortDays, ValidityDays,
     ValidityStart, VatInPrice, WorkingDays, read_as,
@@ -15,7 +20,8 @@ pub use terms::{
     Anomaly, AnomalyClaim, Attribute, AttributeValue, Attributes, Channel, ClaimKind, Class,
     Clause, Count, Edition, Feature, FeatureCell, FeatureWord, Fee, Hours, Kind, OpenMatter,
     Overage, Package, Period, Plan, Price, Priority, Promise, PromiseKind, Rate, RateDays, RatePer,
-    Reading, Scope, ScopeKind, Span, StatedSchedule, Statement, Terms, Topic, Unit, Volume,
+    Reading, Scope, ScopeKind, Span, StatedSchedule, Statement, Terms, Topic, Unit, Validity,
+    Volume,
 };
 pub(crate) use terms::{holds, names};
 

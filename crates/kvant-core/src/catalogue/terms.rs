@@ -5,6 +5,7 @@ use std::mem;
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::requests::{Intake, Lifecycle, RefusalReason, Takes, Way, is_usual};
 use super::rules::{Readings, Rule};
 use crate::by_name::ByName;
 use crate::calendar::{Offset, Schedule, Window};
@@ -64,6 +65,16 @@ record! {
         pub feature: Vec<Feature> = Vec::new(),
         /// Where requests are taken.
         pub channel: Vec<Channel> = Vec::new(),
+        /// Where it says that no other channel counts.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub only_channels: Option<Source>,
+        /// How a request goes from being made to being closed.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub lifecycle: Option<Lifecycle>,
+        /// What a request must have.
+        pub intake: Vec<Intake> = Vec::new(),
+        /// Why a request may be refused.
+        pub refusal: Vec<RefusalReason> = Vec::new(),
         /// What the service is and is not.
         pub scope: Vec<Scope> = Vec::new(),
         /// Rules that hold for every plan, in words.
@@ -204,6 +215,16 @@ impl Terms {
             name: id.to_string(),
             nearest: nearest(id, self.kind.iter().map(|kind| kind.id.as_str())),
         })
+    }
+
+    /// Returns how requests of `kind` go, as far as the document says.
+    pub fn lifecycle_of(&self, kind: Option<&str>) -> Option<&Lifecycle> {
+        self.lifecycle.as_ref().filter(|lifecycle| names(&lifecycle.kind, kind))
+    }
+
+    /// Returns the reason of refusal of that id.
+    pub fn refusal_reason(&self, id: &str) -> Option<&RefusalReason> {
+        self.refusal.iter().find(|reason| reason.id == id)
     }
 
     /// Returns the kind of a request in a hurry, or of any other; nothing where the document
@@ -407,6 +428,10 @@ record! {
         /// What work costs that nothing includes: the first that fits holds.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub rate: Vec<Rate> = Vec::new(),
+        /// What happens when a package, or the time that a request may take, is used up. Of a
+        /// monthly volume its own `overage` says it: ask [`Plan::used_up`].
+        #[serde(skip_serializing_if = "Overage::is_not_stated")]
+        pub used_up: Overage = Overage::NotStated,
     }
 
     /// A prepaid package: at least so many units, alive for so many days or months.
@@ -531,7 +556,7 @@ words! {
     }
 }
 
-/// What happens to time above a monthly volume.
+/// What happens to work above what was paid for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Overage {
@@ -547,7 +572,7 @@ pub enum Overage {
         /// Where the document says so.
         source: Source,
     },
-    /// Work stops until the next month.
+    /// Work stops until the next month, or the next payment.
     Stop {
         /// Where the document says so.
         source: Source,
@@ -561,7 +586,50 @@ pub enum Overage {
     NotStated,
 }
 
+impl Overage {
+    /// Returns where the document says so, if it says anything.
+    pub fn source(&self) -> Option<&Source> {
+        match self {
+            Overage::Rates { source }
+            | Overage::Plan { source, .. }
+            | Overage::Stop { source }
+            | Overage::ByAgreement { source } => Some(source),
+            Overage::NotStated => None,
+        }
+    }
+
+    /// Returns whether the document says nothing.
+    pub fn is_not_stated(&self) -> bool {
+        *self == Overage::NotStated
+    }
+}
+
+/// For how long a package lives after its payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Validity {
+    /// So many days, counted as the document is read.
+    Days(u32),
+    /// So many calendar months.
+    Months(u32),
+}
+
+impl Package {
+    /// Returns for how long it lives.
+    pub fn validity(&self) -> Validity {
+        match self.valid_months {
+            Some(months) => Validity::Months(months),
+            None => Validity::Days(self.valid_days.unwrap_or(0)),
+        }
+    }
+}
+
 impl Plan {
+    /// Returns what happens when what was paid for is used up, under these readings: a volume,
+    /// a package, or the time that a request may take (SX-02).
+    pub fn used_up(&self, readings: &Readings) -> &Overage {
+        self.volume(readings).map_or(&self.used_up, |volume| &volume.overage)
+    }
+
     /// Returns the volume that it includes every month, under these readings.
     pub fn volume(&self, readings: &Readings) -> Option<&Volume> {
         self.volume.iter().find(|volume| holds(&volume.reading, readings))
@@ -907,11 +975,26 @@ record! {
     pub struct Channel {
         /// For whom or what.
         pub case: String,
-        /// The channels; only one of several may be used at a time.
+        /// The channels.
         pub names: Vec<String>,
+        /// Whether only one of several may be used.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        pub only_one: bool = false,
+        /// How a page can open them.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub way: Vec<Way> = Vec::new(),
         /// The address or number, where one is published.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub address: Option<String>,
+        /// Which requests are taken there.
+        #[serde(skip_serializing_if = "is_usual")]
+        pub takes: Takes = Takes::Requests,
+        /// The kinds of requests that it names; none: all.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub kind: Vec<String> = Vec::new(),
+        /// The classes that it names; none: all.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub class: Vec<String> = Vec::new(),
         /// Where the document says so.
         pub source: Source,
     }
@@ -962,8 +1045,6 @@ words! {
         Duty = "duty",
         /// How work is handed over and accepted.
         Acceptance = "acceptance",
-        /// Why a request may be refused or put off.
-        Refusal = "refusal",
         /// Personal data.
         PersonalData = "personal-data",
     }

@@ -541,7 +541,7 @@ impl Account<'_, '_> {
         let paid_on = session.start.date_naive();
         let price = self.ground.price_of(self.plan, units.max(self.package.minimum_units))?;
         let unit_price = self.ground.unit_price(price, paid_on);
-        let valid_through = self.ground.valid_through(self.package, paid_on);
+        let valid_through = self.ground.valid_through(self.package.validity(), paid_on);
         let after = valid_through.succ_opt().unwrap_or(valid_through);
         let dead_from = self.offset.midnight(after).timestamp();
         if self.ground.rules.overlap == Overlap::Extended {

@@ -1,0 +1,12 @@
+//! Requests as the terms see them: what one must have, where it is made, what has happened to it
+//! and what may happen next.
+
+mod channel;
+mod intake;
+mod step;
+mod story;
+
+pub use channel::{Channels, ListedChannel, Standing, channels};
+pub use intake::{CheckState, CheckedItem, Draft, check};
+pub use step::{Step, StepKind, Waiting};
+pub use story::{Agreement, Hold, Remark, State, Story, Why, story};

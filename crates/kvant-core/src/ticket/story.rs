@@ -1,0 +1,600 @@
+//! What has happened to a request, and what may happen next.
+
+use super::step::{Step, StepKind, Waiting};
+use crate::calendar::Instant;
+use crate::catalogue::{Automatic, Count, Exceeded, Lifecycle, Plan, PromiseKind, Terms};
+use crate::deadline::{Case, Deadline, Due, Named, Pause, deadline};
+use crate::price::Ground;
+use crate::refusal::Refusal;
+use crate::source::Source;
+use crate::tree::{nearest, words};
+
+/// What has happened to a request so far, and what may happen next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Story {
+    /// When it was registered.
+    pub registered_at: Instant,
+    /// Where it stands.
+    pub state: State,
+    /// The id of its kind.
+    pub kind: Option<String>,
+    /// The id of its class.
+    pub class: Option<String>,
+    /// The id of its priority.
+    pub priority: Option<String>,
+    /// How long it will take, in minutes, by the latest estimate.
+    pub estimate_minutes: Option<u32>,
+    /// What lets work on it start, where anything does.
+    pub agreement: Option<Agreement>,
+    /// When work began.
+    pub started_at: Option<Instant>,
+    /// When it was handed over, unless it was taken up again since.
+    pub done_at: Option<Instant>,
+    /// Why it was refused: an id of the document, or words.
+    pub refused_for: Option<String>,
+    /// Whom it waits for, and since when.
+    pub hold: Option<Hold>,
+    /// When the client was waited for, in order and apart from each other; the last may be open.
+    pub pauses: Vec<Pause>,
+    /// What may happen next, as far as nothing speaks against it.
+    pub may: Vec<StepKind>,
+    /// What does not fit, in the order of the steps; last what is true of the whole.
+    pub remarks: Vec<Remark>,
+}
+
+words! {
+    /// Where a request stands.
+    pub enum State {
+        /// It was made.
+        Registered = "registered",
+        /// It was said how long it will take.
+        Estimated = "estimated",
+        /// Work on it may start.
+        Agreed = "agreed",
+        /// Work on it goes on.
+        Started = "started",
+        /// Work on it waits.
+        OnHold = "on-hold",
+        /// It was handed over.
+        Done = "done",
+        /// It was handed over, and a fault was reported.
+        Reopened = "reopened",
+        /// It is over.
+        Closed = "closed",
+        /// The provider refused it.
+        Refused = "refused",
+    }
+}
+
+/// What lets work start.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Agreement {
+    /// When it was given: the client's word, or the estimate that needs none.
+    pub at: Instant,
+    /// The clause that lets so short a work start by itself; nothing where the client agreed.
+    pub automatic: Option<Automatic>,
+}
+
+/// Why a request waits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hold {
+    /// Since when.
+    pub from: Instant,
+    /// For whom, as it was recorded: a word of [`Waiting`], or any other words.
+    pub waits_for: String,
+}
+
+impl Hold {
+    /// Returns whether it stops the provider's time: the client is waited for, or nobody has said
+    /// who is.
+    pub fn is_pause(&self) -> bool {
+        self.waits_for.is_empty() || Waiting::of(&self.waits_for) == Some(Waiting::Client)
+    }
+}
+
+/// Something about a story that does not fit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// The position of the step; nothing where it is about the whole.
+    pub step: Option<usize>,
+    /// What does not fit.
+    pub why: Why,
+}
+
+/// What does not fit in a story.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The step is dated before the registration. It counts.
+    BeforeRegistration,
+    /// The step is dated before the one recorded before it. It counts.
+    BeforePrevious,
+    /// The document has no such kind, class or priority. The name is left out.
+    UnknownName {
+        /// The name.
+        name: String,
+        /// The nearest one that it has.
+        nearest: Option<String>,
+    },
+    /// The class belongs to another kind than the one said with it. The class decides.
+    KindOfClass {
+        /// The kind of the class.
+        kind: String,
+    },
+    /// It is so already. The step changes nothing.
+    AlreadySo,
+    /// It is not on hold, so it cannot be resumed. The step changes nothing.
+    NotOnHold,
+    /// It is handed over, closed or refused. The step changes nothing.
+    Over,
+    /// It is not handed over, so it cannot be taken up again. The step changes nothing.
+    NotDone,
+    /// It was agreed although nobody has said how long it will take. It counts.
+    AgreedWithoutEstimate {
+        /// Where the document says that an estimate comes first.
+        source: Source,
+        /// Where it says that what cannot be estimated is paid by the time it takes.
+        paid_by_time: Option<Source>,
+    },
+    /// Work began, or was handed over, without the client's word. It counts.
+    NotAgreed {
+        /// Where the document asks for that word.
+        source: Source,
+    },
+    /// It was taken up again after the time for it. Where the document makes that a separate
+    /// request, the step changes nothing; else it counts.
+    AfterFaultWindow {
+        /// When that time ended; where it is counted in days, the whole day belongs to it.
+        ended: Instant,
+        /// Where the document gives the time.
+        source: Option<Source>,
+        /// Where it says that such a request is a separate one.
+        separate: Option<Source>,
+    },
+    /// The document has a list of reasons, and this is none of them. It counts.
+    ReasonNotListed,
+    /// The work took longer than its estimate.
+    EstimateExceeded {
+        /// The estimate, in minutes.
+        estimate_minutes: u32,
+        /// What was worked.
+        spent_seconds: u64,
+        /// What follows from it, where the document says so.
+        then: Option<Exceeded>,
+    },
+}
+
+/// Tells what has happened to a request under `plan` that was registered at `registered_at`:
+/// `steps` in the order in which they count, `spent_seconds` worked so far on what is estimated:
+/// estimating included, what was worked before the last [`Step::ReopenedAsNew`] left out.
+///
+/// Never fails: a step that does not fit is kept and remarked upon; [`Why`] says whether it counts.
+///
+/// # Source
+///
+/// Document 001 (S1-24, S1-27, S1-28, S1-30, S1-32, S1-33, S1-38, S1-41); whether work stops while
+/// a new price is agreed is open (S1-31), so it goes on.
+pub fn story<'s>(
+    ground: &Ground<'_>,
+    plan: &Plan,
+    registered_at: Instant,
+    steps: impl IntoIterator<Item = &'s Step>,
+    spent_seconds: u64,
+) -> Story {
+    let mut teller = Teller {
+        terms: ground.terms(),
+        stage: Stage::Before,
+        estimated_at: None,
+        word: None,
+        told: Story {
+            registered_at,
+            state: State::Registered,
+            kind: None,
+            class: None,
+            priority: None,
+            estimate_minutes: None,
+            agreement: None,
+            started_at: None,
+            done_at: None,
+            refused_for: None,
+            hold: None,
+            pauses: Vec::new(),
+            may: Vec::new(),
+            remarks: Vec::new(),
+        },
+    };
+    let mut previous = registered_at;
+    for (position, step) in steps.into_iter().enumerate() {
+        let at = step.at();
+        let misdated = if at < registered_at {
+            Some(Why::BeforeRegistration)
+        } else {
+            (at < previous).then_some(Why::BeforePrevious)
+        };
+        previous = at;
+        let misfit = teller.take(ground, plan, step);
+        for why in [misdated, misfit].into_iter().flatten() {
+            teller.told.remarks.push(Remark { step: Some(position), why });
+        }
+    }
+    teller.finish(spent_seconds)
+}
+
+impl Story {
+    /// Describes the request for counting its deadlines under `plan`.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::MissingField`] while its kind is not known and the document tells kinds apart.
+    pub fn case<'a>(&self, ground: &Ground<'a>, plan: &'a Plan) -> Result<Case<'a>, Refusal> {
+        let named = Named {
+            kind: self.kind.as_deref(),
+            class: self.class.as_deref(),
+            priority: self.priority.as_deref(),
+        };
+        let case = Case::new(ground, plan, named, self.registered_at, &self.pauses)?;
+        // What a wrong clock dated before the registration cannot be counted from.
+        Ok(case.done_at(self.done_at.filter(|done_at| *done_at >= self.registered_at)))
+    }
+
+    /// Ends the hold, if there is one.
+    fn end_hold(&mut self, at: Instant) {
+        let Some(hold) = self.hold.take() else { return };
+        if hold.is_pause() && at > hold.from {
+            self.add_pause(Pause { from: hold.from, to: Some(at) });
+        }
+    }
+
+    /// Adds a pause in its place, as one with those that it meets: by wrong clocks, the same time
+    /// may be told twice.
+    fn add_pause(&mut self, mut added: Pause) {
+        self.pauses.retain(|pause| {
+            let meets = added.to.is_none_or(|to| pause.from <= to)
+                && pause.to.is_none_or(|to| added.from <= to);
+            if meets {
+                added.from = added.from.min(pause.from);
+                added.to = added.to.zip(pause.to).map(|(one, other)| one.max(other));
+            }
+            !meets
+        });
+        let place = self.pauses.partition_point(|pause| pause.from < added.from);
+        self.pauses.insert(place, added);
+    }
+}
+
+/// How far work on a request is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Before,
+    Begun,
+    Done,
+    Reopened,
+    Closed,
+    Refused,
+}
+
+/// Tells a story step by step.
+struct Teller<'a> {
+    terms: &'a Terms,
+    stage: Stage,
+    /// When the estimate was given.
+    estimated_at: Option<Instant>,
+    /// When the client agreed, and to which estimate.
+    word: Option<(Instant, Option<u32>)>,
+    told: Story,
+}
+
+impl Teller<'_> {
+    fn lifecycle(&self) -> Option<&Lifecycle> {
+        self.terms.lifecycle_of(self.told.kind.as_deref())
+    }
+
+    /// Takes a step in, and says what does not fit.
+    fn take(&mut self, ground: &Ground<'_>, plan: &Plan, step: &Step) -> Option<Why> {
+        let at = step.at();
+        let is_over = self.is_over();
+        match step {
+            Step::Classified { kind, class, priority, .. } => {
+                self.classify(kind.as_deref(), class.as_deref(), priority.as_deref())
+            }
+            Step::Reopened { .. } => self.reopen(ground, plan, at, false),
+            Step::ReopenedAsNew { .. } => self.reopen(ground, plan, at, true),
+            Step::Closed { .. } => self.close(at),
+            Step::Done { .. } if self.stage == Stage::Done => Some(Why::AlreadySo),
+            Step::Refused { .. } if self.stage == Stage::Refused => Some(Why::AlreadySo),
+            _ if is_over => Some(Why::Over),
+            Step::Estimated { minutes, .. } => {
+                self.told.estimate_minutes = Some(*minutes);
+                self.estimated_at = Some(at);
+                None
+            }
+            Step::Agreed { .. } => self.agree(at),
+            Step::Started { .. } => self.start(at),
+            Step::PutOnHold { waits_for, .. } => self.put_on_hold(at, waits_for),
+            Step::Resumed { .. } if self.told.hold.is_none() => Some(Why::NotOnHold),
+            Step::Resumed { .. } => {
+                self.told.end_hold(at);
+                None
+            }
+            Step::Done { .. } => {
+                let misfit = self.not_agreed();
+                self.told.end_hold(at);
+                self.told.done_at = Some(at);
+                self.stage = Stage::Done;
+                misfit
+            }
+            Step::Refused { reason, .. } => self.refuse(at, reason),
+        }
+    }
+
+    /// Whether nothing is to be done, unless it is taken up again.
+    fn is_over(&self) -> bool {
+        matches!(self.stage, Stage::Done | Stage::Closed | Stage::Refused)
+    }
+
+    fn classify(
+        &mut self,
+        kind: Option<&str>,
+        class: Option<&str>,
+        priority: Option<&str>,
+    ) -> Option<Why> {
+        let terms = self.terms;
+        let mut misfit = None;
+        if let Some(id) = priority {
+            match terms.priority.iter().find(|known| known.id == id) {
+                Some(known) => self.told.priority = Some(known.id.clone()),
+                None => misfit = Some(unknown(id, terms.priority.iter().map(|one| &*one.id))),
+            }
+        }
+        if let Some(id) = kind {
+            match terms.kind.iter().find(|known| known.id == id) {
+                Some(known) => {
+                    self.told.kind = Some(known.id.clone());
+                    // A class of another kind is no longer meant.
+                    let of_kind = |class: &String| {
+                        terms.class.iter().any(|one| one.id == *class && one.kind == known.id)
+                    };
+                    self.told.class = self.told.class.take().filter(of_kind);
+                }
+                None => misfit = Some(unknown(id, terms.kind.iter().map(|one| &*one.id))),
+            }
+        }
+        if let Some(id) = class {
+            match terms.class.iter().find(|known| known.id == id) {
+                Some(known) => {
+                    if kind.is_some_and(|kind| kind != known.kind) {
+                        misfit = Some(Why::KindOfClass { kind: known.kind.clone() });
+                    }
+                    self.told.class = Some(known.id.clone());
+                    self.told.kind = Some(known.kind.clone());
+                }
+                None => misfit = Some(unknown(id, terms.class.iter().map(|one| &*one.id))),
+            }
+        }
+        misfit
+    }
+
+    fn agree(&mut self, at: Instant) -> Option<Why> {
+        if self.word_holds() {
+            return Some(Why::AlreadySo);
+        }
+        self.word = Some((at, self.told.estimate_minutes));
+        let lifecycle = self.lifecycle()?;
+        let first = lifecycle.estimate_first.as_ref();
+        let first = first.filter(|_| self.told.estimate_minutes.is_none())?;
+        let paid_by_time = lifecycle.paid_by_time.clone();
+        Some(Why::AgreedWithoutEstimate { source: first.clone(), paid_by_time })
+    }
+
+    fn put_on_hold(&mut self, at: Instant, waits_for: &str) -> Option<Why> {
+        if self.told.hold.as_ref().is_some_and(|hold| hold.waits_for == waits_for) {
+            return Some(Why::AlreadySo);
+        }
+        self.told.end_hold(at);
+        self.told.hold = Some(Hold { from: at, waits_for: waits_for.to_string() });
+        None
+    }
+
+    fn close(&mut self, at: Instant) -> Option<Why> {
+        if self.stage == Stage::Closed {
+            return Some(Why::AlreadySo);
+        }
+        self.told.end_hold(at);
+        self.stage = Stage::Closed;
+        None
+    }
+
+    fn refuse(&mut self, at: Instant, reason: &str) -> Option<Why> {
+        self.told.end_hold(at);
+        self.told.refused_for = Some(reason.to_string());
+        self.stage = Stage::Refused;
+        let reasons = &self.terms.refusal;
+        let is_listed = reasons.is_empty() || self.terms.refusal_reason(reason).is_some();
+        (!is_listed).then_some(Why::ReasonNotListed)
+    }
+
+    /// Whether what the client agreed to covers the estimate as it is now (S1-30).
+    fn word_holds(&self) -> bool {
+        match (self.word, self.told.estimate_minutes) {
+            (None, _) => false,
+            (Some(_), None) => true,
+            (Some((_, agreed)), Some(now)) => agreed.is_some_and(|minutes| minutes >= now),
+        }
+    }
+
+    /// The agreement that nobody has to give (S1-33).
+    fn automatic(&self) -> Option<Agreement> {
+        let automatic = self.lifecycle()?.automatic.as_ref()?;
+        let at = self.estimated_at?;
+        let is_short = self.told.estimate_minutes? <= automatic.up_to_minutes;
+        is_short.then(|| Agreement { at, automatic: Some(automatic.clone()) })
+    }
+
+    fn agreement(&self) -> Option<Agreement> {
+        let by_word = self.word.filter(|_| self.word_holds());
+        by_word.map(|(at, _)| Agreement { at, automatic: None }).or_else(|| self.automatic())
+    }
+
+    /// What is missing for work to start.
+    fn not_agreed(&self) -> Option<Why> {
+        let lifecycle = self.lifecycle()?;
+        let approval = lifecycle.approval.as_ref()?;
+        let may_start = self.stage != Stage::Before || self.agreement().is_some();
+        (!may_start).then(|| Why::NotAgreed { source: approval.source.clone() })
+    }
+
+    fn start(&mut self, at: Instant) -> Option<Why> {
+        if self.stage == Stage::Begun && self.told.hold.is_none() {
+            return Some(Why::AlreadySo);
+        }
+        let misfit = self.not_agreed();
+        self.told.end_hold(at);
+        self.told.started_at.get_or_insert(at);
+        self.stage = Stage::Begun;
+        misfit
+    }
+
+    /// Takes it up again: for something new, or for a fault in what was handed over.
+    fn reopen(
+        &mut self,
+        ground: &Ground<'_>,
+        plan: &Plan,
+        at: Instant,
+        is_new: bool,
+    ) -> Option<Why> {
+        let is_handed_over = self.told.done_at.is_some();
+        if !self.is_over() || !(is_new || is_handed_over) {
+            return Some(Why::NotDone);
+        }
+        let mut misfit = None;
+        if let Some((ended, source)) = self.window_over(ground, plan, at) {
+            let separate = self.lifecycle().and_then(|one| one.late_fault_is_new.clone());
+            if separate.is_some() {
+                return Some(Why::AfterFaultWindow { ended, source, separate });
+            }
+            misfit = Some(Why::AfterFaultWindow { ended, source, separate }).filter(|_| !is_new);
+        }
+        self.told.done_at = None;
+        self.told.refused_for = None;
+        self.stage = Stage::Reopened;
+        if is_new {
+            self.told.estimate_minutes = None;
+            self.told.started_at = None;
+            (self.estimated_at, self.word) = (None, None);
+            self.stage = Stage::Before;
+        }
+        misfit
+    }
+
+    /// When the time for reporting faults ended, if it had at `at`, and where it is stated.
+    fn window_over(
+        &self,
+        ground: &Ground<'_>,
+        plan: &Plan,
+        at: Instant,
+    ) -> Option<(Instant, Option<Source>)> {
+        let done_at = self.told.done_at?;
+        let named = |kind| Named {
+            kind,
+            class: self.told.class.as_deref(),
+            priority: self.told.priority.as_deref(),
+        };
+        let due = |kind| {
+            let pauses = &self.told.pauses;
+            let registered_at = self.told.registered_at;
+            let case = Case::new(ground, plan, named(kind), registered_at, pauses).ok()?;
+            let case = case.done_at(Some(done_at));
+            match deadline(ground, &case, PromiseKind::FaultWindow).ok()? {
+                Due::At(due) if is_over(&due, at) => Some((due.at, due.source.cloned())),
+                Due::At(_) | Due::Silent { .. } => None,
+            }
+        };
+        if self.told.kind.is_some() || self.terms.kind.is_empty() {
+            return due(self.told.kind.as_deref());
+        }
+        // Of a kind that nobody has named, it is over only if it is for every kind.
+        let mut last: Option<(Instant, Option<Source>)> = None;
+        for kind in &self.terms.kind {
+            let over = due(Some(&kind.id))?;
+            last = last.filter(|(ended, _)| *ended >= over.0).or(Some(over));
+        }
+        last
+    }
+
+    fn finish(mut self, spent_seconds: u64) -> Story {
+        if let Some(estimate_minutes) = self.told.estimate_minutes
+            && spent_seconds > u64::from(estimate_minutes).saturating_mul(60)
+        {
+            let then = self.lifecycle().and_then(|lifecycle| lifecycle.exceeded.clone());
+            let why = Why::EstimateExceeded { estimate_minutes, spent_seconds, then };
+            self.told.remarks.push(Remark { step: None, why });
+        }
+        self.told.agreement = self.agreement();
+        self.told.state = self.state();
+        self.told.may = self.may();
+        if let Some(hold) = self.told.hold.as_ref().filter(|hold| hold.is_pause()) {
+            let open = Pause { from: hold.from, to: None };
+            self.told.add_pause(open);
+        }
+        self.told
+    }
+
+    fn state(&self) -> State {
+        match self.stage {
+            _ if self.told.hold.is_some() => State::OnHold,
+            Stage::Before if self.told.agreement.is_some() => State::Agreed,
+            Stage::Before if self.told.estimate_minutes.is_some() => State::Estimated,
+            Stage::Before => State::Registered,
+            Stage::Begun => State::Started,
+            Stage::Done => State::Done,
+            Stage::Reopened => State::Reopened,
+            Stage::Closed => State::Closed,
+            Stage::Refused => State::Refused,
+        }
+    }
+
+    fn may(&self) -> Vec<StepKind> {
+        let is_open = !self.is_over();
+        let is_on_hold = self.told.hold.is_some();
+        let may_start = is_open && self.not_agreed().is_none();
+        let is_begun = self.stage == Stage::Begun;
+        let is_handed_over = self.told.done_at.is_some();
+        let all = [
+            (StepKind::Classified, true),
+            (StepKind::Estimated, is_open),
+            (StepKind::Agreed, is_open && !self.word_holds() && self.may_agree()),
+            (StepKind::Started, may_start && (!is_begun || is_on_hold)),
+            (StepKind::PutOnHold, is_open),
+            (StepKind::Resumed, is_on_hold),
+            (StepKind::Done, may_start),
+            (StepKind::Reopened, !is_open && is_handed_over),
+            (StepKind::ReopenedAsNew, !is_open),
+            (StepKind::Closed, self.stage != Stage::Closed),
+            (StepKind::Refused, is_open),
+        ];
+        all.into_iter().filter(|(_, may)| *may).map(|(kind, _)| kind).collect()
+    }
+
+    /// Whether nothing has to come before the client's word. What cannot be estimated may be
+    /// agreed to all the same, where the document says how it is paid (S1-32).
+    fn may_agree(&self) -> bool {
+        let is_estimated = self.told.estimate_minutes.is_some();
+        self.lifecycle().is_none_or(|lifecycle| {
+            is_estimated || lifecycle.estimate_first.is_none() || lifecycle.paid_by_time.is_some()
+        })
+    }
+}
+
+fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Why {
+    Why::UnknownName { name: name.to_string(), nearest: nearest(name, known) }
+}
+
+/// Whether the time had passed at `at`; of one that is counted in days, the whole last day belongs
+/// to it.
+fn is_over(due: &Deadline<'_>, at: Instant) -> bool {
+    match due.span.count() {
+        Count::WorkingDays | Count::CalendarDays => {
+            at.with_timezone(due.at.offset()).date_naive() > due.at.date_naive()
+        }
+        Count::Working | Count::Clock | Count::WorkingDayClock => at > due.at,
+    }
+}
