@@ -1,5 +1,9 @@
-//! What the page remembers on this device.
+//! What the page remembers on this device: its last inputs, and the stores of the ledgers.
 
+mod browser_error;
+pub mod indexed_db;
+pub mod local_storage;
 mod preferences;
+pub mod quota;
 
-pub use preferences::{Preference, recall, remember};
+pub use preferences::{KEYS_OFF, Preference, recall, remember};

@@ -35,6 +35,13 @@ pub fn find() -> Result<(PathBuf, PathBuf)> {
     look().context(REMEDY)
 }
 
+/// What a driver is told so that it starts `browser` without a window, also where nobody but root
+/// is there to start it.
+pub fn options(browser: &Path) -> String {
+    let args = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"];
+    format!("{{\"goog:chromeOptions\":{{\"args\":{args:?},\"binary\":{browser:?}}}}}")
+}
+
 fn look() -> Option<(PathBuf, PathBuf)> {
     let named = std::env::var_os("CHROME_PATH").map(PathBuf::from).filter(|path| path.is_file());
     let browser = named.or_else(|| BROWSERS.iter().find_map(|name| on_path(name)))?;

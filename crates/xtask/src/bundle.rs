@@ -8,6 +8,7 @@ use anyhow::{Context, Result, anyhow, ensure};
 use lightningcss::bundler::{Bundler, FileProvider};
 use lightningcss::printer::PrinterOptions;
 use lightningcss::stylesheet::{MinifyOptions, ParserOptions};
+use lightningcss::targets::{Features, Targets};
 
 use crate::dist::{self, Files};
 use crate::page::{self, InlineStart, Later};
@@ -43,6 +44,7 @@ pub fn build() -> Result<()> {
     say("what a first visit does without");
     let later = [
         ("further", bound(&["--bin", "kvant-further"], "kvant-further", &path)?),
+        ("portal", bound(&["--bin", "kvant-portal"], "kvant-portal", &path)?),
         ("draft", bound(&["--package", "kvant-draft"], "kvant_draft", &path)?),
     ];
     say("all of them made smaller");
@@ -126,17 +128,20 @@ pub fn catalogue(arguments: &[&str]) -> Result<()> {
 fn style_sheet(entry: &Path) -> Result<String> {
     let provider = FileProvider::new();
     let mut bundler = Bundler::new(&provider, None, ParserOptions::default());
+    // `light-dark()` is younger than the browsers we promise; variables do the same.
+    let targets = Targets { include: Features::LightDark, ..Targets::default() };
     // Both errors borrow from the provider, so they are turned into text here.
     let mut sheet = bundler.bundle(entry).map_err(|error| anyhow!("style: {error}"))?;
-    sheet.minify(MinifyOptions::default()).map_err(|error| anyhow!("style: {error}"))?;
-    let options = PrinterOptions { minify: true, ..PrinterOptions::default() };
+    let minify = MinifyOptions { targets, ..MinifyOptions::default() };
+    sheet.minify(minify).map_err(|error| anyhow!("style: {error}"))?;
+    let options = PrinterOptions { minify: true, targets, ..PrinterOptions::default() };
     let printed = sheet.to_css(options).map_err(|error| anyhow!("style: {error}"))?;
     Ok(printed.code)
 }
 
 /// Makes the app smaller, moves the start script out of the page, states the policy and the
 /// version; returns the version.
-fn finish(folder: &Path, later: [(&'static str, Bound); 2], path: &OsStr) -> Result<String> {
+fn finish(folder: &Path, later: [(&'static str, Bound); 3], path: &OsStr) -> Result<String> {
     let mut files = dist::read(folder)?;
     let html = files.get("index.html").context("trunk wrote no index.html")?;
     let html = String::from_utf8(html.clone()).context("index.html is not UTF-8")?;

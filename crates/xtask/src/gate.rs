@@ -1,5 +1,6 @@
 //! Everything that must hold before a change is taken, one step after another.
 
+use std::fs;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
@@ -35,6 +36,7 @@ pub fn run() -> Result<ExitCode> {
         let target = ["--target", "wasm32-unknown-unknown"];
         process::run(process::cargo(&["check", "--package", "kvant-core"]).args(target))
     });
+    gate.tests("stores in a browser", stores_tests);
     gate.step("catalogue", || bundle::catalogue(&["check", "public/catalogue"]));
     if gate.step("release bundle", bundle::build) {
         gate.tests("browser tests", browser_tests);
@@ -130,6 +132,22 @@ fn browser_tests() -> Result<Count> {
     let mut command = process::cargo(&["test", "--no-fail-fast"]);
     command.args(package).env("KVANT_URL", &server.address).env("WEBDRIVER_URL", driver.address());
     Ok(tests(command.env("KVANT_AXE", axe).env("CHROME_PATH", chrome)))
+}
+
+/// The stores of the app, compiled for the browser and run in one without the app.
+fn stores_tests() -> Result<Count> {
+    let (chrome, driver) = browser::find()?;
+    let tools = tools::ensure()?;
+    let options = process::root().join("target").join("webdriver.json");
+    fs::create_dir_all(process::root().join("target"))?;
+    fs::write(&options, browser::options(&chrome))?;
+    let target = ["--target", "wasm32-unknown-unknown", "--package", "kvant", "--test", "stores"];
+    let mut command = process::cargo(&["test", "--no-fail-fast"]);
+    command.args(target).env("PATH", tools).env("CHROMEDRIVER", driver);
+    command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
+    command.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", options);
+    // Seconds for all of them together; on a busy machine the usual 20 are few.
+    Ok(tests(command.env("WASM_BINDGEN_TEST_TIMEOUT", "300")))
 }
 
 /// Runs `cargo test`, shows what it prints and sums its results.

@@ -84,8 +84,7 @@ impl<'a> InlineStart<'a> {
 
     /// Returns `html` with the script replaced by the file `name`.
     pub fn replaced(&self, html: &str, name: &str, integrity: &str) -> String {
-        let element =
-            format!("<script type=\"module\" src=\"./{name}\" integrity=\"{integrity}\"></script>");
+        let element = format!("<script src=\"./{name}\" integrity=\"{integrity}\"></script>");
         html.replacen(&self.element, &element, 1)
     }
 }
@@ -234,23 +233,23 @@ dispatchEvent(new CustomEvent("TrunkApplicationStarted", {detail: {wasm}}));
         let files = ("kvant-267a8f128cb9f2f5.js", "kvant-267a8f128cb9f2f5_bg.wasm");
         assert_eq!(start.files(), files);
 
-        let later = ["further", "draft"].map(|name| {
+        let later = ["further", "portal", "draft"].map(|name| {
             let (script, wasm) = (format!("{name}-0.js"), format!("{name}-0_bg.wasm"));
             Later { name, script, wasm }
         });
         let script = start.external(&later);
-        for name in ["further", "draft"] {
-            assert!(script.contains(&format!("import('./{name}-0.js')")));
-            assert!(script.contains(&format!("new URL('./{name}-0_bg.wasm', import.meta.url)")));
+        for name in ["further", "portal", "draft"] {
+            let started = format!("start('./{name}-0.js', './{name}-0_bg.wasm')");
+            assert!(script.contains(&started), "{started}");
         }
-        assert!(script.contains("import('./kvant-267a8f128cb9f2f5.js')"));
-        assert!(script.contains("new URL('./kvant-267a8f128cb9f2f5_bg.wasm', import.meta.url)"));
+        let started = "start('./kvant-267a8f128cb9f2f5.js', './kvant-267a8f128cb9f2f5_bg.wasm')";
+        assert!(script.contains(started));
         assert!(!script.contains("//") && !script.contains("__"));
 
         let page = start.replaced(PAGE, "start-0123456789abcdef.js", "sha384-x");
         assert!(!page.contains("TrunkApplicationStarted"));
         assert!(page.contains(
-            r#"<script type="module" src="./start-0123456789abcdef.js" integrity="sha384-x"></script>"#
+            r#"<script src="./start-0123456789abcdef.js" integrity="sha384-x"></script>"#
         ));
         assert!(InlineStart::find(&page).is_err());
     }

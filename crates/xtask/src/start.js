@@ -1,15 +1,28 @@
 // Starts the app. It stands in a file of its own because the content security policy refuses
-// scripts written into the page. Promises instead of `await`: a browser too old for the app must
-// still be able to read this far and say so.
-import('__SCRIPT__')
-  .then((bindings) => bindings.default(new URL('__WASM__', import.meta.url)))
-  .catch((error) => {
+// scripts written into the page, and it is no module, so that it runs before anything is drawn:
+// a theme that was chosen must not flash up in the other one. Promises instead of `await`: a
+// browser too old for the app must still be able to read this far and say so.
+try {
+  const theme = localStorage.getItem('kvant/theme');
+  if (theme === 'light' || theme === 'dark') {
+    document.documentElement.dataset.theme = theme;
+    // What the browser draws around the page follows.
+    document.querySelectorAll('meta[data-of]').forEach((colour) => {
+      colour.media = colour.dataset.of === theme ? 'all' : 'not all';
+    });
+  }
+} catch (denied) { }
+const parsed = new Promise((done) => { document.addEventListener('DOMContentLoaded', done); });
+const start = (script, wasm) => Promise.all([import(script), parsed])
+  .then(([bindings]) => bindings.default(new URL(wasm, document.baseURI)).then(() => bindings));
+start('__SCRIPT__', '__WASM__')
+  .catch((error) => parsed.then(() => {
     console.error(error);
     const loading = document.getElementById('loading');
     if (loading) loading.hidden = true;
     const failed = document.getElementById('failed');
     if (failed) failed.hidden = false;
-  });
+  }));
 // What a first visit does without. What was loaded is not loaded again; what failed is.
 const once = (load) => {
   let loaded;
@@ -21,10 +34,10 @@ const once = (load) => {
     return loaded;
   };
 };
-// The other pages.
-globalThis.kvantFurther = once(() => import('__FURTHER_SCRIPT__')
-  .then((bindings) => bindings.default(new URL('__FURTHER_WASM__', import.meta.url))));
+// The other pages that ask the terms.
+globalThis.kvantFurther = once(() => start('__FURTHER_SCRIPT__', '__FURTHER_WASM__'));
+// The account of what was bought.
+globalThis.kvantPortal = once(() => start('__PORTAL_SCRIPT__', '__PORTAL_WASM__'));
 // The function that checks a terms file.
-globalThis.kvantDraft = once(() => import('__DRAFT_SCRIPT__')
-  .then((bindings) => bindings.default(new URL('__DRAFT_WASM__', import.meta.url))
-    .then(() => bindings.check)));
+globalThis.kvantDraft = once(() => start('__DRAFT_SCRIPT__', '__DRAFT_WASM__')
+  .then((bindings) => bindings.check));

@@ -1,0 +1,13 @@
+#![doc = include_str!("../README.md")]
+#![deny(clippy::float_arithmetic)]
+
+// In reading order: a module uses only what stands above it.
+pub mod envelope;
+pub mod text_form;
+pub mod store;
+pub mod memory;
+pub mod replicas;
+pub mod file;
+pub mod csv;
+pub mod time_entries;
+pub mod laws;

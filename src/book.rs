@@ -1,0 +1,664 @@
+//! The open ledger as signals, and its only writer.
+//!
+//! What a person does becomes an event, the event becomes bytes, the bytes go to every store of
+//! this device, and the ledger takes the event in at once. What is written is never changed.
+
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use chrono::DateTime;
+use kvant_core::calendar::Instant;
+use kvant_core::catalogue::Catalogue;
+use kvant_core::ledger::codec::{self, Decoded};
+use kvant_core::ledger::event::{Author, Entry, Event, EventId, StopCause};
+use kvant_core::ledger::fold::Ledger;
+use kvant_wire::envelope::{Envelope, EnvelopeId};
+use kvant_wire::file::FiledLedger;
+use kvant_wire::replicas::{Replica, union};
+use kvant_wire::store::{EventStore, LedgerId, Loaded, Quarantined, StoreError};
+use leptos::prelude::{LocalStorage, *};
+use leptos::task::spawn_local;
+
+use crate::clock;
+use crate::storage::indexed_db::{Database, IndexedDbStore};
+use crate::storage::local_storage::{self, Change, LocalStore, Watch};
+use crate::storage::quota::{self, Persistence};
+use crate::storage::{Preference, recall, remember};
+use crate::supply::{self, SupplyError};
+
+/// A timer that nobody watched for longer than this is asked about: no browser lets a page sleep
+/// so long without the machine sleeping too.
+const GAP_SECONDS: i64 = 180;
+
+/// How often it is written down that somebody watches, in seconds.
+const SEEN_SECONDS: i64 = 30;
+
+/// Where what was recorded is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// IndexedDB confirmed everything.
+    Safe,
+    /// It was asked to and has not answered yet.
+    Saving,
+    /// Only localStorage has it: a crash of the browser may lose the last seconds.
+    AtRisk(StoreError),
+    /// No store has it: it is gone with the page.
+    MemoryOnly(StoreError),
+}
+
+/// Time in which a timer ran and nobody watched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// When somebody watched last.
+    pub from: Instant,
+    /// When somebody watched again.
+    pub to: Instant,
+}
+
+/// Why something cannot be recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecordError {
+    /// It is larger than an envelope may be.
+    TooLarge,
+}
+
+/// The open ledger. A copy is the same book.
+#[derive(Clone, Copy)]
+pub struct Book {
+    /// The terms.
+    pub catalogue: &'static Catalogue,
+    /// What is in it.
+    pub ledger: RwSignal<Ledger<'static>, LocalStorage>,
+    /// Which of the ledgers of this device it is.
+    pub current: RwSignal<LedgerId>,
+    /// All ledgers of this device, the open one too once something is in it.
+    pub shelf: RwSignal<Vec<LedgerId>>,
+    /// Where what was recorded is.
+    pub kept: RwSignal<Kept>,
+    /// Whether the ledger was read; before that it looks empty.
+    pub is_read: RwSignal<bool>,
+    /// What the clock says; every second while a timer runs.
+    pub now: RwSignal<Instant>,
+    /// Time in which a timer ran and nobody watched, until the person says what it was.
+    pub gap: RwSignal<Option<Gap>>,
+    /// Records that are no envelopes.
+    pub quarantined: RwSignal<Vec<Quarantined>, LocalStorage>,
+    /// Whether another tab or the browser wiped what was stored.
+    pub is_wiped: RwSignal<bool>,
+    shelved: StoredValue<Shelved, LocalStorage>,
+}
+
+/// What stands behind the signals.
+struct Shelved {
+    author: Author,
+    database: Result<Database, StoreError>,
+    durable: Result<IndexedDbStore, StoreError>,
+    local: Result<LocalStore, StoreError>,
+    _watch: Option<Watch>,
+    /// Everything that is in the ledger.
+    envelopes: BTreeMap<EnvelopeId, Envelope>,
+    /// What IndexedDB has not confirmed.
+    unconfirmed: BTreeMap<EnvelopeId, Envelope>,
+    is_flushing: bool,
+    last_watched: i64,
+}
+
+thread_local! {
+    static BOOK: OnceCell<Book> = const { OnceCell::new() };
+    static OWNER: OnceCell<Owner> = const { OnceCell::new() };
+}
+
+impl Book {
+    /// Opens the book of this device, once: the timer and the pages share it.
+    ///
+    /// # Errors
+    ///
+    /// [`SupplyError`] when there are no terms at all.
+    pub async fn open() -> Result<Book, SupplyError> {
+        let catalogue = supply::fetch_or_last_good().await?;
+        if let Some(book) = BOOK.with(|book| book.get().copied()) {
+            return Ok(book);
+        }
+        // It outlives every page, and so do its signals.
+        let book =
+            OWNER.with(|owner| owner.get_or_init(Owner::new).with(|| Book::empty(catalogue)));
+        let book = BOOK.with(|first| *first.get_or_init(|| book));
+        spawn_local(book.begin());
+        Ok(book)
+    }
+
+    fn empty(catalogue: &'static Catalogue) -> Book {
+        let author = author();
+        Book {
+            catalogue,
+            ledger: RwSignal::new_local(Ledger::new(catalogue)),
+            current: RwSignal::new(new_ledger_id()),
+            shelf: RwSignal::new(Vec::new()),
+            kept: RwSignal::new(Kept::Safe),
+            is_read: RwSignal::new(false),
+            now: RwSignal::new(now()),
+            gap: RwSignal::new(None),
+            quarantined: RwSignal::new_local(Vec::new()),
+            is_wiped: RwSignal::new(false),
+            shelved: StoredValue::new_local(Shelved {
+                author,
+                database: Err(StoreError::Denied),
+                durable: Err(StoreError::Denied),
+                local: Err(StoreError::Denied),
+                _watch: None,
+                envelopes: BTreeMap::new(),
+                unconfirmed: BTreeMap::new(),
+                is_flushing: false,
+                last_watched: clock::unix_seconds(),
+            }),
+        }
+    }
+
+    async fn begin(self) {
+        let database = Database::open().await;
+        let mut shelf = local_storage::ledgers().unwrap_or_else(|_| Vec::new());
+        if let Ok(database) = &database {
+            shelf.extend(database.ledgers().await.unwrap_or_else(|_| Vec::new()));
+        }
+        shelf.sort_unstable();
+        shelf.dedup();
+        self.shelved.update_value(|shelved| shelved.database = database);
+        let remembered = recall(Preference::Ledger).and_then(|id| id.parse().ok());
+        let known = remembered.filter(|id| shelf.contains(id)).or_else(|| shelf.first().cloned());
+        self.shelf.set(shelf);
+        match known {
+            Some(id) => self.read(id).await,
+            None => self.read(self.current.get_untracked()).await,
+        }
+        OWNER.with(|owner| {
+            owner.get_or_init(Owner::new).with(|| {
+                let _ = set_interval_with_handle(move || self.tick(), Duration::from_secs(1));
+            });
+        });
+    }
+
+    /// Reads a ledger of this device and shows it in the place of the one before.
+    pub async fn read(self, id: LedgerId) {
+        self.is_read.set(false);
+        let database = self.shelved.with_value(|shelved| shelved.database.clone());
+        let durable = database.map(|database| database.store(id.clone()));
+        let local = LocalStore::open(&id);
+        let from_durable = match &durable {
+            Ok(store) => store.load().await,
+            Err(error) => Err(error.clone()),
+        };
+        let from_local = match &local {
+            Ok(store) => store.load().await,
+            Err(error) => Err(error.clone()),
+        };
+        let durable_works = from_durable.as_ref().err().cloned();
+        let together = union([from_durable, from_local]);
+        let mut ledger = Ledger::new(self.catalogue);
+        ledger.take(together.envelopes.iter().map(decoded));
+        let unconfirmed: BTreeMap<_, _> = match durable_works {
+            None => together.lacked_by(0).map(|one| (one.id(), one.clone())).collect(),
+            Some(_) => together.envelopes.iter().map(|one| (one.id(), one.clone())).collect(),
+        };
+        let mut quarantined = Vec::new();
+        for replica in together.replicas {
+            if let Replica::Read { quarantined: found, .. } = replica {
+                quarantined.extend(found);
+            }
+        }
+        quarantined.dedup();
+        let watch = local
+            .as_ref()
+            .ok()
+            .and_then(|store| store.watch(move |change| self.arrive(change)).ok());
+        let envelopes = together.envelopes.into_iter().map(|one| (one.id(), one)).collect();
+        self.shelved.update_value(|shelved| {
+            shelved.durable = match (durable, durable_works) {
+                (Ok(_), Some(error)) => Err(error),
+                (store, _) => store,
+            };
+            shelved.local = local;
+            shelved._watch = watch;
+            shelved.envelopes = envelopes;
+            shelved.unconfirmed = unconfirmed;
+        });
+        self.current.set(id.clone());
+        self.quarantined.set(quarantined);
+        self.ledger.set(ledger);
+        self.is_read.set(true);
+        self.remember_open(&id);
+        self.flush();
+        self.ask_about_absence();
+    }
+
+    /// Shows an empty ledger; it is on this device once something is recorded in it.
+    pub fn begin_another(self) {
+        spawn_local(self.read(new_ledger_id()));
+    }
+
+    fn remember_open(self, id: &LedgerId) {
+        if !self.ledger.with_untracked(Ledger::is_empty) {
+            remember(Preference::Ledger, id.as_str());
+            remember(Preference::Portal, "yes");
+            self.shelf.update(|shelf| {
+                if !shelf.contains(id) {
+                    shelf.push(id.clone());
+                }
+            });
+        }
+    }
+
+    /// Records what happened, and returns the name of the event.
+    ///
+    /// # Errors
+    ///
+    /// [`RecordError`]; then nothing was recorded.
+    pub fn record(self, event: Event) -> Result<EventId, RecordError> {
+        let at = now();
+        let author = self.shelved.with_value(|shelved| shelved.author);
+        let stamp = self.ledger.with_untracked(|ledger| ledger.next_stamp(author));
+        let bytes = codec::encode(&event, stamp, at);
+        let envelope = Envelope::seal(bytes).map_err(|_| RecordError::TooLarge)?;
+        let id = EventId(envelope.id().bytes());
+        let entry = Entry { id, stamp, recorded_at: at, event };
+        self.ledger.update(|ledger| {
+            ledger.take([(id, Decoded::Known(Box::new(entry)))]);
+        });
+        self.keep([envelope]);
+        Ok(id)
+    }
+
+    /// Takes in envelopes that another program or device wrote, and returns how many are new.
+    pub fn take(self, envelopes: Vec<Envelope>) -> usize {
+        let is_new = |envelope: &Envelope| {
+            let known = |shelved: &Shelved| shelved.envelopes.contains_key(&envelope.id());
+            !self.shelved.with_value(known)
+        };
+        let new: Vec<Envelope> = envelopes.into_iter().filter(is_new).collect();
+        let count = new.len();
+        self.ledger.update(|ledger| {
+            ledger.take(new.iter().map(decoded));
+        });
+        self.keep(new);
+        count
+    }
+
+    /// Takes back the last event of this device that still counts. Returns whether there was one.
+    pub fn undo(self) -> bool {
+        let author = self.shelved.with_value(|shelved| shelved.author);
+        let last =
+            self.ledger.with_untracked(|ledger| ledger.last_undoable(author).map(|last| last.id));
+        last.is_some_and(|event| self.record(Event::EventUndone { event }).is_ok())
+    }
+
+    /// Returns the author under which this device writes.
+    pub fn author(self) -> Author {
+        self.shelved.with_value(|shelved| shelved.author)
+    }
+
+    /// Returns the request that was being written on this device, in the words of its page.
+    pub fn draft(self) -> Option<String> {
+        recall(Preference::RequestDraft)
+    }
+
+    /// Keeps a request that is being written on this device; returns whether it could.
+    pub fn keep_draft(self, draft: &str) -> bool {
+        remember(Preference::RequestDraft, draft)
+    }
+
+    /// Everything of the open ledger, for a file.
+    pub fn filed(self) -> FiledLedger {
+        let envelopes =
+            self.shelved.with_value(|shelved| shelved.envelopes.values().cloned().collect());
+        let quarantined = self.quarantined.get_untracked();
+        FiledLedger { id: self.current.get_untracked(), records: Loaded { envelopes, quarantined } }
+    }
+
+    /// Everything of this device, for a file. A ledger that cannot be read is said to be missing.
+    pub async fn filed_all(self) -> (Vec<FiledLedger>, Vec<LedgerId>) {
+        let (mut filed, mut missing) = (vec![self.filed()], Vec::new());
+        let current = self.current.get_untracked();
+        let others = self.shelf.get_untracked().into_iter().filter(|id| *id != current);
+        for id in others {
+            let records = self.load(&id).await;
+            match records {
+                Some(records) => filed.push(FiledLedger { id, records }),
+                None => missing.push(id),
+            }
+        }
+        (filed, missing)
+    }
+
+    /// What is stored of another ledger of this device; nothing where no store can be read.
+    pub async fn load(self, id: &LedgerId) -> Option<Loaded> {
+        let database = self.shelved.with_value(|shelved| shelved.database.clone());
+        let durable = match database {
+            Ok(database) => database.store(id.clone()).load().await,
+            Err(error) => Err(error),
+        };
+        let local = match LocalStore::open(id) {
+            Ok(store) => store.load().await,
+            Err(error) => Err(error),
+        };
+        if durable.is_err() && local.is_err() {
+            return None;
+        }
+        let mut together = union([durable, local]);
+        let mut quarantined = Vec::new();
+        for replica in &mut together.replicas {
+            if let Replica::Read { quarantined: found, .. } = replica {
+                quarantined.append(found);
+            }
+        }
+        Some(Loaded { envelopes: together.envelopes, quarantined })
+    }
+
+    /// Stores envelopes of a ledger that is not open.
+    ///
+    /// # Errors
+    ///
+    /// What the stores say when none of them took all of it.
+    pub async fn store(self, id: &LedgerId, envelopes: &[Envelope]) -> Result<(), StoreError> {
+        let database = self.shelved.with_value(|shelved| shelved.database.clone());
+        let durable = match database {
+            Ok(database) => database.store(id.clone()).append_all(envelopes).await.map(drop),
+            Err(error) => Err(error),
+        };
+        if durable.is_err() {
+            let local = LocalStore::open(id)?;
+            for envelope in envelopes {
+                local.append(envelope).await?;
+            }
+        }
+        self.shelf.update(|shelf| {
+            if !shelf.contains(id) {
+                shelf.push(id.clone());
+            }
+        });
+        Ok(())
+    }
+
+    /// Deletes a ledger from this device and opens another one, or an empty one.
+    ///
+    /// # Errors
+    ///
+    /// What the store says that did not delete it; then it is still there.
+    pub async fn delete(self, id: &LedgerId) -> Result<(), StoreError> {
+        let database = self.shelved.with_value(|shelved| shelved.database.clone());
+        if let Ok(database) = database {
+            database.delete_ledger(id).await?;
+        }
+        if LocalStore::open(id).is_ok() {
+            local_storage::delete_ledger(id)?;
+        }
+        self.shelf.update(|shelf| shelf.retain(|known| known != id));
+        if self.current.get_untracked() == *id {
+            let next = self.shelf.with_untracked(|shelf| shelf.first().cloned());
+            self.read(next.unwrap_or_else(new_ledger_id)).await;
+        }
+        Ok(())
+    }
+
+    /// Asks the browser not to throw away what is stored here, which may show a question to the
+    /// person. Returns whether it promised; nothing where it cannot be asked.
+    pub async fn persist(self) -> Option<bool> {
+        Some(quota::persist().await? == Persistence::Granted)
+    }
+
+    /// Returns where the next record would be: what [`Book::kept`] says before there is one.
+    pub fn outlook(self) -> Kept {
+        self.shelved.with_value(|shelved| match (&shelved.durable, &shelved.local) {
+            (Ok(_), _) => Kept::Safe,
+            (Err(error), Ok(_)) => Kept::AtRisk(error.clone()),
+            (Err(error), Err(_)) => Kept::MemoryOnly(error.clone()),
+        })
+    }
+
+    /// Writes everything of the open ledger once more, after the storage was wiped or full.
+    pub fn keep_all(self) {
+        let all: Vec<Envelope> =
+            self.shelved.with_value(|shelved| shelved.envelopes.values().cloned().collect());
+        self.is_wiped.set(false);
+        self.keep(all);
+    }
+
+    fn keep(self, envelopes: impl IntoIterator<Item = Envelope>) {
+        let mut fresh = Vec::new();
+        self.shelved.update_value(|shelved| {
+            for envelope in envelopes {
+                shelved.envelopes.insert(envelope.id(), envelope.clone());
+                shelved.unconfirmed.insert(envelope.id(), envelope.clone());
+                fresh.push(envelope);
+            }
+        });
+        if fresh.is_empty() {
+            return;
+        }
+        self.kept.set(Kept::Saving);
+        self.remember_open(&self.current.get_untracked());
+        let local = self.shelved.with_value(|shelved| shelved.local.clone());
+        spawn_local(async move {
+            // Written at once, so that other tabs know and a reload finds it; what fails here is
+            // told when the durable store has answered.
+            if let Ok(local) = local {
+                for envelope in fresh.iter().take(local_storage::CONFIRMED_MAX) {
+                    if local.append(envelope).await.is_err() {
+                        break;
+                    }
+                }
+            }
+            self.flush();
+        });
+    }
+
+    /// Brings to IndexedDB what it has not confirmed, one transaction after the other.
+    fn flush(self) {
+        let is_free = self
+            .shelved
+            .try_update_value(|shelved| !std::mem::replace(&mut shelved.is_flushing, true))
+            .unwrap_or(false);
+        if !is_free {
+            return;
+        }
+        spawn_local(async move {
+            let mut failure = None;
+            loop {
+                let (durable, batch) = self.shelved.with_value(|shelved| {
+                    let batch: Vec<Envelope> = shelved.unconfirmed.values().cloned().collect();
+                    (shelved.durable.clone(), batch)
+                });
+                if batch.is_empty() {
+                    break;
+                }
+                let appended = match durable {
+                    Ok(store) => store.append_all(&batch).await.map(drop),
+                    Err(error) => Err(error),
+                };
+                if let Err(error) = appended {
+                    failure = Some(error);
+                    break;
+                }
+                self.shelved.update_value(|shelved| {
+                    batch.iter().for_each(|one| drop(shelved.unconfirmed.remove(&one.id())));
+                });
+            }
+            self.shelved.update_value(|shelved| shelved.is_flushing = false);
+            self.settle_kept(failure).await;
+        });
+    }
+
+    /// Says where everything is, and takes out of localStorage what need not be there.
+    async fn settle_kept(self, failure: Option<StoreError>) {
+        let Some(error) = failure else {
+            self.kept.set(Kept::Safe);
+            let (local, confirmed) = self.shelved.with_value(|shelved| {
+                let is_large = shelved.envelopes.len() > local_storage::CONFIRMED_MAX;
+                (shelved.local.clone(), is_large)
+            });
+            if let (Ok(local), true) = (local, confirmed) {
+                // In the order of events, the oldest first: those may go.
+                let order: Vec<EnvelopeId> = self.ledger.with_untracked(|ledger| {
+                    ledger.ids().map(|id| EnvelopeId::from_bytes(id.0)).collect()
+                });
+                drop(local.prune(&order));
+            }
+            return;
+        };
+        let (local, unconfirmed) = self.shelved.with_value(|shelved| {
+            let unconfirmed: Vec<Envelope> = shelved.unconfirmed.values().cloned().collect();
+            (shelved.local.clone(), unconfirmed)
+        });
+        let mut kept = Kept::AtRisk(error);
+        match local {
+            Ok(local) => {
+                for envelope in &unconfirmed {
+                    if let Err(error) = local.append(envelope).await {
+                        kept = Kept::MemoryOnly(error);
+                        break;
+                    }
+                }
+            }
+            Err(error) => kept = Kept::MemoryOnly(error),
+        }
+        self.kept.set(kept);
+    }
+
+    /// Takes in what another tab wrote.
+    fn arrive(self, change: Change) {
+        match change {
+            Change::Appended(envelope) => {
+                self.ledger.update(|ledger| {
+                    ledger.take([decoded(&envelope)]);
+                });
+                self.shelved.update_value(|shelved| {
+                    shelved.envelopes.insert(envelope.id(), envelope);
+                });
+                self.remember_open(&self.current.get_untracked());
+            }
+            Change::Quarantined(record) => self.quarantined.update(|known| known.push(record)),
+            Change::Wiped => self.is_wiped.set(true),
+        }
+    }
+
+    /// What has to be done every second.
+    fn tick(self) {
+        let at = clock::unix_seconds();
+        let now = now();
+        let is_running = self.is_running();
+        let before = self.now.get_untracked();
+        // Without a timer, minutes are enough.
+        if is_running || before.timestamp().div_euclid(60) != at.div_euclid(60) {
+            self.now.set(now);
+        }
+        let last = self.shelved.with_value(|shelved| shelved.last_watched);
+        self.shelved.update_value(|shelved| shelved.last_watched = at);
+        if !is_running {
+            return;
+        }
+        if at.saturating_sub(last) > GAP_SECONDS {
+            self.offer_gap(last, now);
+        }
+        if at.rem_euclid(SEEN_SECONDS) == 0 {
+            remember(Preference::Seen, &at.to_string());
+        }
+        self.stop_used_up(now);
+    }
+
+    /// Whether any timer runs.
+    pub fn is_running(self) -> bool {
+        self.ledger
+            .with_untracked(|ledger| ledger.sessions().any(|(_, session)| session.to.is_none()))
+    }
+
+    /// A timer whose paid units are used up has ended by itself; here it is written down (S0-18).
+    fn stop_used_up(self, now: Instant) {
+        let ended: Vec<(EventId, Instant)> = self.ledger.with_untracked(|ledger| {
+            let running = ledger.running(now).into_iter();
+            running.filter_map(|running| Some((running.id, running.stopped_at?))).collect()
+        });
+        for (timer, at) in ended {
+            // It is as small as an event can be.
+            let _ = self.record(Event::TimerStopped { timer, at, cause: StopCause::UsedUp });
+        }
+    }
+
+    /// Asks about the time in which the page was closed while a timer ran.
+    fn ask_about_absence(self) {
+        if !self.is_running() {
+            return;
+        }
+        let now = now();
+        self.stop_used_up(now);
+        let seen = recall(Preference::Seen).and_then(|seen| seen.parse::<i64>().ok());
+        let Some(seen) = seen.filter(|_| self.is_running()) else { return };
+        if now.timestamp().saturating_sub(seen) > GAP_SECONDS {
+            self.offer_gap(seen, now);
+        }
+    }
+
+    fn offer_gap(self, from: i64, to: Instant) {
+        let Some(from) = DateTime::from_timestamp(from, 0).map(|from| from.fixed_offset()) else {
+            return;
+        };
+        // A gap that was not answered yet grows.
+        let from = self.gap.get_untracked().map_or(from, |gap| gap.from);
+        self.gap.set(Some(Gap { from, to }));
+    }
+
+    /// Takes the time of a gap out of every timer that ran through it: each stops where nobody
+    /// watched any more, and begins again where somebody did.
+    ///
+    /// # Errors
+    ///
+    /// [`RecordError`].
+    pub fn subtract_gap(self, gap: Gap) -> Result<(), RecordError> {
+        let running: Vec<_> = self.ledger.with_untracked(|ledger| {
+            let open = ledger.sessions().filter(|(_, session)| session.to.is_none());
+            let through = open.filter(|(_, session)| session.from < gap.from);
+            through.map(|(id, session)| (id, session.request, session.specialist.clone())).collect()
+        });
+        for (timer, request, specialist) in running {
+            let cause = StopCause::Forgotten;
+            self.record(Event::TimerStopped { timer, at: gap.from, cause })?;
+            self.record(Event::TimerStarted { request, specialist, at: gap.to })?;
+        }
+        self.gap.set(None);
+        Ok(())
+    }
+}
+
+fn decoded(envelope: &Envelope) -> (EventId, Decoded) {
+    let id = EventId(envelope.id().bytes());
+    (id, codec::decode(id, envelope.bytes()))
+}
+
+/// The instant it is, told in UTC: whoever shows it tells it in the offset of the document.
+pub fn now() -> Instant {
+    let now = DateTime::from_timestamp(clock::unix_seconds(), 0);
+    now.unwrap_or(DateTime::UNIX_EPOCH).fixed_offset()
+}
+
+/// The number under which this device writes: drawn once, and remembered where that is possible.
+fn author() -> Author {
+    if let Some(author) = recall(Preference::Author).and_then(|text| Author::read(&text)) {
+        return author;
+    }
+    let author = Author(random());
+    remember(Preference::Author, &author.to_string());
+    author
+}
+
+fn new_ledger_id() -> LedgerId {
+    LedgerId::of_number(random())
+}
+
+fn random() -> u64 {
+    let mut bytes = [0; 8];
+    let crypto = web_sys::window().and_then(|window| window.crypto().ok());
+    let drawn = crypto.and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes).ok());
+    match drawn {
+        Some(_) => u64::from_be_bytes(bytes),
+        // Two devices must not be the same one; the clock tells most of them apart.
+        None => u64::try_from(clock::unix_seconds()).unwrap_or(0),
+    }
+}
