@@ -10,11 +10,13 @@ use leptos::task::spawn_local;
 use crate::components::notice::Notice;
 use crate::components::place::{Quotation, Quoted};
 use crate::desk::{Desk, Kept};
-use crate::further::{self, Further};
+use crate::later::{Holder, Later, LaterPages};
 use crate::pages::choice::ChoicePage;
 use crate::routes::{ChoiceState, Page};
+use crate::storage::{Preference, recall};
 use crate::supply::{self, SupplyError};
-use crate::{clock, wording};
+use crate::theme::Theme;
+use crate::{clock, further, portal, shortcuts, wording};
 
 /// The pages of this bundle.
 const PAGES: &[Kept] = &[Kept::of::<ChoiceState>()];
@@ -30,6 +32,10 @@ enum Supply {
 /// The whole app. Until the terms are there, the static shell of the page stays.
 #[component]
 pub fn App() -> impl IntoView {
+    // Otherwise the start script has done it, before the first drawing.
+    if cfg!(debug_assertions) {
+        Theme::chosen().show();
+    }
     let supply = RwSignal::new(Supply::Loading);
     let load = move || {
         spawn_local(async move {
@@ -113,40 +119,133 @@ fn Running(
     let hash_listener = window_event_listener(ev::hashchange, move |_| desk.arrive());
     on_cleanup(move || hash_listener.remove());
     follow_page(desk.page);
-    let page_link = move |page: Page| {
-        view! {
-            <a
-                href=format!("#{}", page.path())
-                aria-current=move || (desk.page.get() == page).then_some("page")
-            >
-                {wording::page_name(page)}
-            </a>
-        }
-    };
-    let opened_first = desk.page.get_untracked();
-    // From one further page to another the element stays, and so do the pages in it.
-    let is_further = Memo::new(move |_| further::PAGES.contains(&desk.page.get()));
+    shortcuts::listen();
+    load_timer_later();
+    let links = move |pages| page_links(desk.page, pages);
+    let is_in_rest = move || Page::REST.contains(&desk.page.get()).then_some("true");
+    // From one page of a bundle to another the element stays, and so do the pages in it.
+    let later = Memo::new(move |_| Later::of(desk.page.get()));
+    let has_come = StoredValue::new(false);
     view! {
         <a class="skip" href="#main" on:click=skip_to_main>{wording::SKIP_TO_CONTENT}</a>
         <header class="frame">
             <a class="brand" href="#/"><span class="mark" aria-hidden="true"></span>{wording::BRAND}</a>
             <nav aria-label=wording::NAVIGATION>
-                {Page::ALL.map(page_link).into_iter().collect_view()}
+                <div>{links(Page::ASK)}</div>
+                <div>{links(Page::KEEP)}</div>
             </nav>
+            <div id=portal::TIMER>{timer_at_once()}</div>
         </header>
         <main id="main">
             {is_last_good.then(|| view! { <Notice>{wording::FROM_LAST_GOOD}</Notice> })}
             <NewVersion />
-            {move || is_further.get().then(|| {
-                let is_arrived = !further::PAGES.contains(&opened_first);
-                view! { <Further is_arrived /> }
-            })}
-            {move || (!is_further.get()).then(|| view! {
-                <Quotation quoted />
-                {link_problems(desk)}
-                <ChoicePage />
-            })}
+            {move || {
+                let is_arrived = has_come.get_value();
+                has_come.set_value(true);
+                match later.get() {
+                    None => view! {
+                        <Quotation quoted />
+                        {link_problems(desk)}
+                        <ChoicePage />
+                    }
+                    .into_any(),
+                    Some(later) => later_pages(later, is_arrived, desk.page),
+                }
+            }}
         </main>
+        // A phone shows these at the bottom, instead of those in the header.
+        <nav class="tabs" aria-label=wording::NAVIGATION>
+            {links(Page::TABS)}
+            <button type="button" popovertarget="rest" data-current=is_in_rest>
+                {wording::MORE_PAGES}
+            </button>
+            <div id="rest" class="quotation" popover="auto" on:click=hide_rest>{links(Page::REST)}</div>
+        </nav>
+    }
+}
+
+/// Links to pages.
+fn page_links(open: RwSignal<Page>, pages: [Page; 4]) -> Vec<AnyView> {
+    let mut links = Vec::new();
+    for page in pages {
+        let link = view! {
+            <a
+                href=format!("#{}", page.path())
+                aria-current=move || (open.get() == page).then_some("page")
+            >
+                {wording::page_name(page)}
+            </a>
+        };
+        links.push(link.into_any());
+    }
+    links
+}
+
+/// A popover stays when a link in it is followed.
+fn hide_rest(_: ev::MouseEvent) {
+    if let Some(rest) = document().get_element_by_id("rest") {
+        let rest: web_sys::HtmlElement = wasm_bindgen::JsCast::unchecked_into(rest);
+        drop(rest.hide_popover());
+    }
+}
+
+/// The pages of a bundle that comes later.
+fn later_pages(later: Later, is_arrived: bool, page: RwSignal<Page>) -> AnyView {
+    if later == Later::Portal && is_framed() {
+        return view! { <Framed page /> }.into_any();
+    }
+    // While developing there is one bundle with everything, rebuilt on every change.
+    if cfg!(debug_assertions) {
+        let (kept, draw) = match later {
+            Later::Further => (further::KEPT, further::draw as fn(Page) -> AnyView),
+            Later::Portal => (portal::KEPT, portal::draw as fn(Page) -> AnyView),
+        };
+        return view! { <LaterPages kept draw is_arrived /> }.into_any();
+    }
+    view! { <Holder later is_arrived /> }.into_any()
+}
+
+/// The timer where there is one bundle with everything.
+fn timer_at_once() -> AnyView {
+    if cfg!(debug_assertions) {
+        view! { <crate::pages::timer::TimerPlace /> }.into_any()
+    } else {
+        ().into_any()
+    }
+}
+
+/// Loads the account where this device keeps one: its timer is at hand on every page. The page
+/// that is open comes first.
+fn load_timer_later() {
+    const CALM: Duration = Duration::from_secs(1);
+    if cfg!(debug_assertions) || recall(Preference::Portal).is_none() || is_framed() {
+        return;
+    }
+    // Without it there is no timer in the frame; the pages of the account say what failed.
+    set_timeout(|| drop(Later::Portal.load()), CALM);
+}
+
+/// Whether another page shows this one inside itself.
+fn is_framed() -> bool {
+    let window = window();
+    window.top().ok().flatten() != Some(window.self_())
+}
+
+/// What stands instead of the account inside another page, which could lay something over a button
+/// and have a person press it unseen.
+#[component]
+fn Framed(
+    /// The page that is open.
+    page: RwSignal<Page>,
+) -> impl IntoView {
+    view! {
+        <h1 tabindex="-1">{move || wording::page_name(page.get())}</h1>
+        <p>
+            {wording::FRAMED} " "
+            <a href=move || format!("#{}", page.get().path()) target="_blank" rel="noopener">
+                {wording::OPEN_IN_OWN_WINDOW}
+            </a>
+        </p>
     }
 }
 

@@ -69,6 +69,16 @@ pub fn duration(minutes: u64) -> String {
     }
 }
 
+/// Returns a time to the second as `10 мин 1 с`, `24 мин`, `9 с`.
+pub fn exact_duration(seconds: u64) -> String {
+    let (minutes, rest) = (seconds.div_euclid(60), seconds.rem_euclid(60));
+    match (minutes, rest) {
+        (0, rest) => format!("{rest}{NBSP}с"),
+        (minutes, 0) => duration(minutes),
+        (minutes, rest) => format!("{} {rest}{NBSP}с", duration(minutes)),
+    }
+}
+
 const MONTHS_OF: [&str; 12] = [
     "января",
     "февраля",

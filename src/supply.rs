@@ -1,5 +1,7 @@
 //! The catalogue and the version of the app, fetched from beside the bundle.
 
+use std::cell::Cell;
+
 use kvant_core::catalogue::{Catalogue, SCHEMA};
 use kvant_core::tree::{FromTree, Tree};
 use wasm_bindgen::JsCast;
@@ -37,6 +39,24 @@ pub async fn fetch() -> Result<&'static Catalogue, SupplyError> {
     Ok(catalogue)
 }
 
+/// Fetches the catalogue, once a bundle; where that fails, returns the last good one of this
+/// device. The frame has said already that it may be old.
+///
+/// # Errors
+///
+/// [`SupplyError`], when this device has no good one either.
+pub async fn fetch_or_last_good() -> Result<&'static Catalogue, SupplyError> {
+    thread_local! {
+        static FETCHED: Cell<Option<&'static Catalogue>> = const { Cell::new(None) };
+    }
+    if let Some(catalogue) = FETCHED.get() {
+        return Ok(catalogue);
+    }
+    let fetched = fetch().await;
+    FETCHED.set(fetched.as_ref().ok().copied());
+    fetched.or_else(|error| last_good().ok_or(error))
+}
+
 /// Returns the catalogue as it is written, else the last good one of this device.
 pub async fn text() -> Option<String> {
     fetch_text(CATALOGUE).await.or_else(|| recall(Preference::Catalogue))
@@ -68,7 +88,7 @@ fn read(text: &str) -> Result<&'static Catalogue, SupplyError> {
 ///
 /// What the reader says.
 pub fn parse(text: &str) -> Result<Tree, String> {
-    serde_json::from_str(text).map_err(|error| error.to_string())
+    Tree::from_json(text)
 }
 
 /// Returns whether another build of the app lies on the server than the one that runs.

@@ -1,6 +1,10 @@
 //! Things drawn. A component gets values and gives callbacks; it knows no storage and no clock.
 
+pub mod burn_down;
+pub mod backup_note;
 pub mod calendar_strip;
+pub mod channel_list;
+pub mod checklist;
 pub mod class_search;
 pub mod curve_plot;
 pub mod data_table;
@@ -15,8 +19,12 @@ pub mod place;
 pub mod plan_table;
 pub mod readings;
 pub mod report;
+pub mod save_state;
+pub mod request_list;
+pub mod request_story;
 pub mod select_field;
 pub mod share;
 pub mod squares;
 pub mod terms_notes;
+pub mod timer_chip;
 pub mod trace;

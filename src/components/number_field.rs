@@ -13,7 +13,8 @@ pub fn NumberField(
     #[prop(into)]
     id: String,
     /// What it is, for those who do not see the sentence around it.
-    label: &'static str,
+    #[prop(into)]
+    label: String,
     /// Whether the label is shown above the field.
     #[prop(optional)]
     is_labelled: bool,
@@ -67,9 +68,10 @@ pub fn NumberField(
         move || error.get().map(|_| error_id.clone())
     };
     let input_id = id.clone();
+    let shown_label = is_labelled.then(|| label.clone());
     view! {
         <span class="number-field">
-            {is_labelled.then(|| view! { <label for=input_id.clone()>{label}</label> })}
+            {shown_label.map(|label| view! { <label for=input_id.clone()>{label}</label> })}
             <input
                 id=id
                 class=format!("width-{width}")

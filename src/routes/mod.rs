@@ -6,11 +6,13 @@
 mod choice;
 mod deadlines;
 mod package;
+mod requests;
 mod terms;
 
 pub use choice::ChoiceState;
 pub use deadlines::{DeadlinesState, PAUSES_MAX, PauseEntry, read_moment, write_moment};
 pub use package::{PackageState, package_plans};
+pub use requests::RequestsView;
 pub use terms::TermsState;
 
 use chrono::NaiveDate;
@@ -29,11 +31,28 @@ pub enum Page {
     Deadlines,
     /// «Условия».
     Terms,
+    /// «Мой пакет».
+    My,
+    /// «Обращения».
+    Requests,
+    /// «История».
+    History,
+    /// «Настройки».
+    Settings,
 }
 
 impl Page {
-    /// All of them, as they stand in the frame.
-    pub const ALL: [Page; 4] = [Page::Choice, Page::Package, Page::Deadlines, Page::Terms];
+    /// For whoever asks what the terms say, as they stand in the frame.
+    pub const ASK: [Page; 4] = [Page::Choice, Page::Package, Page::Deadlines, Page::Terms];
+
+    /// For whoever keeps account of what was bought, as they stand in the frame.
+    pub const KEEP: [Page; 4] = [Page::My, Page::Requests, Page::History, Page::Settings];
+
+    /// The most used, which stay at the bottom of a phone.
+    pub const TABS: [Page; 4] = [Page::Choice, Page::Deadlines, Page::My, Page::Requests];
+
+    /// All others, which a phone shows when asked for more.
+    pub const REST: [Page; 4] = [Page::Package, Page::Terms, Page::History, Page::Settings];
 
     /// Returns the path after the `#`.
     pub const fn path(self) -> &'static str {
@@ -42,6 +61,10 @@ impl Page {
             Page::Package => "/package",
             Page::Deadlines => "/deadlines",
             Page::Terms => "/terms",
+            Page::My => "/my",
+            Page::Requests => "/requests",
+            Page::History => "/history",
+            Page::Settings => "/settings",
         }
     }
 }
@@ -86,7 +109,7 @@ impl Address {
         let mut problems = Vec::new();
         let path = path.trim_end_matches('/');
         let known = |page: &Page| page.path().trim_end_matches('/') == path;
-        let page = Page::ALL.into_iter().find(known).unwrap_or_else(|| {
+        let page = Page::ASK.into_iter().chain(Page::KEEP).find(known).unwrap_or_else(|| {
             problems.push(LinkProblem::Page { path: path.to_string() });
             Page::Choice
         });

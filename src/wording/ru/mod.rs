@@ -2,11 +2,23 @@
 
 mod choice;
 mod deadlines;
+mod my;
+mod portal;
+mod requests;
+mod history;
+mod settings;
 mod terms;
+mod timer;
 
 pub use choice::*;
 pub use deadlines::*;
+pub use history::*;
+pub use my::*;
+pub use portal::*;
+pub use requests::*;
+pub use settings::*;
 pub use terms::*;
+pub use timer::*;
 
 use std::cmp::Ordering;
 
@@ -26,6 +38,7 @@ use crate::supply::SupplyError;
 pub const BRAND: &str = "Квант";
 pub const SKIP_TO_CONTENT: &str = "К содержанию";
 pub const NAVIGATION: &str = "Страницы";
+pub const MORE_PAGES: &str = "Ещё";
 
 pub const fn page_name(page: Page) -> &'static str {
     match page {
@@ -33,6 +46,10 @@ pub const fn page_name(page: Page) -> &'static str {
         Page::Package => "Расчёт",
         Page::Deadlines => "Сроки",
         Page::Terms => "Условия",
+        Page::My => MY_NAME,
+        Page::Requests => REQUESTS_NAME,
+        Page::History => HISTORY_NAME,
+        Page::Settings => SETTINGS_NAME,
     }
 }
 
@@ -42,6 +59,10 @@ pub const fn page_title(page: Page) -> &'static str {
         Page::Package => "Расчёт пакета",
         Page::Deadlines => "Сроки",
         Page::Terms => "Условия",
+        Page::My => MY_NAME,
+        Page::Requests => REQUESTS_NAME,
+        Page::History => HISTORY_NAME,
+        Page::Settings => SETTINGS_NAME,
     }
 }
 
@@ -51,6 +72,10 @@ pub const fn page_heading(page: Page) -> &'static str {
         Page::Package => "Сколько стоит пакет и сколько он проживёт",
         Page::Deadlines => "К какому часу вам должны ответить",
         Page::Terms => "Что сказано в условиях",
+        Page::My => MY_HEADING,
+        Page::Requests => REQUESTS_HEADING,
+        Page::History => HISTORY_HEADING,
+        Page::Settings => SETTINGS_HEADING,
     }
 }
 
@@ -326,6 +351,8 @@ pub const EXCLUDED: &str = "Не входит";
 pub const RULES: &str = "Общие правила";
 pub const ABOUT_TERMS: &str = "Об этих условиях";
 pub const ONE_OF: &str = "только один из";
+pub const OR: &str = " или ";
+pub const ONLY_CHANNELS: &str = "Других каналов нет: обращения принимают только по этим";
 
 pub const NOT_AN_OFFER: &str = "Расчёт справочный, не оферта.";
 pub const EDITION: &str = "Редакция";

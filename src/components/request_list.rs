@@ -1,0 +1,40 @@
+//! Requests one below the other.
+
+use leptos::prelude::*;
+
+/// One request of the list, in words.
+pub struct RequestRow {
+    /// Where it is told whole.
+    pub href: String,
+    /// Its title.
+    pub title: String,
+    /// Where it stands.
+    pub state: String,
+    /// Which colour and mark that has.
+    pub tone: &'static str,
+    /// What is due next.
+    pub due: Option<String>,
+    /// Whether that time has passed.
+    pub is_late: bool,
+    /// What it took, part by part.
+    pub took: Vec<String>,
+}
+
+/// Draws the list.
+pub fn request_list(label: &'static str, rows: Vec<RequestRow>) -> AnyView {
+    let row = |row: RequestRow| {
+        let due =
+            row.due.map(|due| view! { <span class="due" class:late=row.is_late>{due}</span> });
+        let took = row.took.into_iter().map(|part| view! { <span>{part}</span> }).collect_view();
+        view! {
+            <li>
+                <a href=row.href>{row.title}</a>
+                <span class="state" data-tone=row.tone>{row.state}</span>
+                {due}
+                <span class="took">{took}</span>
+            </li>
+        }
+    };
+    let rows = rows.into_iter().map(row).collect_view();
+    view! { <ul class="tickets" aria-label=label>{rows}</ul> }.into_any()
+}

@@ -1,0 +1,189 @@
+//! Bundles that a first visit does without, each loaded when one of its pages is opened.
+//!
+//! The frame makes an element and says so by an event; whoever has the pages mounts them there.
+//! All keep the same address, each for its own pages.
+
+use std::any::Any;
+use std::cell::RefCell;
+
+use kvant_core::catalogue::Catalogue;
+use leptos::ev;
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use crate::app::{focus_heading, link_problems};
+use crate::components::place::{Quotation, Quoted};
+use crate::desk::{Desk, Kept, page_of_address};
+use crate::routes::Page;
+use crate::{supply, wording};
+
+/// A bundle beside the one that a first visit loads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Later {
+    /// What else the terms answer.
+    Further,
+    /// The account of what was bought.
+    Portal,
+}
+
+impl Later {
+    /// Returns the bundle that has a page, unless the first one has it.
+    pub const fn of(page: Page) -> Option<Later> {
+        match page {
+            Page::Choice => None,
+            Page::Package | Page::Deadlines | Page::Terms => Some(Later::Further),
+            Page::My | Page::Requests | Page::History | Page::Settings => Some(Later::Portal),
+        }
+    }
+
+    /// The id of the element in which its pages are mounted.
+    const fn holder(self) -> &'static str {
+        match self {
+            Later::Further => "further",
+            Later::Portal => "portal",
+        }
+    }
+
+    /// The function of the start script that loads it, once.
+    const fn loader(self) -> &'static str {
+        match self {
+            Later::Further => "kvantFurther",
+            Later::Portal => "kvantPortal",
+        }
+    }
+
+    /// Loads it unless it is there; the promise is kept when it is.
+    ///
+    /// # Errors
+    ///
+    /// Without our start script. A promise that was broken can be asked for again, and need not be
+    /// listened to.
+    pub fn load(self) -> Result<js_sys::Promise, JsValue> {
+        let window = window();
+        let load = js_sys::Reflect::get(&window, &JsValue::from_str(self.loader()))?;
+        let load: js_sys::Function = load.dyn_into()?;
+        load.call0(&window)?.dyn_into()
+    }
+}
+
+/// Says that there is an element to mount pages in.
+const HOLDER_READY: &str = "kvant-holder";
+
+/// Where the frame has the pages of a bundle mounted: what is loading, what failed, and the
+/// element.
+#[component]
+pub fn Holder(
+    /// The bundle.
+    later: Later,
+    /// Whether the person came from another page, so that the focus goes to the heading.
+    is_arrived: bool,
+) -> impl IntoView {
+    let has_failed = RwSignal::new(false);
+    let load = move || {
+        has_failed.set(false);
+        spawn_local(async move {
+            if load_for_holder(later).await.is_err() {
+                has_failed.try_set(true);
+            }
+        });
+    };
+    let holder: NodeRef<leptos::html::Div> = NodeRef::new();
+    Effect::new(move |_| {
+        if holder.get().is_some() {
+            load();
+        }
+    });
+    view! {
+        <div id=later.holder() node_ref=holder data-arrived=is_arrived.then_some("yes")>
+            <p class="document" role="status" hidden=has_failed>{wording::OPENING_PAGE}</p>
+            <p class="error" role="alert" hidden=move || !has_failed.get()>
+                {wording::PAGE_NOT_LOADED} " "
+                <button type="button" on:click=move |_| load()>{wording::TRY_AGAIN}</button>
+            </p>
+        </div>
+    }
+}
+
+/// Loads a bundle and says that there is an element for its pages.
+async fn load_for_holder(later: Later) -> Result<(), JsValue> {
+    JsFuture::from(later.load()?).await?;
+    window().dispatch_event(&web_sys::Event::new(HOLDER_READY)?).map(drop)
+}
+
+thread_local! {
+    /// What this bundle has mounted; dropping it takes it off the page.
+    static MOUNTED: RefCell<Option<Box<dyn Any>>> = const { RefCell::new(None) };
+}
+
+/// Mounts the pages of this bundle whenever the frame has an element for them.
+///
+/// `kept` are those that keep their state in the address; `draw` draws one.
+pub fn attend(later: Later, kept: &'static [Kept], draw: fn(Page) -> AnyView) {
+    let put = |mounted: Option<Box<dyn Any>>| {
+        // What was mounted is dropped outside: it may look here on its way out.
+        drop(MOUNTED.with_borrow_mut(|held| std::mem::replace(held, mounted)));
+    };
+    let _ = window_event_listener_untyped(HOLDER_READY, move |_| {
+        let Some(holder) = document().get_element_by_id(later.holder()) else { return };
+        put(None);
+        holder.set_text_content(None);
+        let is_arrived = holder.has_attribute("data-arrived");
+        let holder: web_sys::HtmlElement = holder.unchecked_into();
+        let pages = move || view! { <LaterPages kept draw is_arrived /> };
+        put(Some(Box::new(mount_to(holder, pages))));
+    });
+    let _ = window_event_listener(ev::hashchange, move |_| {
+        if Later::of(page_of_address()) != Some(later) {
+            put(None);
+        }
+    });
+}
+
+/// The pages of a bundle, once the terms are there.
+#[component]
+pub fn LaterPages(
+    /// Those that keep their state in the address.
+    kept: &'static [Kept],
+    /// Draws a page; nothing for a page of another bundle.
+    draw: fn(Page) -> AnyView,
+    /// Whether the person came from another page, so that the focus goes to the heading.
+    is_arrived: bool,
+) -> impl IntoView {
+    let terms: RwSignal<Option<&'static Catalogue>> = RwSignal::new(None);
+    let failure = RwSignal::new("");
+    spawn_local(async move {
+        match supply::fetch_or_last_good().await {
+            Ok(catalogue) => drop(terms.try_set(Some(catalogue))),
+            Err(error) => drop(failure.try_set(wording::supply_error(&error))),
+        }
+    });
+    let pages = move || {
+        let catalogue = terms.get()?;
+        let desk = Desk::new(catalogue, kept);
+        provide_context(desk);
+        let quoted = Quoted::provide();
+        desk.keep_address();
+        let listener = window_event_listener(ev::hashchange, move |_| desk.arrive());
+        on_cleanup(move || listener.remove());
+        Effect::new(move |before: Option<Page>| {
+            let page = desk.page.get();
+            if is_arrived || before.is_some_and(|before| before != page) {
+                request_animation_frame(focus_heading);
+            }
+            page
+        });
+        Some(view! {
+            <Quotation quoted />
+            {link_problems(desk)}
+            {move || draw(desk.page.get())}
+        })
+    };
+    let failed = move || {
+        let failure = failure.get();
+        (!failure.is_empty()).then(|| view! { <p class="error" role="alert">{failure}</p> })
+    };
+    view! { {pages} {failed} }
+}

@@ -1,0 +1,400 @@
+//! One event in words.
+
+use std::collections::BTreeMap;
+
+use kvant_core::calendar::Instant;
+use kvant_core::catalogue::{Catalogue, Terms};
+use kvant_core::ledger::event::{Event, EventId, Origin, Payment};
+use kvant_core::ledger::fold::{Ledger, Told};
+use kvant_core::quantum::UnitKind;
+use kvant_core::ticket::Step;
+
+use crate::wording;
+
+/// What an event belongs to, for filtering: the ids of [`wording::HISTORY_KINDS`].
+pub fn kind(event: &Event) -> &'static str {
+    match event {
+        Event::PackagePaid(_) => "payments",
+        Event::RequestOpened(_) | Event::RequestMoved { .. } => "requests",
+        Event::TimerStarted { .. } | Event::TimerStopped { .. } | Event::SessionRecorded(_) => {
+            "work"
+        }
+        Event::PaymentCorrected { .. }
+        | Event::PaymentVoided { .. }
+        | Event::SessionCorrected { .. }
+        | Event::EventUndone { .. } => "undone",
+        Event::LedgerNamed { .. }
+        | Event::StatusChanged { .. }
+        | Event::ReadingChosen { .. }
+        | Event::TermsAcknowledged { .. }
+        | Event::ConsentGiven { .. }
+        | Event::ConsentWithdrawn { .. }
+        | Event::NoteWritten { .. } => "other",
+    }
+}
+
+/// Returns the instant that an event is about, where it is about one.
+pub fn about_at(event: &Event) -> Option<Instant> {
+    match event {
+        Event::PackagePaid(payment) => Some(payment.paid_at),
+        Event::PaymentCorrected { corrected, .. } => Some(corrected.paid_at),
+        Event::RequestOpened(opening) => Some(opening.registered_at),
+        Event::RequestMoved { step, .. } => Some(step.at()),
+        Event::TimerStarted { at, .. } | Event::TimerStopped { at, .. } => Some(*at),
+        Event::SessionRecorded(session) => Some(session.from),
+        Event::SessionCorrected { from, .. } => Some(*from),
+        _ => None,
+    }
+}
+
+/// What each session is charged: its time in seconds, and its units in their kind.
+pub type Charges = BTreeMap<EventId, (u64, UnitKind, u64)>;
+
+/// Returns what each session is charged until `at`.
+pub fn charges(ledger: &Ledger<'static>, at: Instant) -> Charges {
+    let charge = |charge: kvant_core::ledger::charge::SessionCharge| {
+        let paid = charge.charges.first().and_then(|(package, _)| ledger.payment(*package));
+        let uncovered = || uncovered_kind(ledger, charge.from);
+        let kind = paid.map_or_else(uncovered, |paid| kind_of(ledger, &paid.payment));
+        (charge.id, (charge.spent_seconds, kind, charge.units))
+    };
+    ledger.charges(at).into_iter().map(charge).collect()
+}
+
+/// Returns in what the ledger counts: as its last payment does, else as its document does.
+pub fn usual_kind(ledger: &Ledger<'static>) -> UnitKind {
+    let last = ledger.payments().max_by_key(|(_, paid)| paid.payment.paid_at);
+    if let Some((_, paid)) = last {
+        return kind_of(ledger, &paid.payment);
+    }
+    let unit = ledger.ground().and_then(|ground| ground.terms().unit.as_ref());
+    unit.map_or(UnitKind::Second, |unit| unit.kind)
+}
+
+/// Returns in what work that no package covers is counted: as the last payment before it, and to
+/// the second before the first payment.
+pub fn uncovered_kind(ledger: &Ledger<'static>, from: Instant) -> UnitKind {
+    let before = ledger.payments().map(|(_, paid)| paid);
+    let before = before.filter(|paid| paid.voided.is_none() && paid.payment.paid_at <= from);
+    let last = before.max_by_key(|paid| paid.payment.paid_at);
+    last.map_or(UnitKind::Second, |paid| kind_of(ledger, &paid.payment))
+}
+
+/// Returns in what a payment counts.
+pub fn kind_of(ledger: &Ledger<'static>, payment: &Payment) -> UnitKind {
+    let terms = ledger.ground().map(|ground| ground.terms());
+    let plan = terms.and_then(|terms| Some((terms, terms.plan(&payment.plan).ok()?)));
+    let unit = plan.and_then(|(terms, plan)| terms.unit_of(plan));
+    match (unit, payment.unit_seconds) {
+        (Some(unit), seconds) if unit.minutes.map(|length| length.seconds()) == seconds => {
+            unit.kind
+        }
+        (_, None) => UnitKind::Request,
+        (_, Some(1)) => UnitKind::Second,
+        (_, Some(900)) => UnitKind::QuarterHour,
+        (_, Some(1800)) => UnitKind::HalfHour,
+        (_, Some(3600)) => UnitKind::Hour,
+        _ => UnitKind::Quantum,
+    }
+}
+
+/// How many events are told within each other.
+const DEPTH: u8 = 2;
+
+/// Tells events of one ledger.
+pub struct Teller<'l> {
+    /// The ledger.
+    pub ledger: &'l Ledger<'static>,
+    /// The terms.
+    pub catalogue: &'static Catalogue,
+    /// What its sessions are charged.
+    pub charges: &'l Charges,
+    /// This year, for dates without one.
+    pub this_year: i32,
+}
+
+impl Teller<'_> {
+    /// Returns an event in words.
+    pub fn tell(&self, id: EventId, event: &Event) -> String {
+        self.tell_down_to(id, event, DEPTH)
+    }
+
+    /// What it is about is told too, down to `depth`: a chain of undoing may be long.
+    fn tell_down_to(&self, id: EventId, event: &Event, depth: u8) -> String {
+        let subject = |subject: EventId| match self.event(subject) {
+            Some(event) => match depth.checked_sub(1) {
+                Some(depth) => self.tell_down_to(subject, event, depth),
+                None => "…".to_string(),
+            },
+            None => wording::HISTORY_NO_SUBJECT.to_string(),
+        };
+        match event {
+            Event::LedgerNamed { name, document } => {
+                wording::history_named(name, &self.document(document))
+            }
+            Event::StatusChanged { attribute, value } => self.status(attribute, value),
+            Event::ReadingChosen { matter, reading } => self.reading(matter, reading),
+            Event::PackagePaid(payment) => {
+                wording::history_paid(&self.plan(&payment.plan), &self.payment(id, payment))
+            }
+            Event::PaymentCorrected { payment, corrected } => {
+                wording::history_payment_corrected(&self.payment(*payment, corrected))
+            }
+            Event::PaymentVoided { payment, reason } => {
+                wording::history_payment_voided(&subject(*payment), reason)
+            }
+            Event::RequestOpened(opening) => wording::history_opened(&opening.title),
+            Event::RequestMoved { request, step } => {
+                wording::history_moved(&self.title(Some(*request)), &self.step(step))
+            }
+            Event::TimerStarted { request, specialist, .. } => {
+                wording::history_timer_started(&self.request(*request), specialist)
+            }
+            Event::TimerStopped { timer, cause, .. } => {
+                let (what, who) = match self.event(*timer) {
+                    Some(Event::TimerStarted { request, specialist, .. }) => {
+                        (self.request(*request), specialist.as_str())
+                    }
+                    _ => (wording::HISTORY_NO_SUBJECT.to_string(), ""),
+                };
+                let charged = self.charges.get(timer);
+                let charged = charged.map_or_else(String::new, |(spent, kind, count)| {
+                    wording::history_charged(*spent, Some((*kind, *count)))
+                });
+                wording::history_timer_stopped(*cause, &charged, &what, who)
+            }
+            Event::SessionRecorded(session) => wording::history_session(
+                session.origin == Origin::Import,
+                &self.charged(id, session.from, session.to),
+                &self.span(session.from, session.to),
+                &self.request(session.request),
+                &session.specialist,
+                &session.text,
+            ),
+            Event::SessionCorrected { session, from, to, reason } => {
+                wording::history_session_corrected(
+                    &self.charged(*session, *from, *to),
+                    &self.span(*from, *to),
+                    reason,
+                )
+            }
+            Event::EventUndone { event } => wording::history_undone(&subject(*event)),
+            Event::TermsAcknowledged { document, edition } => {
+                wording::history_acknowledged(&self.document(document), edition)
+            }
+            Event::ConsentGiven { document } => {
+                wording::history_consent(&self.document(document), true)
+            }
+            Event::ConsentWithdrawn { document } => {
+                wording::history_consent(&self.document(document), false)
+            }
+            Event::NoteWritten { about, text } => {
+                wording::history_note(text, about.map(subject).as_deref())
+            }
+        }
+    }
+
+    fn event(&self, id: EventId) -> Option<&Event> {
+        self.ledger.entry(id).map(|entry| &entry.event)
+    }
+
+    fn terms(&self) -> Option<&'static Terms> {
+        self.ledger.ground().map(|ground| ground.terms())
+    }
+
+    fn document(&self, id: &str) -> String {
+        self.catalogue.document(id).map_or_else(|_| id.to_string(), wording::document)
+    }
+
+    fn plan(&self, id: &str) -> String {
+        let plan = self.terms().and_then(|terms| terms.plan(id).ok());
+        plan.map_or_else(|| id.to_string(), |plan| plan.name.clone())
+    }
+
+    fn status(&self, attribute: &str, value: &str) -> String {
+        let known = self.terms().and_then(|terms| {
+            let known = terms.attribute.iter().find(|known| known.id == attribute)?;
+            Some((known, known.values.iter().find(|known| known.id == value)?))
+        });
+        match known {
+            Some((known, value)) => wording::history_status(&known.sentence, &value.words),
+            None => wording::history_status(attribute, value),
+        }
+    }
+
+    fn reading(&self, matter: &str, reading: &str) -> String {
+        let known = self.terms().and_then(|terms| {
+            let known = terms.open.iter().find(|known| known.id == matter)?;
+            Some((known, known.readings.iter().find(|known| known.id == reading)?))
+        });
+        match known {
+            Some((known, reading)) => wording::history_reading(&known.question, &reading.text),
+            None => wording::history_reading(matter, reading),
+        }
+    }
+
+    /// What was paid; the last day is known where the payment stands as it was entered here.
+    fn payment(&self, id: EventId, payment: &Payment) -> String {
+        let stands = self.ledger.payment(id).filter(|paid| paid.payment == *payment);
+        let bought = wording::history_amount(kind_of(self.ledger, payment), payment.units.into());
+        let last_day = stands.and_then(|paid| paid.last_day);
+        wording::history_payment(&bought, payment.amount, last_day, payment.life, self.this_year)
+    }
+
+    fn title(&self, request: Option<EventId>) -> String {
+        match request.and_then(|request| self.event(request)) {
+            Some(Event::RequestOpened(opening)) => opening.title.clone(),
+            _ => wording::HISTORY_NO_SUBJECT.to_string(),
+        }
+    }
+
+    fn request(&self, request: Option<EventId>) -> String {
+        match request {
+            Some(_) => format!("«{}»", self.title(request)),
+            None => wording::HISTORY_NO_REQUEST.to_string(),
+        }
+    }
+
+    fn step(&self, step: &Step) -> String {
+        match step {
+            Step::Classified { kind, class, priority, .. } => {
+                wording::history_step_classified(&self.classes(kind, class, priority))
+            }
+            Step::Estimated { minutes, .. } => wording::history_step_estimated(*minutes),
+            Step::Agreed { .. } => wording::HISTORY_STEP_AGREED.to_string(),
+            Step::Started { .. } => wording::HISTORY_STEP_STARTED.to_string(),
+            Step::PutOnHold { waits_for, .. } => wording::history_step_on_hold(waits_for),
+            Step::Resumed { .. } => wording::HISTORY_STEP_RESUMED.to_string(),
+            Step::Done { .. } => wording::HISTORY_STEP_DONE.to_string(),
+            Step::Reopened { reason, .. } => wording::history_step_reopened(reason),
+            Step::ReopenedAsNew { reason, .. } => wording::history_step_reopened_as_new(reason),
+            Step::Closed { .. } => wording::HISTORY_STEP_CLOSED.to_string(),
+            Step::Refused { reason, .. } => {
+                let known = self.terms().and_then(|terms| terms.refusal_reason(reason));
+                wording::history_step_refused(known.map_or(reason, |known| &known.text))
+            }
+        }
+    }
+
+    fn classes(
+        &self,
+        kind: &Option<String>,
+        class: &Option<String>,
+        priority: &Option<String>,
+    ) -> String {
+        let terms = self.terms();
+        let kind = kind.as_ref().map(|id| {
+            let known = terms.and_then(|terms| terms.kind.iter().find(|known| known.id == *id));
+            known.map_or(id, |known| &known.name)
+        });
+        let class = class.as_ref().map(|id| {
+            let known = terms.and_then(|terms| terms.class.iter().find(|known| known.id == *id));
+            known.map_or(id, |known| &known.text)
+        });
+        let priority = priority.as_ref().map(|id| {
+            let known = terms.and_then(|terms| terms.priority.iter().find(|known| known.id == *id));
+            known.map_or(id, |known| &known.name)
+        });
+        let told: Vec<&str> =
+            [kind, class, priority].into_iter().flatten().map(String::as_str).collect();
+        told.join(", ")
+    }
+
+    fn span(&self, from: Instant, to: Instant) -> String {
+        let offset = self.ledger.offset();
+        wording::history_span(offset.tell(from), offset.tell(to), self.this_year)
+    }
+
+    /// What a session is charged, where it has the times that were written here; else its time.
+    fn charged(&self, session: EventId, from: Instant, to: Instant) -> String {
+        let seconds = to.signed_duration_since(from).num_seconds();
+        let seconds = u64::try_from(seconds).unwrap_or(0);
+        let stands = self.ledger.session(session);
+        let stands = stands.is_some_and(|stands| stands.from == from && stands.to == Some(to));
+        let charge = self.charges.get(&session).filter(|_| stands);
+        wording::history_charged(seconds, charge.map(|(_, kind, count)| (*kind, *count)))
+    }
+}
+
+/// When an event of the history was recorded, in seconds since 1970.
+pub fn recorded_at(told: &Told<'_>) -> Instant {
+    match told {
+        Told::Known(entry) => entry.recorded_at,
+        Told::Newer(newer) => newer.recorded_at,
+    }
+}
+
+/// Tells which clocks were off by more than a day against their neighbours, from instants in the
+/// order of their events. As many as can be are believed: the longest run of instants that never
+/// goes back, up to `now`.
+pub fn clock_jumps(seconds: &[i64], now: i64) -> Vec<bool> {
+    const DAY_SECONDS: i64 = 86_400;
+    // For each length the run that ends earliest, by the place of its end; and for each place the
+    // one before it in its run.
+    let mut ends: Vec<(i64, usize)> = Vec::new();
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(seconds.len());
+    for (place, at) in seconds.iter().enumerate() {
+        let length = ends.partition_point(|(end, _)| end <= at);
+        let last = length.checked_sub(1).and_then(|last| ends.get(last));
+        before.push(last.map(|(_, place)| *place));
+        match ends.get_mut(length) {
+            Some(end) => *end = (*at, place),
+            None => ends.push((*at, place)),
+        }
+    }
+    let mut is_believed = vec![false; seconds.len()];
+    let until_now = ends.iter().rev().find(|(end, _)| end.saturating_sub(now) <= DAY_SECONDS);
+    let mut next = until_now.map(|(_, place)| *place);
+    while let Some(place) = next {
+        if let Some(believed) = is_believed.get_mut(place) {
+            *believed = true;
+        }
+        next = before.get(place).copied().flatten();
+    }
+    // The believed one that comes after each place, then the one that came before.
+    let mut after = vec![now; seconds.len()];
+    let mut held = now;
+    for ((at, believed), after) in seconds.iter().zip(&is_believed).zip(&mut after).rev() {
+        *after = held;
+        if *believed {
+            held = *at;
+        }
+    }
+    let mut held = None::<i64>;
+    let mut jumps = Vec::with_capacity(seconds.len());
+    for ((at, believed), after) in seconds.iter().zip(is_believed).zip(after) {
+        let is_ahead = at.saturating_sub(after) > DAY_SECONDS;
+        let is_behind = held.is_some_and(|held| held.saturating_sub(*at) > DAY_SECONDS);
+        jumps.push(!believed && (is_ahead || is_behind));
+        if believed {
+            held = Some(*at);
+        }
+    }
+    jumps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clock_jumps;
+
+    #[test]
+    fn the_clock_that_jumped_is_flagged_and_not_its_neighbours() {
+        const DAY: i64 = 86_400;
+        for (days, now, jumped) in [
+            (vec![], 0, vec![]),
+            (vec![1, 2, 30, 31], 40, vec![false; 4]),
+            // A year ahead, and back.
+            (vec![1, 366, 2, 3], 4, vec![false, true, false, false]),
+            (vec![1, 2, 367], 3, vec![false, false, true]),
+            (vec![366, 1, 2], 3, vec![true, false, false]),
+            // A year behind.
+            (vec![400, 401, 35, 402], 402, vec![false, false, true, false]),
+            (vec![400, 401, 36], 402, vec![false, false, true]),
+            // A day is not more than a day.
+            (vec![5, 4, 5], 5, vec![false; 3]),
+        ] {
+            let seconds: Vec<i64> = days.iter().map(|day| day * DAY).collect();
+            assert_eq!(clock_jumps(&seconds, now * DAY), jumped, "{days:?}");
+        }
+    }
+}

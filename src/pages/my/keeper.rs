@@ -1,0 +1,128 @@
+//! What a person records on this page, and how it is taken back.
+
+use kvant_core::ledger::event::{Event, EventId, Payment};
+use kvant_core::price::Ground;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::measure::Measure;
+use crate::book::Book;
+use crate::wording;
+
+/// Records what a person does, and says so with a way back.
+#[derive(Clone, Copy)]
+pub struct Keeper {
+    /// The open ledger.
+    pub book: Book,
+    told: RwSignal<Option<Told>>,
+    /// Whether the browser holds on to what is stored, in words.
+    held: RwSignal<&'static str>,
+}
+
+/// What was recorded last.
+#[derive(Clone)]
+struct Told {
+    text: String,
+    /// The events by which it was recorded; none when it cannot be taken back.
+    events: Vec<EventId>,
+}
+
+impl Keeper {
+    /// Keeps the records of `book`.
+    pub fn new(book: Book) -> Keeper {
+        Keeper { book, told: RwSignal::new(None), held: RwSignal::new("") }
+    }
+
+    /// Records `events` and says `text`. Only those in `events` are taken back by «undo», never
+    /// what a timer or another tab has recorded since. Returns whether everything was recorded.
+    pub fn record(self, events: Vec<Event>, text: String) -> bool {
+        let mut recorded = Vec::new();
+        for event in events {
+            match self.book.record(event) {
+                Ok(id) => recorded.push(id),
+                Err(_) => {
+                    self.take_back(&recorded);
+                    let text = wording::RECORD_TOO_LARGE.to_string();
+                    self.told.set(Some(Told { text, events: Vec::new() }));
+                    return false;
+                }
+            }
+        }
+        self.told.set(Some(Told { text, events: recorded }));
+        true
+    }
+
+    /// Records payments, and asks the browser to hold on to what is stored when it is the first.
+    pub fn pay(self, payments: Vec<Payment>) {
+        let is_first = self.book.ledger.with_untracked(|ledger| ledger.payments().next().is_none());
+        let Some(payment) = payments.first() else { return };
+        let units = payments.iter().map(|one| u64::from(one.units)).fold(0, u64::saturating_add);
+        let what = self.book.ledger.with_untracked(|ledger| {
+            let terms = ledger.ground().map(Ground::terms);
+            Measure::of_payment(terms, payment).amount_and_time(units)
+        });
+        let events = payments.into_iter().map(Event::PackagePaid).collect();
+        let is_recorded = self.record(events, wording::payment_recorded(&what));
+        if is_recorded && is_first {
+            self.hold_on();
+        }
+    }
+
+    fn hold_on(self) {
+        self.held.set(wording::PERSIST_ASKED);
+        spawn_local(async move {
+            let told = match self.book.persist().await {
+                Some(true) => wording::PERSIST_GRANTED,
+                Some(false) => wording::PERSIST_REFUSED,
+                None => "",
+            };
+            self.held.try_set(told);
+        });
+    }
+
+    fn take_back(self, events: &[EventId]) {
+        for event in events.iter().rev() {
+            // It is as small as an event can be.
+            let _ = self.book.record(Event::EventUndone { event: *event });
+        }
+    }
+
+    /// Puts away what was said.
+    pub fn hush(self) {
+        self.told.set(None);
+        self.held.set("");
+    }
+
+    fn undo(self) {
+        if let Some(told) = self.told.get_untracked() {
+            self.take_back(&told.events);
+            self.held.set("");
+            let text = wording::MY_UNDONE.to_string();
+            self.told.set(Some(Told { text, events: Vec::new() }));
+        }
+    }
+}
+
+/// The line that says what was recorded, with a way back.
+#[component]
+pub fn Recorded(
+    /// Where it was recorded.
+    keeper: Keeper,
+) -> impl IntoView {
+    let hide = move |_| keeper.hush();
+    let line = move || {
+        let Told { text, events } = keeper.told.get()?;
+        let undo = (!events.is_empty()).then(|| {
+            view! { " " <button type="button" on:click=move |_| keeper.undo()>{wording::MY_UNDO}</button> }
+        });
+        Some(view! {
+            <p>
+                {text} " " {keeper.held.get()} {undo} " "
+                <button type="button" class="quiet" on:click=hide>
+                    {wording::HIDE}
+                </button>
+            </p>
+        })
+    };
+    view! { <div class="recorded" role="status">{line}</div> }
+}

@@ -1,0 +1,340 @@
+//! Every session with its real and its accounted time, and the balance of any moment.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::Datelike;
+use kvant_core::calendar::Instant;
+use kvant_core::ledger::Ledger;
+use kvant_core::ledger::charge::SessionCharge;
+use kvant_core::ledger::event::{EventId, StopCause};
+use kvant_core::ledger::fold::{SessionProblem, WorkedSession};
+use kvant_core::source::Source;
+use leptos::prelude::*;
+
+use super::keeper::Keeper;
+use super::measure::Measure;
+use super::session_form::{SessionForm, this_year};
+use super::situation::{Situation, latest_payment};
+use super::standing::focus;
+use crate::components::moment_field::MomentField;
+use crate::components::place::Place;
+use crate::components::squares::session_squares;
+use crate::pages::counted::instant;
+use crate::routes::{read_moment, write_moment};
+use crate::wording;
+
+/// How many rows are drawn at once, and how many more each time.
+const ROWS: usize = 50;
+/// A longer row of squares would say no more.
+const SQUARES_MAX: u64 = 24;
+
+/// One session as it is shown.
+#[derive(Clone, PartialEq)]
+struct Line {
+    id: EventId,
+    when: String,
+    counted: String,
+    squares: Option<(u32, u32, u32)>,
+    about: Vec<String>,
+    notes: Vec<String>,
+    outside: Option<Source>,
+}
+
+/// What is shown of all of them.
+#[derive(Clone, PartialEq)]
+struct Lines {
+    all: usize,
+    earlier: usize,
+    shown: Vec<Line>,
+}
+
+/// The sessions, newest first.
+#[component]
+pub fn Sessions(
+    /// Where they are recorded.
+    keeper: Keeper,
+    /// Now, no older than a minute.
+    minute: Memo<Instant>,
+) -> impl IntoView {
+    let book = keeper.book;
+    let most = RwSignal::new(ROWS);
+    let is_every = RwSignal::new(false);
+    let form = RwSignal::new(Editing::None);
+    let lines = Memo::new(move |_| {
+        let now = minute.get();
+        book.ledger.with(|ledger| lines(ledger, now, is_every.get(), most.get()))
+    });
+    let terms = move || book.ledger.with(|ledger| ledger.ground().map(|ground| ground.terms()));
+    let done = Callback::new(move |()| {
+        form.set(Editing::None);
+        focus("sessions");
+    });
+    let open_form = move || match form.get() {
+        Editing::None => ().into_any(),
+        Editing::New => view! {
+            <section class="step" aria-labelledby="session-form">
+                <h3 id="session-form" tabindex="-1">{wording::SESSION_ADD}</h3>
+                <SessionForm keeper corrects=None on_done=done />
+            </section>
+        }
+        .into_any(),
+        Editing::Session(id) => {
+            let session = book.ledger.with_untracked(|ledger| ledger.session(id).cloned());
+            let corrects = session.map(|session| (id, session));
+            view! {
+                <section class="step" aria-labelledby="session-form">
+                    <h3 id="session-form" tabindex="-1">{wording::SESSION_CORRECT_TITLE}</h3>
+                    <SessionForm keeper corrects on_done=done />
+                </section>
+            }
+            .into_any()
+        }
+    };
+    let edit = move |editing: Editing| {
+        form.set(editing);
+        focus("session-form");
+    };
+    let line = move |line: Line| {
+        let id = line.id;
+        let label = wording::session_label(&line.when);
+        let squares =
+            line.squares.map(|(units, minutes, each)| session_squares(units, minutes, each));
+        let outside = line.outside.zip(terms()).map(|(source, terms)| {
+            view! {
+                <p class="note">{wording::SESSION_OUTSIDE} " (" <Place terms source /> ")."</p>
+            }
+        });
+        let about = line.about.join(" · ");
+        view! {
+            <li>
+                <div>
+                    <p class="when">{line.when}</p>
+                    {(!about.is_empty()).then(|| view! { <p class="sub">{about}</p> })}
+                    {line.notes.into_iter().map(|note| view! { <p class="note">{note}</p> }).collect_view()}
+                    {outside}
+                </div>
+                <p class="counted">{line.counted} {squares}</p>
+                <button type="button" class="quiet" aria-label=label
+                    on:click=move |_| edit(Editing::Session(id))>{wording::SESSION_CORRECT}</button>
+            </li>
+        }
+    };
+    let list = move || {
+        let Lines { all, earlier, shown } = lines.get();
+        if all == 0 && earlier == 0 {
+            return view! { <p class="muted">{wording::SESSIONS_NONE}</p> }.into_any();
+        }
+        let count = shown.len();
+        view! {
+            {(earlier > 0).then(|| view! { <p class="muted">{wording::SESSIONS_CURRENT}</p> })}
+            <ol class="sessions">{shown.into_iter().map(line).collect_view()}</ol>
+            {(all > ROWS).then(|| view! { <p class="muted">{wording::sessions_shown(count, all)}</p> })}
+            <p class="actions">
+                {(count < all).then(|| view! {
+                    <button type="button" on:click=move |_| most.update(|most| *most = most.saturating_add(ROWS))>
+                        {wording::SESSIONS_MORE}
+                    </button>
+                })}
+                {(earlier > 0).then(|| view! {
+                    <button type="button" on:click=move |_| is_every.set(true)>
+                        {wording::SESSIONS_EVERY} " (" {earlier} ")"
+                    </button>
+                })}
+            </p>
+        }
+        .into_any()
+    };
+    view! {
+        <section aria-labelledby="sessions">
+            <h2 id="sessions" tabindex="-1">{wording::SESSIONS}</h2>
+            <p class="actions">
+                <button type="button" hidden=move || form.get() != Editing::None
+                    on:click=move |_| edit(Editing::New)>{wording::SESSION_ADD}</button>
+            </p>
+            {open_form}
+            {list}
+        </section>
+    }
+}
+
+/// What the form is open for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Editing {
+    None,
+    New,
+    Session(EventId),
+}
+
+fn lines(ledger: &Ledger<'static>, now: Instant, is_every: bool, most: usize) -> Lines {
+    let charges: BTreeMap<EventId, SessionCharge> =
+        ledger.charges(now).into_iter().map(|charge| (charge.id, charge)).collect();
+    let balance = ledger.balance(now);
+    let live: Vec<_> =
+        balance.packages.iter().filter(|one| one.ends.is_none_or(|end| end > now)).collect();
+    let since = live.iter().map(|one| one.paid_at).min();
+    let is_current = |id: EventId, session: &WorkedSession| {
+        let Some(since) = since else { return true };
+        let charge = charges.get(&id);
+        let is_live = |package: &EventId| live.iter().any(|one| one.id == *package);
+        session.problem.is_some()
+            || session.from >= since
+            || charge.is_some_and(|charge| charge.charges.iter().any(|(id, _)| is_live(id)))
+    };
+    // Those that run stand with the timers.
+    let mut all: Vec<(EventId, &WorkedSession)> =
+        ledger.sessions().filter(|(_, session)| session.to.is_some()).collect();
+    let every = all.len();
+    if !is_every {
+        all.retain(|(id, session)| is_current(*id, session));
+    }
+    all.sort_by_key(|(id, session)| std::cmp::Reverse((session.from, *id)));
+    let overlapping = ledger.overlapping();
+    let latest = latest_payment(ledger);
+    let shown = all.iter().take(most).filter_map(|(id, session)| {
+        line(
+            ledger,
+            *id,
+            session,
+            charges.get(id),
+            &overlapping,
+            latest.map(|one| &one.payment.plan),
+            now,
+        )
+    });
+    Lines { all: all.len(), earlier: every.saturating_sub(all.len()), shown: shown.collect() }
+}
+
+fn line(
+    ledger: &Ledger<'static>,
+    id: EventId,
+    session: &WorkedSession,
+    charge: Option<&SessionCharge>,
+    overlapping: &BTreeSet<EventId>,
+    plan: Option<&String>,
+    now: Instant,
+) -> Option<Line> {
+    let offset = ledger.offset();
+    let (from, to) = (offset.tell(session.from), offset.tell(session.to?));
+    let terms = ledger.ground().map(|ground| ground.terms());
+    let charged = charge.and_then(|charge| charge.charges.first());
+    let paid = charged.and_then(|(package, _)| ledger.payment(*package));
+    let paid = paid.or_else(|| latest_payment(ledger));
+    let measure = paid.map(|paid| Measure::of_payment(terms, &paid.payment));
+    let real = u64::try_from(to.signed_duration_since(from).num_seconds()).unwrap_or(0);
+    let mut notes: Vec<String> = Vec::new();
+    let mut squares = None;
+    let counted = match (charge.filter(|_| session.problem.is_none()), measure) {
+        (Some(charge), Some(measure)) => {
+            let minutes = u32::try_from(real.div_euclid(60)).unwrap_or(u32::MAX);
+            let each = measure.unit_seconds.map(|seconds| seconds.div_euclid(60));
+            let few = u32::try_from(charge.units).ok().filter(|_| charge.units <= SQUARES_MAX);
+            squares =
+                few.zip(each.filter(|each| *each > 0)).map(|(units, each)| (units, minutes, each));
+            if charge.not_covered_units > 0 {
+                notes.push(wording::session_not_covered(&measure.amount(charge.not_covered_units)));
+            }
+            wording::session_counted(real, &measure.amount(charge.units))
+        }
+        _ => crate::format::exact_duration(real),
+    };
+    match session.problem {
+        Some(SessionProblem::EndsBeforeItBegins) => {
+            notes.push(wording::SESSION_BACKWARDS_IS.to_string());
+        }
+        Some(SessionProblem::LongerThanADay) => notes.push(wording::SESSION_LONG_IS.to_string()),
+        None => {}
+    }
+    if from > now {
+        notes.push(wording::SESSION_FUTURE.to_string());
+    }
+    if overlapping.contains(&id) {
+        notes.push(wording::SESSION_OVERLAPS.to_string());
+    }
+    match session.stopped_by {
+        Some(StopCause::UsedUp) => notes.push(wording::SESSION_USED_UP.to_string()),
+        Some(StopCause::Forgotten) => notes.push(wording::SESSION_FORGOTTEN.to_string()),
+        Some(StopCause::Person | StopCause::Other) | None => {}
+    }
+    if session.is_corrected {
+        notes.push(wording::SESSION_IS_CORRECTED.to_string());
+    }
+    let request = session.request.and_then(|request| ledger.request(request));
+    let about = [
+        request.map_or("", |request| request.opening.title.as_str()),
+        session.specialist.as_str(),
+        session.text.as_str(),
+    ];
+    let is_sound = session.problem.is_none();
+    let this_year = offset.tell(now).year();
+    Some(Line {
+        id,
+        when: wording::session_when(from, to, this_year),
+        counted,
+        squares,
+        about: about.into_iter().filter(|part| !part.is_empty()).map(str::to_string).collect(),
+        notes,
+        outside: plan.filter(|_| is_sound).and_then(|plan| lies_outside(ledger, plan, from, to)),
+    })
+}
+
+/// Where the document states the hours in which a session does not wholly lie; nothing where it
+/// does, or where the document states no hours.
+pub fn lies_outside(
+    ledger: &Ledger<'static>,
+    plan: &str,
+    from: Instant,
+    to: Instant,
+) -> Option<Source> {
+    let ground = ledger.ground()?;
+    let plan = ground.terms().plan(plan).ok()?;
+    let stated = ground.schedule_for(plan, None)?;
+    let inside = ground.working_for(plan, None).working_between(from, to).ok()?.value;
+    let all = to.signed_duration_since(from).num_seconds();
+    (inside < all).then(|| stated.source.clone())
+}
+
+/// The balance at any moment, past or future.
+#[component]
+pub fn BalanceOn(
+    /// Whose balance.
+    keeper: Keeper,
+) -> impl IntoView {
+    let book = keeper.book;
+    let offset = book.ledger.with_untracked(Ledger::offset);
+    let at = RwSignal::new(offset.tell(book.now.get_untracked()).naive_local());
+    let value = Signal::derive(move || write_moment(at.get()));
+    let take = Callback::new(move |text: String| {
+        let moment = read_moment(&text);
+        if let Some(moment) = moment {
+            at.set(moment);
+        }
+        moment.is_some()
+    });
+    let told = move || {
+        let at = instant(offset, at.get());
+        let when = wording::short_moment(at, this_year(keeper));
+        let situation = book.ledger.with(|ledger| Situation::of(ledger, at));
+        let lefts = situation.lefts.iter().filter(|left| left.left > 0);
+        let left: Vec<String> = lefts.map(|left| left.measure.amount_and_time(left.left)).collect();
+        let left = if left.is_empty() {
+            wording::BALANCE_NOTHING.to_string()
+        } else {
+            wording::balance_left(&left.join(" + "))
+        };
+        let burned: Vec<String> = situation.burned.into_iter().map(|one| one.what).collect();
+        view! {
+            <p><strong>{wording::balance_on(&when, &left)}</strong></p>
+            {(!burned.is_empty()).then(|| view! { <p>{wording::balance_burned(&burned.join(", "))}</p> })}
+        }
+    };
+    view! {
+        <details class="balance-on">
+            <summary>{wording::BALANCE_ON}</summary>
+            <div class="fields">
+                <MomentField id="balance-at"
+                    label=wording::field_balance_at(&wording::zone(offset.seconds())) value take />
+            </div>
+            <div aria-live="polite">{told}</div>
+        </details>
+    }
+}

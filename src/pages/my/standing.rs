@@ -1,0 +1,355 @@
+//! The answer and the figures that prove it.
+
+use chrono::Datelike;
+use kvant_core::calendar::Instant;
+use kvant_core::ledger::Ledger;
+use kvant_core::quantum::UnitKind;
+use leptos::prelude::*;
+
+use super::keeper::Keeper;
+use super::packages::Packages;
+use super::payment_form::PaymentForm;
+use super::sessions::{BalanceOn, Sessions};
+use super::situation::{Doubts, Left, Situation, days_to};
+use crate::book::Book;
+use crate::components::place::Place;
+use crate::components::squares::{Block, balance_squares};
+use crate::pages::requests::told::Teller;
+use crate::pages::timer::Timers;
+use crate::routes::RequestsView;
+use crate::wording;
+
+/// Where nothing has a step, one square is so long.
+const SQUARE_SECONDS: u64 = 1_800;
+/// From this share of what was bought on, little is left: one fifth.
+const FEW_PARTS: u64 = 5;
+/// The last day is told as a warning from so many days on.
+const LAST_DAYS: i64 = 7;
+/// More requests than these are a list of their own.
+const NEAREST_MAX: usize = 3;
+/// What burned is told as long as it is news.
+const BURNED_DAYS: i64 = 31;
+
+/// The page with something on it.
+#[component]
+pub fn Standing(
+    /// Where it is recorded.
+    keeper: Keeper,
+) -> impl IntoView {
+    let book = keeper.book;
+    let minutes = Memo::new(move |_| book.now.get().timestamp().div_euclid(60));
+    // Now, as it was when a minute began or something was recorded: what was recorded this minute
+    // is there already.
+    let minute = Memo::new(move |_| {
+        minutes.track();
+        book.ledger.track();
+        book.now.get_untracked()
+    });
+    // What is left changes when a minute is over or a unit begins, and not every second.
+    let beat = Memo::new(move |_| {
+        let now = book.now.get();
+        let running = book.ledger.with(|ledger| ledger.running(now));
+        (minute.get(), running.into_iter().map(|one| one.units).collect::<Vec<_>>())
+    });
+    let situation = Memo::new(move |_| {
+        beat.track();
+        let now = book.now.get_untracked();
+        book.ledger.with(|ledger| Situation::of(ledger, now))
+    });
+    let doubts = Memo::new(move |_| book.ledger.with(|ledger| Doubts::of(ledger, minute.get())));
+    let name = Memo::new(move |_| {
+        book.ledger.with(|ledger| {
+            let terms = ledger.ground().map(|ground| wording::document(ground.terms()));
+            let name = ledger.general().name.clone();
+            (name, terms)
+        })
+    });
+    let title = move || {
+        let (name, terms) = name.get();
+        let known = terms.is_some();
+        let told: Vec<String> = [name, terms.unwrap_or_else(String::new)]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect();
+        view! {
+            <p class="document">{told.join(" · ")}</p>
+            {(!known).then(|| view! {
+                <p class="error" role="alert">{wording::MY_TERMS_UNKNOWN}</p>
+            })}
+        }
+    };
+    let squares = Memo::new(move |_| {
+        let lefts = situation.with(|situation| situation.lefts.clone());
+        let unit = lefts.first().and_then(|left| left.measure.unit_seconds);
+        let now = book.now.get();
+        let running = book.ledger.with(|ledger| running_twelfths(ledger, now, unit?));
+        (lefts, running)
+    });
+    view! {
+        {title}
+        <div class="answer balance" id="my-answer" tabindex="-1" aria-live="polite">
+            {move || situation.with(answer)}
+        </div>
+        <Timers book />
+        {move || squares.with(|(lefts, running)| blocks(lefts, *running))}
+        {move || situation.with(outlook)}
+        {move || warnings(&situation.get(), doubts.get())}
+        <AddPayment keeper />
+        {move || nearest(book, minute.get())}
+        <Packages keeper minute />
+        <Sessions keeper minute />
+        <BalanceOn keeper />
+    }
+}
+
+/// What is left, until when.
+fn answer(situation: &Situation) -> AnyView {
+    let lefts = situation.lefts.iter().filter(|left| left.left > 0);
+    let told: Vec<String> = lefts.map(|left| left.measure.amount_and_time(left.left)).collect();
+    if told.is_empty() {
+        return view! { <p><strong>{wording::MY_NOTHING_LEFT}</strong></p> }.into_any();
+    }
+    let burns = match &situation.next_end {
+        Some(end) if end.is_all => wording::burns_on(end.last_day, situation.today, end.units),
+        Some(end) => {
+            wording::part_burns_on(end.measure.kind, end.units, end.last_day, situation.today)
+        }
+        None => wording::MY_NO_END.to_string(),
+    };
+    view! {
+        <p><strong>{told.join(" + ")}</strong></p>
+        <p>{burns}</p>
+    }
+    .into_any()
+}
+
+/// How much of the running unit has passed, in twelfths; nothing while no timer runs.
+fn running_twelfths(ledger: &Ledger<'static>, now: Instant, unit_seconds: u32) -> Option<u32> {
+    let running = ledger.running(now).into_iter();
+    let next = running.filter_map(|one| one.next_unit_at).min()?;
+    let unit = i64::from(unit_seconds);
+    let to_come = next.signed_duration_since(now).num_seconds().clamp(0, unit);
+    let passed = unit.saturating_sub(to_come).saturating_mul(12).checked_div(unit)?;
+    u32::try_from(passed).ok()
+}
+
+/// The blocks of squares, the same in words below each.
+fn blocks(lefts: &[Left], running: Option<u32>) -> AnyView {
+    let block = |(index, left): (usize, &Left)| {
+        let kind = left.measure.kind;
+        let square_seconds = match kind {
+            UnitKind::Second => SQUARE_SECONDS,
+            _ => u64::from(left.measure.unit_seconds.unwrap_or(0)),
+        };
+        let in_squares = |units: u64| match kind {
+            UnitKind::Second => units.div_ceil(SQUARE_SECONDS),
+            _ => units,
+        };
+        let (bought, kept) = (in_squares(left.bought), in_squares(left.left));
+        let burning = in_squares(left.burning).min(kept);
+        let used = bought.saturating_sub(kept);
+        let running = running.filter(|_| index == 0 && used > 0 && kind != UnitKind::Second);
+        let in_row = if kind == UnitKind::Request {
+            10
+        } else {
+            3_600_u64.checked_div(square_seconds).unwrap_or(1).clamp(1, 60)
+        };
+        let block = Block {
+            used,
+            left: kept.saturating_sub(burning),
+            burning,
+            running_twelfths: running,
+            in_hour: u32::try_from(in_row).unwrap_or(1),
+            is_round: kind == UnitKind::Request,
+        };
+        let (drawing, not_drawn) = balance_squares(&block);
+        let minutes = square_seconds.div_euclid(60);
+        let used_units = left.bought.saturating_sub(left.left);
+        let parts = [
+            (used > 0).then_some(("used", wording::SQUARES_USED)),
+            (block.left > 0).then_some(("left", wording::SQUARES_LEFT)),
+            (burning > 0).then_some(("burning", wording::SQUARES_BURNING)),
+            running.map(|_| ("running", wording::SQUARES_RUNNING)),
+        ];
+        let key = parts.into_iter().flatten().map(|(class, text)| {
+            view! { <li><span class=format!("swatch {class}") aria-hidden="true"></span>{text}</li> }
+        });
+        view! {
+            {drawing}
+            <p class="muted caption">
+                {wording::bought_and_used(kind, left.bought, used_units)} ". "
+                {wording::square_legend(kind, minutes, not_drawn)} "."
+            </p>
+            <ul class="swatches">{key.collect_view()}</ul>
+        }
+    };
+    lefts.iter().enumerate().map(block).collect_view().into_any()
+}
+
+/// For how long it lasts, and what to buy next.
+fn outlook(situation: &Situation) -> AnyView {
+    let this_year = situation.today.year();
+    let told = match &situation.outlook {
+        _ if situation.left_units == 0 => String::new(),
+        None => wording::FORECAST_NONE.to_string(),
+        Some(outlook) => {
+            let pace = match (&outlook.used, outlook.runs_out_on) {
+                (Some(used), Some(until)) => {
+                    wording::forecast_lasts(used, outlook.days, until, this_year)
+                }
+                (Some(used), None) => wording::forecast_enough(used, outlook.days),
+                (None, _) => wording::forecast_idle(outlook.days),
+            };
+            let burns = outlook.burns.as_ref();
+            let burns = burns.map(|(what, worth)| wording::forecast_burns(what, *worth));
+            format!("{pace} {}", burns.unwrap_or_else(String::new))
+        }
+    };
+    let next = situation.next_buy.as_ref().zip(situation.terms).map(|(next, terms)| {
+        let what = wording::buy_next(next.kind, next.least, next.total, next.is_monthly);
+        let source = next.source.clone().map(|source| {
+            view! { " (" <Place terms source /> ")" }
+        });
+        let by = match next.by {
+            _ if situation.left_units == 0 => Some(wording::BUY_NOW.to_string()),
+            Some(by) => Some(wording::buy_by(by, this_year)),
+            None => None,
+        };
+        view! { <p>{what} {source} ". " {by}</p> }
+    });
+    view! {
+        <div class="outlook">
+            {(!told.is_empty()).then(|| view! { <p>{told}</p> })}
+            {next}
+        </div>
+    }
+    .into_any()
+}
+
+fn warnings(situation: &Situation, doubts: Doubts) -> AnyView {
+    let mut lines: Vec<AnyView> = Vec::new();
+    let mut say = |text: String| lines.push(view! { <li>{text}</li> }.into_any());
+    let today = situation.today;
+    for left in situation.lefts.iter().filter(|left| left.left > 0) {
+        if left.left.saturating_mul(FEW_PARTS) <= left.bought {
+            say(wording::warn_few(&left.measure.amount_and_time(left.left)));
+        }
+    }
+    if let Some(end) = &situation.next_end
+        && days_to(today, end.last_day) <= LAST_DAYS
+    {
+        say(wording::warn_last_days(&end.measure.amount(end.units), end.last_day, today));
+    }
+    if let Some(what) = &situation.not_covered {
+        say(wording::warn_not_covered(what));
+    }
+    for burned in situation.burned.iter().take(3) {
+        if days_to(burned.last_day, today) <= BURNED_DAYS {
+            let Situation { today, .. } = situation;
+            say(wording::warn_burned(&burned.what, burned.last_day, burned.worth, today.year()));
+        }
+    }
+    let counted = [
+        (doubts.problems, wording::warn_problems as fn(usize) -> String),
+        (doubts.overlapping, wording::warn_overlapping),
+        (doubts.forgotten, wording::warn_forgotten),
+        (doubts.wrong_clocks, wording::warn_clock),
+    ];
+    counted.into_iter().filter(|(count, _)| *count > 0).for_each(|(count, word)| say(word(count)));
+    let used_up = situation.next_buy.as_ref().filter(|_| situation.left_units == 0);
+    if let Some((next, terms)) = used_up.zip(situation.terms) {
+        let source = next.used_up.source().cloned();
+        let place = source.map(|source| view! { " (" <Place terms source /> ")" });
+        let line = view! { <li>{wording::used_up(&next.used_up)} {place} "."</li> };
+        lines.insert(0, line.into_any());
+    }
+    if lines.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <section class="warnings" aria-labelledby="warnings">
+            <h2 id="warnings">{wording::MY_WARNINGS}</h2>
+            <ul>{lines}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// The form for a further payment, behind a button.
+#[component]
+fn AddPayment(keeper: Keeper) -> impl IntoView {
+    let book = keeper.book;
+    let is_open = RwSignal::new(false);
+    let terms =
+        Memo::new(move |_| book.ledger.with(|ledger| ledger.ground().map(|ground| ground.terms())));
+    let form = move || {
+        let terms = terms.get().filter(|_| is_open.get())?;
+        let ground = Signal::derive(move || book.ledger.with(|ledger| ledger.ground().cloned()));
+        let now = Signal::derive(move || book.now.get());
+        let save = Callback::new(move |payments| {
+            keeper.pay(payments);
+            is_open.set(false);
+            focus("my-answer");
+        });
+        Some(view! {
+            <section class="step" aria-labelledby="add-payment">
+                <h2 id="add-payment" tabindex="-1">{wording::PAYMENT_ADD}</h2>
+                <PaymentForm id="further" terms ground now corrects=None is_further=true
+                    label=wording::PAYMENT_SAVE on_save=save />
+                <button type="button" class="quiet" on:click=move |_| is_open.set(false)>
+                    {wording::MY_CANCEL}
+                </button>
+            </section>
+        })
+    };
+    let open = move |_| {
+        is_open.set(true);
+        focus("add-payment");
+    };
+    view! {
+        <p class="actions">
+            <button type="button" class="primary" hidden=is_open on:click=open>
+                {wording::PAYMENT_ADD}
+            </button>
+        </p>
+        {form}
+    }
+}
+
+/// Moves the focus there once it is drawn.
+pub fn focus(id: &'static str) {
+    request_animation_frame(move || {
+        if let Some(element) = document().get_element_by_id(id) {
+            let element: web_sys::HtmlElement = wasm_bindgen::JsCast::unchecked_into(element);
+            // An element that cannot be focused leaves the focus where it is.
+            drop(element.focus());
+        }
+    });
+}
+
+/// The requests of which something is due next, the nearest first.
+fn nearest(book: Book, at: Instant) -> Option<AnyView> {
+    let lines = book.ledger.with(|ledger| {
+        let year = ledger.offset().tell(at).year();
+        Some(Teller::new(ledger, at)?.lines(year))
+    })?;
+    let due = lines.into_iter().filter_map(|line| Some((line.id, line.title, line.due?)));
+    let due: Vec<_> = due.take(NEAREST_MAX).collect();
+    if due.is_empty() {
+        return None;
+    }
+    let line = |(id, title, due)| {
+        view! {
+            <li><a href=RequestsView::One(id).address()>{title}</a> " — " {due}</li>
+        }
+    };
+    Some(
+        view! {
+            <section aria-labelledby="my-requests">
+                <h2 id="my-requests">{wording::MY_REQUESTS}</h2>
+                <ul>{due.into_iter().map(line).collect_view()}</ul>
+            </section>
+        }
+        .into_any(),
+    )
+}

@@ -1,0 +1,389 @@
+//! What may happen next to a request: one form for each step, one open at a time.
+
+use chrono::NaiveDateTime;
+use kvant_core::calendar::{Instant, Offset};
+use kvant_core::catalogue::{Class, Terms};
+use kvant_core::ledger::event::{Event, EventId};
+use kvant_core::ticket::{Step, StepKind, Story, Waiting};
+use leptos::html::{Button, Input};
+use leptos::prelude::*;
+
+use super::Scribe;
+use crate::book;
+use crate::components::class_search::ClassSearch;
+use crate::components::moment_field::MomentField;
+use crate::components::select_field::{SelectField, SelectOption};
+use crate::entry;
+use crate::pages::counted::instant;
+use crate::routes::{read_moment, write_moment};
+use crate::wording;
+
+/// More minutes than this nobody estimates: a year of work.
+const MINUTES_MAX: u32 = 120_000;
+
+/// The steps that have a button, the usual one of each state first.
+const OFFERED: [StepKind; 11] = [
+    StepKind::Agreed,
+    StepKind::Estimated,
+    StepKind::Started,
+    StepKind::Resumed,
+    StepKind::Done,
+    StepKind::Reopened,
+    StepKind::ReopenedAsNew,
+    StepKind::PutOnHold,
+    StepKind::Classified,
+    StepKind::Refused,
+    StepKind::Closed,
+];
+
+/// What is being typed; the same fields serve every step.
+#[derive(Clone, Copy)]
+struct Typed {
+    /// When it happened; now where nobody said otherwise.
+    at: RwSignal<Option<NaiveDateTime>>,
+    minutes: RwSignal<String>,
+    /// A word of [`Waiting`], the id of a reason, or nothing for other words.
+    choice: RwSignal<String>,
+    words: RwSignal<String>,
+    kind: RwSignal<String>,
+    class: RwSignal<Option<String>>,
+    priority: RwSignal<String>,
+    error: RwSignal<String>,
+}
+
+impl Typed {
+    fn new() -> Typed {
+        Typed {
+            at: RwSignal::new(None),
+            minutes: RwSignal::new(String::new()),
+            choice: RwSignal::new(String::new()),
+            words: RwSignal::new(String::new()),
+            kind: RwSignal::new(String::new()),
+            class: RwSignal::new(None),
+            priority: RwSignal::new(String::new()),
+            error: RwSignal::new(String::new()),
+        }
+    }
+
+    /// Begins anew for a step of a request that stands so.
+    fn begin(self, kind: StepKind, terms: &Terms, story: &Story) {
+        self.at.set(None);
+        self.minutes.set(story.estimate_minutes.map(|one| one.to_string()).unwrap_or_default());
+        self.words.set(String::new());
+        self.error.set(String::new());
+        self.choice.set(match kind {
+            StepKind::PutOnHold => {
+                Waiting::WORDS.first().map_or(String::new(), |one| (*one).to_string())
+            }
+            StepKind::Refused => terms.refusal.first().map_or(String::new(), |one| one.id.clone()),
+            _ => String::new(),
+        });
+        self.kind.set(story.kind.clone().unwrap_or_default());
+        self.class.set(story.class.clone());
+        self.priority.set(story.priority.clone().unwrap_or_default());
+    }
+
+    /// Reads the step, or says what is wrong with it.
+    fn step(self, kind: StepKind, at: Instant) -> Result<Step, String> {
+        let words = self.words.get_untracked().trim().to_string();
+        let choice = self.choice.get_untracked();
+        let chosen = || if choice.is_empty() { words.clone() } else { choice.clone() };
+        let some = |text: String| Some(text).filter(|text| !text.is_empty());
+        Ok(match kind {
+            StepKind::Classified => Step::Classified {
+                at,
+                kind: some(self.kind.get_untracked()),
+                class: self.class.get_untracked(),
+                priority: some(self.priority.get_untracked()),
+            },
+            StepKind::Estimated => {
+                let minutes = entry::whole(&self.minutes.get_untracked(), 1, MINUTES_MAX);
+                Step::Estimated { at, minutes: minutes.map_err(wording::entry_error)? }
+            }
+            StepKind::Agreed => Step::Agreed { at },
+            StepKind::Started => Step::Started { at },
+            StepKind::PutOnHold => Step::PutOnHold { at, waits_for: chosen() },
+            StepKind::Resumed => Step::Resumed { at },
+            StepKind::Done => Step::Done { at },
+            StepKind::Reopened => Step::Reopened { at, reason: words },
+            StepKind::ReopenedAsNew => Step::ReopenedAsNew { at, reason: words },
+            StepKind::Closed => Step::Closed { at },
+            StepKind::Refused => Step::Refused { at, reason: chosen() },
+        })
+    }
+}
+
+/// Returns the instant that a field says: the minute it is now is now.
+pub fn said_instant(offset: Offset, said: Option<NaiveDateTime>) -> Instant {
+    let now = offset.tell(book::now());
+    let is_now = |said: &NaiveDateTime| write_moment(*said) == write_moment(now.naive_local());
+    said.filter(|said| !is_now(said)).map_or(now, |said| instant(offset, said))
+}
+
+/// A field for when something happened: now, until another time is chosen.
+pub fn said_field(
+    id: &'static str,
+    label: String,
+    offset: Offset,
+    now: RwSignal<Instant>,
+    at: RwSignal<Option<NaiveDateTime>>,
+) -> impl IntoView {
+    let local = move || offset.tell(now.get()).naive_local();
+    let value = Signal::derive(move || write_moment(at.get().unwrap_or_else(local)));
+    let take = Callback::new(move |text: String| {
+        let moment = read_moment(&text);
+        if moment.is_some() {
+            at.set(moment);
+        }
+        moment.is_some()
+    });
+    let is_future = move || at.get().is_some_and(|at| instant(offset, at) > now.get());
+    view! {
+        <MomentField id label value take />
+        {move || is_future().then(|| view! { <p class="warning">{wording::TICKET_FUTURE}</p> })}
+    }
+}
+
+/// Buttons for what may happen next, and the form of the one that was pressed.
+#[component]
+pub fn Steps(
+    /// Who writes it down.
+    scribe: Scribe,
+    /// The request.
+    id: EventId,
+    /// The terms.
+    terms: &'static Terms,
+    /// The story so far.
+    #[prop(into)]
+    story: Signal<Option<Story>>,
+) -> impl IntoView {
+    let pressed: RwSignal<Option<StepKind>> = RwSignal::new(None);
+    let typed = Typed::new();
+    let may = Memo::new(move |_| {
+        story.with(|story| story.as_ref().map_or_else(Vec::new, |story| story.may.clone()))
+    });
+    let press = move |kind: StepKind| {
+        story.with_untracked(|story| {
+            if let Some(story) = story {
+                typed.begin(kind, terms, story);
+            }
+        });
+        pressed.set(Some(kind));
+        // It would lie over the form, and the person has gone on.
+        scribe.last.set(None);
+    };
+    let has_classes =
+        !(terms.kind.is_empty() && terms.class.is_empty() && terms.priority.is_empty());
+    let buttons = move || {
+        let may = may.get();
+        let offered = OFFERED.into_iter().filter(|kind| may.contains(kind));
+        let offered = offered.filter(|kind| *kind != StepKind::Classified || has_classes);
+        let button = |(index, kind): (usize, StepKind)| {
+            let is_usual = index == 0 && !matches!(kind, StepKind::Classified | StepKind::Closed);
+            view! {
+                <button type="button" class:primary=is_usual
+                    aria-expanded=move || (pressed.get() == Some(kind)).to_string()
+                    on:click=move |_| press(kind)>{wording::ticket_step_button(kind)}</button>
+            }
+        };
+        offered.enumerate().map(button).collect_view()
+    };
+    let form = move || {
+        let kind = pressed.get()?;
+        Some(view! { <StepForm scribe id terms kind typed pressed /> })
+    };
+    view! {
+        <div class="actions">{buttons}</div>
+        {form}
+    }
+}
+
+/// The form of one step.
+#[component]
+fn StepForm(
+    scribe: Scribe,
+    id: EventId,
+    terms: &'static Terms,
+    kind: StepKind,
+    typed: Typed,
+    pressed: RwSignal<Option<StepKind>>,
+) -> impl IntoView {
+    let offset = terms.offset();
+    let zone = wording::zone(offset.seconds());
+    let record_button: NodeRef<Button> = NodeRef::new();
+    let first_input: NodeRef<Input> = NodeRef::new();
+    Effect::new(move |_| {
+        if let Some(input) = first_input.get() {
+            drop(input.focus());
+        } else if let Some(button) = record_button.get() {
+            drop(button.focus());
+        }
+    });
+    let record = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let at = said_instant(offset, typed.at.get_untracked());
+        match typed.step(kind, at) {
+            Err(wrong) => {
+                typed.error.set(wrong);
+                if let Some(input) = first_input.get_untracked() {
+                    drop(input.focus());
+                }
+            }
+            Ok(step) => {
+                let moved = Event::RequestMoved { request: id, step };
+                let told = lower_first(wording::ticket_step(kind));
+                if scribe.record(vec![moved], &told).is_some() {
+                    pressed.set(None);
+                    focus_next();
+                }
+            }
+        }
+    };
+    let cancel = move |_| {
+        pressed.set(None);
+        focus_next();
+    };
+    let error = move || {
+        let error = typed.error.get();
+        (!error.is_empty()).then(|| {
+            view! { <span class="error" id="step-error" role="alert">{error}</span> }
+        })
+    };
+    let words = move |label: &'static str| {
+        view! {
+            <label class="wide-field">
+                <span>{label}</span>
+                <input type="text" autocomplete="off" prop:value=typed.words
+                    on:input=move |event| typed.words.set(event_target_value(&event)) />
+            </label>
+        }
+    };
+    let choice = move |label: &'static str, options: Vec<SelectOption>, other: &'static str| {
+        let change = Callback::new(move |choice| typed.choice.set(choice));
+        view! {
+            <SelectField id="step-choice" label is_labelled=true options chosen=typed.choice
+                on_change=change />
+            {move || typed.choice.with(String::is_empty).then(|| words(other))}
+        }
+        .into_any()
+    };
+    let fields = match kind {
+        StepKind::Estimated => view! {
+            <label class="wide-field">
+                <span>{wording::TICKET_MINUTES}</span>
+                <input type="text" inputmode="numeric" autocomplete="off" class="width-7"
+                    node_ref=first_input prop:value=typed.minutes
+                    aria-invalid=move || typed.error.with(|error| (!error.is_empty()).then_some("true"))
+                    aria-describedby="step-error"
+                    on:input=move |event| {
+                        typed.minutes.set(event_target_value(&event));
+                        typed.error.set(String::new());
+                    } />
+            </label>
+            {error}
+        }
+        .into_any(),
+        StepKind::PutOnHold => {
+            let option = |word: &&str| {
+                let text = wording::ticket_hold(word);
+                SelectOption { id: (*word).to_string(), text }
+            };
+            let mut options: Vec<SelectOption> = Waiting::WORDS.iter().map(option).collect();
+            options.push(other_words(wording::TICKET_WAITS_OTHER));
+            choice(wording::TICKET_WAITS, options, wording::TICKET_WAITS_WORDS)
+        }
+        StepKind::Refused => {
+            let reason = |reason: &kvant_core::catalogue::RefusalReason| {
+                let text = wording::ticket_reason(reason);
+                SelectOption { id: reason.id.clone(), text }
+            };
+            let mut options: Vec<SelectOption> = terms.refusal.iter().map(reason).collect();
+            options.push(other_words(wording::TICKET_REASON_OTHER));
+            choice(wording::TICKET_REASON, options, wording::TICKET_REASON_WORDS)
+        }
+        StepKind::Reopened => words(wording::TICKET_FAULT).into_any(),
+        StepKind::ReopenedAsNew => words(wording::TICKET_MORE_WORK).into_any(),
+        StepKind::Classified => {
+            kind_fields(terms, typed.kind, typed.class, typed.priority).into_any()
+        }
+        _ => ().into_any(),
+    };
+    view! {
+        <form class="step" on:submit=record>
+            <p class="muted">{wording::ticket_step_hint(kind)}</p>
+            {fields}
+            {said_field("step-at", wording::ticket_when(&zone), offset, scribe.book.now, typed.at)}
+            <p class="actions">
+                <button type="submit" class="primary" node_ref=record_button>{wording::TICKET_RECORD}</button>
+                <button type="button" on:click=cancel>{wording::TICKET_CANCEL}</button>
+            </p>
+        </form>
+    }
+}
+
+fn other_words(text: &str) -> SelectOption {
+    SelectOption { id: String::new(), text: text.to_string() }
+}
+
+/// The heading of what comes next takes the focus when a form closes.
+fn focus_next() {
+    if let Some(heading) = document().get_element_by_id("next") {
+        let heading: web_sys::HtmlElement = wasm_bindgen::JsCast::unchecked_into(heading);
+        drop(heading.focus());
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// What a request is: by the words of whoever makes it where the document lists classes, its kind
+/// and its priority; nothing where the document tells none apart.
+pub fn kind_fields(
+    terms: &'static Terms,
+    kind: RwSignal<String>,
+    class: RwSignal<Option<String>>,
+    priority: RwSignal<String>,
+) -> impl IntoView {
+    let named = |id: &str, name: &str| SelectOption { id: id.to_string(), text: name.to_string() };
+    let unsaid = || named("", wording::TICKET_KIND_UNSAID);
+    let kinds: Vec<SelectOption> = std::iter::once(unsaid())
+        .chain(terms.kind.iter().map(|one| named(&one.id, &one.name)))
+        .collect();
+    let priorities: Vec<SelectOption> = std::iter::once(unsaid())
+        .chain(terms.priority.iter().map(|one| named(&one.id, &one.name)))
+        .collect();
+    let change_kind = Callback::new(move |id: String| {
+        // A class of another kind is no longer meant.
+        let of_kind =
+            |class: &String| terms.class.iter().any(|one| one.id == *class && one.kind == id);
+        class.update(|class| *class = class.take().filter(of_kind));
+        kind.set(id);
+    });
+    let change_priority = Callback::new(move |id: String| priority.set(id));
+    let choose = Callback::new(move |chosen: Option<&'static Class>| {
+        class.set(chosen.map(|class| class.id.clone()));
+        if let Some(chosen) = chosen {
+            kind.set(chosen.kind.clone());
+        }
+    });
+    let search = (!terms.class.is_empty())
+        .then(|| view! { <ClassSearch terms chosen=class.into() on_choose=choose /> });
+    let kind_field = (!terms.kind.is_empty()).then(|| {
+        view! {
+            <SelectField id="kind" label=wording::FIELD_KIND is_labelled=true options=kinds
+                chosen=kind on_change=change_kind />
+        }
+    });
+    let priority_field = (!terms.priority.is_empty()).then(|| {
+        view! {
+            <SelectField id="priority" label=wording::FIELD_PRIORITY is_labelled=true
+                options=priorities chosen=priority on_change=change_priority />
+        }
+    });
+    view! {
+        {search}
+        <div class="fields">{kind_field} {priority_field}</div>
+    }
+}

@@ -1,0 +1,72 @@
+//! «Настройки»: ledgers, how to count, files, this device.
+
+pub mod copies;
+mod counting;
+mod device;
+mod entries;
+mod incoming;
+mod ledgers;
+mod sessions;
+
+use kvant_core::ledger::Ledger;
+use leptos::prelude::*;
+
+use self::counting::Counting;
+use self::device::Device;
+use self::incoming::Files;
+use self::ledgers::Ledgers;
+use self::sessions::{Act, Sessions};
+use crate::book::Book;
+use crate::components::notice::Notice;
+use crate::pages::opened::open_book;
+use crate::routes::Page;
+use crate::wording;
+
+/// The page.
+#[component]
+pub fn SettingsPage() -> impl IntoView {
+    let (book, failed) = open_book();
+    view! {
+        <div class="settings-head">
+            <h1 tabindex="-1">{wording::page_heading(Page::Settings)}</h1>
+            <p class="document">{wording::SETTINGS_WHERE}</p>
+            {failed}
+        </div>
+        {move || book.get().map(|book| view! { <Open book /> })}
+    }
+}
+
+/// The page with the open ledger.
+#[component]
+fn Open(book: Book) -> impl IntoView {
+    // Another ledger is another page: nothing typed for one may go into the other.
+    let shown = Memo::new(move |_| (book.is_read.get(), book.current.get()));
+    // What was done is still told when it ends in another ledger.
+    let (told, files_told) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    move || {
+        if !shown.get().0 {
+            let text = wording::SETTINGS_LOADING;
+            return view! { <p class="document" role="status">{text}</p> }.into_any();
+        }
+        let has_records = Memo::new(move |_| !book.ledger.with(Ledger::is_empty));
+        view! {
+            <div class="settings">
+                {move || book.is_wiped.get().then(|| view! {
+                    <Notice>
+                        {wording::SETTINGS_WIPED} " "
+                        <button type="button" on:click=move |_| book.keep_all()>
+                            {wording::SETTINGS_WRITE_AGAIN}
+                        </button>
+                    </Notice>
+                })}
+                <Ledgers book told />
+                {move || has_records.get().then(|| view! { <Counting book /> })}
+                <Files book told=files_told />
+                {move || has_records.get().then(|| view! { <Sessions book /> })}
+                {move || has_records.get().then(|| view! { <Act book /> })}
+                <Device book />
+            </div>
+        }
+        .into_any()
+    }
+}

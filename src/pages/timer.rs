@@ -1,0 +1,374 @@
+//! The timer: in the frame on every page, and as a list on «Мой пакет».
+
+use kvant_core::calendar::Instant;
+use kvant_core::ledger::charge::Running;
+use kvant_core::ledger::event::{Event, EventId, StopCause};
+use kvant_core::ledger::fold::{Ledger, WorkedSession};
+use kvant_core::quantum::UnitKind;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::book::{Book, Gap};
+use crate::components::moment_field::MomentField;
+use crate::components::timer_chip::{RunningShown, TimerChip, TimerNews};
+use crate::keeping;
+use crate::routes::{read_moment, write_moment};
+use crate::shortcuts::TIMER_PRESSED;
+use crate::wording;
+
+/// Before a unit begins there is time to stop: so many seconds.
+const HINT_SECONDS: i64 = 30;
+
+/// A notification comes earlier: whoever reads it has to come back first.
+const NOTIFY_SECONDS: i64 = 60;
+
+/// Before the title of the page while a timer runs.
+const TITLE_MARK: &str = "▶";
+
+/// The timer in the frame, once the ledger is there.
+#[component]
+pub fn TimerPlace() -> impl IntoView {
+    let opened: RwSignal<Option<Book>> = RwSignal::new(None);
+    spawn_local(async move {
+        // Without terms there is nothing to measure time for; the page says what is missing.
+        if let Ok(book) = Book::open().await {
+            opened.try_set(Some(book));
+        }
+    });
+    move || opened.get().map(|book| view! { <Timer book /> })
+}
+
+/// Returns the unit in which a ledger counts: that of the plan that was paid last.
+pub fn unit_kind(ledger: &Ledger<'_>) -> UnitKind {
+    let last = ledger.payments().max_by_key(|(id, paid)| (paid.payment.paid_at, *id));
+    let Some((_, paid)) = last else { return UnitKind::Second };
+    let terms = ledger.ground().map(|ground| ground.terms());
+    let plan = terms.and_then(|terms| terms.plan(&paid.payment.plan).ok());
+    let stated = terms.zip(plan).and_then(|(terms, plan)| terms.unit_of(plan));
+    match (stated, paid.payment.unit_seconds) {
+        (Some(unit), _) => unit.kind,
+        (None, None) => UnitKind::Request,
+        (None, Some(1)) => UnitKind::Second,
+        (None, Some(_)) => UnitKind::Quantum,
+    }
+}
+
+/// Starts a timer on `request`. What the same person measured before is stopped first.
+pub fn start(book: Book, request: Option<EventId>) {
+    let at = crate::book::now();
+    // One person does one thing at a time.
+    stop(book, at, StopCause::Other, |session| session.specialist.is_empty());
+    // It is as small as an event can be.
+    let _ = book.record(Event::TimerStarted { request, specialist: String::new(), at });
+}
+
+/// Stops the timers that are meant, and returns them.
+fn stop(
+    book: Book,
+    at: Instant,
+    cause: StopCause,
+    is_meant: fn(&WorkedSession) -> bool,
+) -> Vec<EventId> {
+    let open: Vec<EventId> = book.ledger.with_untracked(|ledger| {
+        let open = ledger.sessions().filter(|(_, session)| session.to.is_none());
+        open.filter(|(_, session)| is_meant(session)).map(|(id, _)| id).collect()
+    });
+    for timer in &open {
+        let _ = book.record(Event::TimerStopped { timer: *timer, at, cause });
+    }
+    open
+}
+
+#[component]
+fn Timer(book: Book) -> impl IntoView {
+    let running = running_memo(book);
+    let stopped: RwSignal<Vec<EventId>> = RwSignal::new(Vec::new());
+    let toggle = Callback::new(move |()| {
+        if book.is_running() {
+            let at = crate::book::now();
+            stopped.set(stop(book, at, StopCause::Person, |_| true));
+        } else {
+            stopped.set(Vec::new());
+            start(book, None);
+        }
+    });
+    let pressed = window_event_listener_untyped(TIMER_PRESSED, move |_| {
+        if is_open(book) {
+            toggle.run(());
+        }
+    });
+    on_cleanup(move || pressed.remove());
+    keep_title(book, running);
+    notify(book, running);
+    let shown = Signal::derive(move || {
+        let running = running.get();
+        let last = running.last()?;
+        book.ledger.with(|ledger| Some(shown(ledger, last, book.now.get())))
+    });
+    let hint = Memo::new(move |_| {
+        let now = book.now.get();
+        running.with(|running| book.ledger.with(|ledger| hint(ledger, running.last()?, now)))
+    });
+    let result = move || {
+        let ids = stopped.get();
+        (!ids.is_empty()).then(|| {
+            let told = book.ledger.with(|ledger| told(ledger, &ids, book.now.get_untracked()));
+            let undo = move |_| {
+                ids.iter().for_each(|_| {
+                    book.undo();
+                });
+                stopped.set(Vec::new());
+            };
+            view! {
+                <TimerNews is_warning=false text=Signal::stored(told)>
+                    <button type="button" class="quiet" on:click=undo>{wording::TIMER_GO_ON}</button>
+                    <button type="button" class="quiet" on:click=move |_| stopped.set(Vec::new())>
+                        {wording::HIDE}
+                    </button>
+                </TimerNews>
+            }
+        })
+    };
+    view! {
+        {move || is_open(book).then(|| view! { <TimerChip running=shown toggle /> })}
+        <div class="timer-place">
+            {move || book.gap.get().map(|gap| view! { <GapQuestion book gap /> })}
+            {move || forgotten(book).map(|timer| view! { <ForgottenQuestion book timer /> })}
+            {move || hint.get().map(|(is_warning, text)| {
+                view! { <TimerNews is_warning text=Signal::stored(text) /> }
+            })}
+            {result}
+        </div>
+    }
+}
+
+/// Whether there is a ledger to measure time for.
+fn is_open(book: Book) -> bool {
+    book.ledger.with(|ledger| !ledger.general().document.is_empty())
+}
+
+fn running_memo(book: Book) -> Memo<Vec<Running>> {
+    Memo::new(move |_| {
+        let now = book.now.get();
+        book.ledger.with(|ledger| ledger.running(now))
+    })
+}
+
+fn forgotten(book: Book) -> Option<EventId> {
+    let now = book.now.get();
+    book.ledger.with(|ledger| ledger.forgotten(now).next())
+}
+
+/// How long one unit of the running session lasts, in seconds.
+fn unit_seconds(ledger: &Ledger<'_>) -> Option<u64> {
+    let last = ledger.payments().max_by_key(|(id, paid)| (paid.payment.paid_at, *id));
+    last.and_then(|(_, paid)| paid.payment.unit_seconds).map(u64::from)
+}
+
+fn shown(ledger: &Ledger<'_>, running: &Running, now: Instant) -> RunningShown {
+    let left = running.next_unit_at.map(|next| next.signed_duration_since(now).num_seconds());
+    let left = left.and_then(|left| u64::try_from(left).ok());
+    let filled_percent = match (unit_seconds(ledger), left) {
+        (Some(unit), Some(left)) => {
+            unit.saturating_sub(left).saturating_mul(100).checked_div(unit).unwrap_or(0)
+        }
+        _ => 100,
+    };
+    RunningShown {
+        elapsed_seconds: running.elapsed_seconds,
+        units: wording::units_begun(unit_kind(ledger), running.units),
+        filled_percent,
+    }
+}
+
+/// What should be known before the next unit begins: whether it is the last paid one, and words.
+fn hint(ledger: &Ledger<'_>, running: &Running, now: Instant) -> Option<(bool, String)> {
+    let kind = unit_kind(ledger);
+    if kind == UnitKind::Second {
+        return None;
+    }
+    let left = |at: Instant| at.signed_duration_since(now).num_seconds();
+    let local = |at: Instant| ledger.offset().tell(at).time();
+    let next = running.next_unit_at?;
+    let covered = running.covered_until.filter(|covered| left(*covered) > 0);
+    if let Some(covered) = covered.filter(|covered| *covered <= next) {
+        return Some((true, wording::timer_last_unit(kind, local(covered))));
+    }
+    let soon = left(next);
+    let is_soon = (1..=HINT_SECONDS).contains(&soon);
+    is_soon.then(|| (false, wording::timer_next_unit(kind, running.units.saturating_add(1))))
+}
+
+/// What a stopped timer came to: «24 мин 10 с → 3 кванта».
+fn told(ledger: &Ledger<'_>, ids: &[EventId], now: Instant) -> String {
+    let kind = unit_kind(ledger);
+    let charges = ledger.charges(now);
+    let of_these = charges.iter().filter(|charge| ids.contains(&charge.id));
+    let lines =
+        of_these.map(|charge| wording::session_charged(kind, charge.spent_seconds, charge.units));
+    lines.collect::<Vec<_>>().join("; ")
+}
+
+/// The title of the page begins with the time while a timer runs: tabs show it.
+fn keep_title(book: Book, running: Memo<Vec<Running>>) {
+    Effect::new(move |_| {
+        book.now.track();
+        let elapsed = running.with(|running| running.last().map(|last| last.elapsed_seconds));
+        let title = document().title();
+        let bare = match title.strip_prefix(TITLE_MARK).and_then(|rest| rest.split_once(" · ")) {
+            Some((_, bare)) => bare.to_string(),
+            None => title.clone(),
+        };
+        let wanted = match elapsed {
+            Some(seconds) => format!("{TITLE_MARK} {} · {bare}", wording::stopwatch(seconds)),
+            None => bare,
+        };
+        if wanted != title {
+            document().set_title(&wanted);
+        }
+    });
+}
+
+/// Tells outside the page what is about to begin, where the person asked for it.
+fn notify(book: Book, running: Memo<Vec<Running>>) {
+    Effect::new(move |before: Option<Option<(EventId, u64, bool)>>| {
+        let now = book.now.get();
+        let said = before.flatten();
+        let due = running.with(|running| {
+            let last = running.last()?;
+            let left = |at: Instant| at.signed_duration_since(now).num_seconds();
+            let next = last.next_unit_at?;
+            let is_last = last.covered_until.is_some_and(|covered| covered <= next);
+            let is_soon = left(next) <= NOTIFY_SECONDS;
+            (is_last || is_soon).then_some((last.id, last.units, is_last))
+        });
+        let is_new = due.is_some() && due != said;
+        if let Some((_, units, is_last)) = due.filter(|_| is_new) {
+            let kind = book.ledger.with_untracked(unit_kind);
+            keeping::notify(&match is_last {
+                true => wording::notify_last_unit(kind),
+                false => wording::notify_next_unit(kind, units.saturating_add(1)),
+            });
+        }
+        due.or(said)
+    });
+}
+
+/// «С 13:02 до 14:10 на таймер никто не смотрел. Учесть это время?»
+#[component]
+fn GapQuestion(book: Book, gap: Gap) -> impl IntoView {
+    let offset = book.ledger.with_untracked(Ledger::offset);
+    let text = wording::gap_question(offset.tell(gap.from), offset.tell(gap.to));
+    let seconds = gap.to.signed_duration_since(gap.from).num_seconds();
+    // It is as small as an event can be.
+    let subtract = move |_| {
+        let _ = book.subtract_gap(gap);
+    };
+    view! {
+        <TimerNews is_warning=true text=Signal::stored(text)>
+            <button type="button" on:click=move |_| book.gap.set(None)>{wording::GAP_COUNT}</button>
+            <button type="button" class="primary" on:click=subtract>
+                {wording::gap_subtract(u64::try_from(seconds).unwrap_or(0))}
+            </button>
+        </TimerNews>
+    }
+}
+
+/// A timer that runs for more than a day: when did the work end?
+#[component]
+fn ForgottenQuestion(book: Book, timer: EventId) -> impl IntoView {
+    let text = Signal::derive(move || {
+        book.ledger.with(|ledger| {
+            let from = ledger.session(timer).map(|session| ledger.offset().tell(session.from));
+            from.map(wording::timer_forgotten).unwrap_or_default()
+        })
+    });
+    view! {
+        <TimerNews is_warning=true text>
+            <StopEarlier book timer />
+        </TimerNews>
+    }
+}
+
+/// Stops a timer at an instant of the past.
+#[component]
+fn StopEarlier(book: Book, timer: EventId) -> impl IntoView {
+    let offset = book.ledger.with_untracked(Ledger::offset);
+    let now = offset.tell(book.now.get_untracked()).naive_local();
+    let moment = RwSignal::new(write_moment(now));
+    let is_wrong = RwSignal::new(false);
+    let take = Callback::new(move |text: String| {
+        let is_read = read_moment(&text).is_some();
+        if is_read {
+            moment.set(text);
+        }
+        is_read
+    });
+    let stop = move |_| {
+        let local = read_moment(&moment.get_untracked());
+        let at = local.map(|local| offset.instant(local));
+        let from = book.ledger.with_untracked(|ledger| ledger.session(timer).map(|one| one.from));
+        let is_possible =
+            at.zip(from).is_some_and(|(at, from)| at >= from && at <= crate::book::now());
+        is_wrong.set(!is_possible);
+        if let Some(at) = at.filter(|_| is_possible) {
+            let _ = book.record(Event::TimerStopped { timer, at, cause: StopCause::Forgotten });
+        }
+    };
+    view! {
+        <span class="stop-earlier">
+            <MomentField id=format!("stop-{timer}") label=wording::TIMER_ENDED_AT value=moment.into() take />
+            <button type="button" on:click=stop>{wording::TIMER_STOP}</button>
+            {move || is_wrong.get().then(|| view! {
+                <span class="error" role="alert">{wording::TIMER_ENDED_WRONG}</span>
+            })}
+        </span>
+    }
+}
+
+/// The timers that run, with everything about them.
+#[component]
+pub fn Timers(
+    /// The open ledger.
+    book: Book,
+) -> impl IntoView {
+    let running = running_memo(book);
+    let line = move |one: Running| {
+        let id = one.id;
+        let now = book.now.get();
+        let (what, lines) = book.ledger.with(|ledger| {
+            let session = ledger.session(id);
+            let request = session.and_then(|session| session.request);
+            let request = request.and_then(|request| ledger.request(request));
+            let what = request.map_or_else(
+                || wording::TIMER_NO_REQUEST.to_string(),
+                |request| request.opening.title.clone(),
+            );
+            (what, wording::timer_lines(ledger, unit_kind(ledger), &one, now))
+        });
+        let stop = move |_| {
+            let at = crate::book::now();
+            let _ = book.record(Event::TimerStopped { timer: id, at, cause: StopCause::Person });
+        };
+        view! {
+            <li>
+                <p><strong>{what}</strong> " " <span role="timer">{wording::stopwatch(one.elapsed_seconds)}</span></p>
+                {lines.into_iter().map(|line| view! { <p class="muted">{line}</p> }).collect_view()}
+                <p class="actions">
+                    <button type="button" class="primary" on:click=stop>{wording::TIMER_STOP}</button>
+                </p>
+            </li>
+        }
+    };
+    move || {
+        let running = running.get();
+        (!running.is_empty()).then(|| {
+            view! {
+                <section class="timers" aria-labelledby="timers">
+                    <h2 id="timers">{wording::TIMERS}</h2>
+                    <ul>{running.into_iter().map(line).collect_view()}</ul>
+                </section>
+            }
+        })
+    }
+}

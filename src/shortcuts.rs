@@ -1,0 +1,106 @@
+//! Single keys that work on every page, and the list of them.
+
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use crate::storage::{KEYS_OFF, Preference, recall};
+
+/// The event by which the timer learns that its key was pressed.
+pub const TIMER_PRESSED: &str = "kvant-timer";
+
+/// What a key asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shortcut {
+    /// The list of keys.
+    List,
+    /// The search of the page.
+    Search,
+    /// The timer.
+    Timer,
+}
+
+/// Reads a key, in the Latin layout or the Russian one; `code` is its place on the keyboard.
+fn shortcut(key: &str, code: &str) -> Option<Shortcut> {
+    match (key, code) {
+        ("?", _) | (",", "Slash") => Some(Shortcut::List),
+        ("/", _) | (".", "Slash") => Some(Shortcut::Search),
+        ("t" | "T" | "е" | "Е", _) => Some(Shortcut::Timer),
+        _ => None,
+    }
+}
+
+/// The id of the list of keys, which stands in `index.html`.
+const LIST: &str = "keys";
+
+/// Listens to the keys for as long as the app runs.
+pub fn listen() {
+    let _ = window_event_listener(ev::keydown, |event| {
+        let Some(shortcut) = shortcut(&event.key(), &event.code()) else { return };
+        if is_meant_otherwise(&event) {
+            return;
+        }
+        let is_done = match shortcut {
+            Shortcut::List => show_list(),
+            Shortcut::Search => focus_search(),
+            Shortcut::Timer => web_sys::Event::new(TIMER_PRESSED)
+                .is_ok_and(|pressed| window().dispatch_event(&pressed).is_ok()),
+        };
+        if is_done {
+            event.prevent_default();
+        }
+    });
+}
+
+/// Whether the key belongs to a field, to the browser, to an open dialog, or to nobody: who speaks
+/// to the computer can switch single keys off.
+fn is_meant_otherwise(event: &ev::KeyboardEvent) -> bool {
+    const FIELDS: &str = "input, textarea, select, [contenteditable]";
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    event.ctrl_key()
+        || event.alt_key()
+        || event.meta_key()
+        || event.repeat()
+        || target.is_some_and(|target| matches!(target.closest(FIELDS), Ok(Some(_))))
+        || matches!(document().query_selector("dialog[open]"), Ok(Some(_)))
+        || recall(Preference::Keys).as_deref() == Some(KEYS_OFF)
+}
+
+fn show_list() -> bool {
+    let list = document().get_element_by_id(LIST);
+    list.is_some_and(|list| {
+        list.unchecked_into::<web_sys::HtmlDialogElement>().show_modal().is_ok()
+    })
+}
+
+/// Moves the focus to the search of the page; returns whether it has one.
+fn focus_search() -> bool {
+    let found = document().query_selector("main [type=search]");
+    let Ok(Some(field)) = found else { return false };
+    field.unchecked_into::<web_sys::HtmlElement>().focus().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_work_in_both_layouts() {
+        for (key, code, meant) in [
+            ("?", "Slash", Some(Shortcut::List)),
+            ("?", "Digit7", Some(Shortcut::List)),
+            (",", "Slash", Some(Shortcut::List)),
+            (",", "Comma", None),
+            ("/", "Slash", Some(Shortcut::Search)),
+            ("/", "Backslash", Some(Shortcut::Search)),
+            (".", "Slash", Some(Shortcut::Search)),
+            (".", "Period", None),
+            ("t", "KeyT", Some(Shortcut::Timer)),
+            ("Е", "KeyT", Some(Shortcut::Timer)),
+            ("e", "KeyE", None),
+            ("Enter", "Enter", None),
+        ] {
+            assert_eq!(shortcut(key, code), meant, "{key} at {code}");
+        }
+    }
+}
