@@ -28,6 +28,15 @@ const VIEWS: [&str; 9] = [
     "#/terms?doc=jokercrm",
 ];
 
+/// The pages of the account with their headings and titles, in the order of the frame; they are in
+/// a bundle of their own.
+const ACCOUNT: [(&str, &str, &str); 4] = [
+    ("#/my", "Сколько у вас осталось и до какого дня", "Мой пакет — Квант"),
+    ("#/requests", "Что вы попросили и когда вам ответят", "Обращения — Квант"),
+    ("#/history", "Что записано в учёте", "История — Квант"),
+    ("#/settings", "Как считать и где хранить", "Настройки — Квант"),
+];
+
 /// Waits until a page is there, with everything that is drawn a little later.
 async fn wait_for_page(visit: &Visit, heading: &str) {
     visit.wait_for("main h1", heading).await;
@@ -37,12 +46,16 @@ async fn wait_for_page(visit: &Visit, heading: &str) {
     }
 }
 
-/// Opens one of [`VIEWS`] from anew.
+/// Opens one of [`VIEWS`] or [`ACCOUNT`] from anew.
 async fn show(visit: &Visit, view: &str) {
     // The same document with another address behind the `#` is not loaded again.
     visit.driver.goto("about:blank").await.unwrap();
     visit.go(view).await;
     let path = view.split('?').next().unwrap();
+    if let Some(page) = ACCOUNT.iter().find(|page| page.0 == path) {
+        visit.wait_for("main h1", page.1).await;
+        return;
+    }
     let page = PAGES.iter().find(|page| page.0 == path).unwrap();
     wait_for_page(visit, page.1).await;
 }
@@ -84,7 +97,7 @@ async fn axe_finds_nothing_on_any_page_in_any_look() {
             "features": [{ "name": "prefers-color-scheme", "value": scheme }],
         });
         visit.driver.cdp().send_raw("Emulation.setEmulatedMedia", media).await.unwrap();
-        for page in VIEWS {
+        for page in VIEWS.into_iter().chain(ACCOUNT.map(|page| page.0)) {
             show(&visit, page).await;
             open_details(&visit).await;
             visit.script(&axe).await;
@@ -105,7 +118,7 @@ async fn axe_finds_nothing_on_any_page_in_any_look() {
 async fn no_page_is_wider_than_its_window() {
     let visit = Visit::start(LOOKS[2]).await;
     let mut all: Vec<String> = Vec::new();
-    for page in VIEWS {
+    for page in VIEWS.into_iter().chain(ACCOUNT.map(|page| page.0)) {
         show(&visit, page).await;
         open_details(&visit).await;
         for width in [320, 390, 768, 1280, 1920] {
@@ -125,10 +138,8 @@ async fn no_page_is_wider_than_its_window() {
 #[tokio::test(flavor = "current_thread")]
 async fn every_page_opens_by_its_address() {
     let visit = Visit::start(LOOKS[2]).await;
-    for (address, heading, title) in PAGES {
-        visit.driver.goto("about:blank").await.unwrap();
-        visit.go(address).await;
-        wait_for_page(&visit, heading).await;
+    for (address, heading, title) in PAGES.into_iter().chain(ACCOUNT) {
+        show(&visit, address).await;
         assert_eq!(visit.driver.title().await.unwrap(), title);
         assert_eq!(visit.texts("main h1").await, [heading]);
         assert_eq!(visit.texts("header nav [aria-current=page]").await.len(), 1);

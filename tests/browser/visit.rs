@@ -1,7 +1,7 @@
 //! A visit of the app: a browser of its own, gone with the visit.
 
-use std::path::PathBuf;
-use std::time::Duration;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use thirtyfour::prelude::*;
 
@@ -25,16 +25,22 @@ pub const LOOKS: [Look; 4] = [
     Look { width: 1280, is_dark: true },
 ];
 
-/// In every visit it is the morning of 22 November 2026, and the clock goes on from there: what is
-/// past and what is this year must not depend on the day of the tests.
-const CLOCK: &str = "{
-    const Real = Date;
-    const apart = Real.UTC(2026, 10, 22, 7) - Real.now();
-    window.Date = class extends Real {
-        constructor(...given) { given.length ? super(...given) : super(Real.now() + apart); }
-        static now() { return Real.now() + apart; }
-    };
-}";
+/// In every visit it is the morning of 22 November 2026, and the clock goes on from there, whatever
+/// is loaded: what is past and what is this year must not depend on the day of the tests.
+fn clock() -> String {
+    const MORNING_MILLISECONDS: i128 = 1_795_330_800_000;
+    let real = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_millis();
+    let apart = MORNING_MILLISECONDS - i128::try_from(real).unwrap();
+    format!(
+        "{{
+            const Real = Date;
+            window.Date = class extends Real {{
+                constructor(...given) {{ given.length ? super(...given) : super(Real.now() + {apart}); }}
+                static now() {{ return Real.now() + {apart}; }}
+            }};
+        }}"
+    )
+}
 
 fn variable(name: &str) -> String {
     std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set: run `cargo xtask test`"))
@@ -43,6 +49,28 @@ fn variable(name: &str) -> String {
 impl Visit {
     /// Opens a browser without a past.
     pub async fn start(look: Look) -> Visit {
+        Visit::with(look, |_| {}).await
+    }
+
+    /// Opens a browser that keeps everything in `profile`.
+    pub async fn start_in(look: Look, profile: &Path) -> Visit {
+        let argument = format!("--user-data-dir={}", profile.display());
+        Visit::with(look, |capabilities| capabilities.add_arg(&argument).unwrap()).await
+    }
+
+    /// Opens a browser that lets no page store anything.
+    pub async fn start_without_storage() -> Visit {
+        let blocked = serde_json::json!({
+            "profile.default_content_setting_values.cookies": 2,
+            "profile.block_third_party_cookies": true,
+        });
+        let block = |capabilities: &mut thirtyfour::ChromeCapabilities| {
+            capabilities.add_experimental_option("prefs", blocked).unwrap();
+        };
+        Visit::with(LOOKS[2], block).await
+    }
+
+    async fn with(look: Look, more: impl FnOnce(&mut thirtyfour::ChromeCapabilities)) -> Visit {
         let mut capabilities = DesiredCapabilities::chrome();
         for argument in [
             "--headless=new",
@@ -62,6 +90,7 @@ impl Visit {
             capabilities.add_arg("--force-dark-mode").unwrap();
         }
         capabilities.add_arg(&format!("--window-size={},900", look.width.max(500))).unwrap();
+        more(&mut capabilities);
         if let Ok(path) = std::env::var("CHROME_PATH") {
             capabilities.set_binary(&path).unwrap();
         }
@@ -69,7 +98,7 @@ impl Visit {
         // A test that fails leaves its browser to the end of the driver: closing it on the way out
         // of a panic takes minutes.
         driver.clone().leak().unwrap();
-        let clock = serde_json::json!({ "source": CLOCK });
+        let clock = serde_json::json!({ "source": clock() });
         let cdp = driver.cdp();
         cdp.send_raw("Page.addScriptToEvaluateOnNewDocument", clock).await.unwrap();
         let zone = serde_json::json!({ "timezoneId": "Europe/Moscow" });
@@ -201,6 +230,36 @@ impl Visit {
         let into = serde_json::json!({ "behavior": "allow", "downloadPath": folder });
         self.driver.cdp().send_raw("Browser.setDownloadBehavior", into).await.unwrap();
         folder
+    }
+
+    /// Chooses a file of that text, as a person does who was asked for one.
+    pub async fn choose_file(&self, css: &str, name: &str, text: &[u8]) {
+        let folder = std::env::temp_dir().join(format!("kvant-chosen-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let path = folder.join(name);
+        std::fs::write(&path, text).unwrap();
+        self.find(css).await.send_keys(path.to_str().unwrap()).await.unwrap();
+    }
+
+    /// Makes the page as wide as a phone: a window cannot be.
+    pub async fn set_width(&self, width: u32) {
+        let metrics = serde_json::json!({
+            "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500,
+        });
+        self.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", metrics).await.unwrap();
+    }
+
+    /// What axe-core finds on the page as it is.
+    pub async fn axe(&self) -> Vec<String> {
+        let path = std::env::var("KVANT_AXE").expect("KVANT_AXE is set by `cargo xtask test`");
+        self.script(&std::fs::read_to_string(path).unwrap()).await;
+        let script = "const done = arguments[arguments.length - 1];
+            axe.run(document, { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa',
+            'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] } }).then(r => done(
+            r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target).join(', '))))";
+        let found = self.driver.execute_async(script, Vec::new()).await.unwrap();
+        let found = found.json().as_array().unwrap().clone();
+        found.iter().map(ToString::to_string).collect()
     }
 
     /// Runs a script and returns what it returns.

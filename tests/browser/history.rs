@@ -1,0 +1,130 @@
+//! «История».
+
+use kvant_core::ledger::event::Event;
+use kvant_wire::envelope::Envelope;
+
+use crate::kept::{file, sealed, take_in, usual};
+use crate::visit::Visit;
+
+async fn opened(events: &[Event]) -> Visit {
+    let visit = Visit::open("#/settings").await;
+    take_in(&visit, &file(sealed(events))).await;
+    visit.go("#/history").await;
+    visit.find(".events li").await;
+    visit
+}
+
+/// Source: document 000, lines 10–15 (S0-11, S0-20).
+#[tokio::test(flavor = "current_thread")]
+async fn every_event_is_told_in_plain_words_and_found() {
+    let visit = opened(&usual()).await;
+    let events = visit.text(".events").await;
+    for words in [
+        "30 квантов, 15 000 ₽, живёт до 31 января 2027",
+        "10 мин 1 с → 2 кванта",
+        "25 мин → 3 кванта",
+        "Учёт назван «Ромашка»",
+        "2 ноября, 12:00 мск",
+        "записано 6 ноября, 12:00 мск",
+        "другое устройство",
+    ] {
+        assert!(events.contains(words), "{words:?} in {events:?}");
+    }
+    let first = visit.text(".events li").await;
+    assert!(first.contains("Отчёт"), "the newest comes first: {first}");
+    visit.choose("#history-kind", "payments").await;
+    visit.wait_for_count(".events li", 1).await;
+    visit.wait_for(".count", "1 из 4 записей").await;
+    visit.choose("#history-kind", "all").await;
+    visit.type_into("#history-words", "права анна").await;
+    visit.wait_for_count(".events li", 1).await;
+    visit.type_into("#history-words", "бухгалтерия").await;
+    visit.wait_for("main", "Ничего не найдено").await;
+    visit.press("Показать все записи").await;
+    visit.wait_for_count(".events li", 4).await;
+    visit.end().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn an_event_is_undone_and_restored_and_its_effect_is_said_before() {
+    let visit = opened(&usual()).await;
+    visit.click(".events li:nth-child(2) .actions button").await;
+    let asked = visit.wait_for("dialog[open]", "Отменить эту запись?").await;
+    assert!(asked.contains("Останется 27 квантов вместо 25."), "{asked}");
+    // Nothing happens to whoever thinks better of it.
+    visit.press("Оставить как есть").await;
+    visit.wait_for_count("dialog[open]", 0).await;
+    visit.wait_for_count(".events s", 0).await;
+    visit.click(".events li:nth-child(2) .actions button").await;
+    visit.press("Отменить запись").await;
+    visit.wait_for(".told", "Отменено: Работа записана вручную").await;
+    visit.wait_for(".events li:nth-child(3)", "отменено, не учитывается").await;
+    visit.wait_for(".events li:nth-child(3) s", "Права доступа").await;
+    // Undoing is undone in the same way, and both stay in the history.
+    visit.click(".events li:nth-child(3) .actions button").await;
+    let asked = visit.wait_for("dialog[open]", "Вернуть").await;
+    assert!(asked.contains("Останется 25 квантов вместо 27."), "{asked}");
+    visit.click("dialog[open] .primary").await;
+    visit.wait_for(".told", "Снова учитывается").await;
+    visit.wait_for_count(".events li", 6).await;
+    visit.wait_for(".events li:nth-child(4)", "Права доступа").await;
+    assert!(!visit.text(".events li:nth-child(4)").await.contains("не учитывается"));
+    visit.end().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_note_stands_with_its_event_and_the_last_event_is_undone() {
+    let visit = opened(&usual()).await;
+    visit.click(".events li:nth-child(1) .actions button:last-child").await;
+    visit.press("Записать заметку").await;
+    visit.wait_for("#note-error", "Заметка пуста").await;
+    visit.type_into("#note-text", "Созвонились с директором").await;
+    visit.press("Записать заметку").await;
+    visit.wait_for(".events li:nth-child(2) .note", "Созвонились с директором").await;
+    visit.wait_for(".undo-last", "Созвонились с директором").await;
+    visit.press("Отменить последнее").await;
+    visit.wait_for(".told", "Отменено: Заметка").await;
+    visit.wait_for_count(".events .note", 0).await;
+    // What another device wrote is not «the last» of this one.
+    visit.wait_for_count(".undo-last", 0).await;
+    visit.driver.refresh().await.unwrap();
+    visit.wait_for_count(".events li", 6).await;
+    visit.end().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_broken_record_is_listed_and_saved_and_the_rest_lives() {
+    let visit = Visit::open("#/settings").await;
+    let good = sealed(&usual());
+    let mut script = String::new();
+    let mut put = |name: &str, text: &str| {
+        let (key, text) = (format!("kvant/romashka/v1/{name}"), serde_json::json!(text));
+        script.push_str(&format!("localStorage.setItem({key:?}, {text});"));
+    };
+    for envelope in &good {
+        put(&envelope.id().to_string(), std::str::from_utf8(envelope.bytes()).unwrap());
+    }
+    put(&"ab".repeat(32), "{\"v\":1,\"kind\":\"package-paid\"");
+    // Written by an app that knows more.
+    let newer = String::from_utf8(good[0].bytes().to_vec()).unwrap();
+    let newer =
+        newer.replace("ledger-named", "invoice-sent").replace("\"sequence\":0", "\"sequence\":9");
+    let newer = Envelope::seal(newer.into_bytes()).unwrap();
+    put(&newer.id().to_string(), std::str::from_utf8(newer.bytes()).unwrap());
+    visit.script(&script).await;
+    visit.driver.goto("about:blank").await.unwrap();
+    visit.go("#/history").await;
+    visit.wait_for_count(".events li", 5).await;
+    let events = visit.text(".events").await;
+    assert!(events.contains("Записано более новой версией приложения; сохранено, но не учтено"));
+    assert!(events.contains("30 квантов, 15 000 ₽"), "{events}");
+    let broken = visit.wait_for(".broken", "Записи, которые не читаются").await;
+    assert!(broken.contains("abababababab"), "{broken}");
+    let folder = visit.save_into("broken").await;
+    visit.press("Сохранить их в файл").await;
+    let saved = crate::visit::saved(folder.join("kvant-unreadable.json"), "]}\n").await;
+    assert!(saved.contains(&"ab".repeat(32)) && saved.contains("package-paid"), "{saved}");
+    assert!(!saved.contains("Ромашка"), "only what is broken: {saved}");
+    visit.end().await;
+    std::fs::remove_dir_all(&folder).unwrap();
+}

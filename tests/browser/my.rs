@@ -1,0 +1,250 @@
+//! «Мой пакет».
+
+use crate::visit::{LOOKS, Look, Visit};
+
+/// Sets a field of day and time, as its picker does.
+async fn set(visit: &Visit, css: &str, moment: &str) {
+    visit.find(css).await;
+    let script = format!(
+        "const field = document.querySelector({}); field.value = {}; \
+         field.dispatchEvent(new Event('change', {{ bubbles: true }}))",
+        serde_json::json!(css),
+        serde_json::json!(moment),
+    );
+    visit.script(&script).await;
+}
+
+/// Opens the page of a device that keeps no account, and chooses the terms of document 000.
+async fn begin(visit: &Visit) {
+    visit.go("#/my").await;
+    visit.choose("#my-document", "crm-support").await;
+    visit.choose("#client-crm-support-status", "licence-year").await;
+    visit
+        .wait_until(
+            "return document.querySelector('#first-amount')?.value.replace(/\\s/g, '')",
+            serde_json::json!("15000"),
+        )
+        .await;
+}
+
+/// Records the smallest package, received on 20 November.
+async fn pay(visit: &Visit) {
+    begin(visit).await;
+    set(visit, "#first-paid-at", "2026-11-20T12:00").await;
+    visit.wait_for(".preview", "последний день — 18 февраля 2027").await;
+    visit.press("Записать оплату").await;
+    visit.wait_for(".balance", "30 квантов").await;
+}
+
+/// Source: document 000, lines 10, 13, 15, 29 and 38 (S0-10, S0-15, S0-21, S0-23).
+#[tokio::test(flavor = "current_thread")]
+async fn three_steps_lead_to_the_first_balance_and_a_reload_keeps_it() {
+    let visit = Visit::start(LOOKS[2]).await;
+    begin(&visit).await;
+    visit.type_into("#my-name", "Ромашка").await;
+    assert_eq!(visit.value("#first-units").await, "30");
+    let preview = visit.wait_for(".preview", "30 квантов · 5 ч").await;
+    assert!(preview.contains("последний день — 20 февраля 2027"), "{preview}");
+    visit.press("Записать оплату").await;
+    let answer = visit.wait_for(".balance", "30 квантов · 5 ч").await;
+    assert!(answer.contains("Сгорят 20 февраля 2027, через 90 дней."), "{answer}");
+    visit.wait_for(".recorded", "Оплата записана: 30 квантов · 5 ч.").await;
+    visit.wait_for(".recorded", "Браузер").await;
+    visit.wait_for(".outlook", "Следующий пакет — от 30 квантов за 15 000 ₽").await;
+    visit.wait_for(".save-state", "Сохранено на этом устройстве").await;
+    // It counts from the moment on at which it was received, and is drawn.
+    let row = visit.text("section[aria-labelledby=packages] tbody tr").await;
+    assert!(row.contains("0 квантов") && !row.contains("не считается"), "{row}");
+    visit.find(".burn-down svg").await;
+    visit.driver.refresh().await.unwrap();
+    visit.wait_for(".balance", "Сгорят 20 февраля 2027, через 90 дней.").await;
+    let title = visit.text(".my .document").await;
+    assert!(title.contains("Ромашка"), "{title}");
+    let row = visit.text("section[aria-labelledby=packages] tbody tr").await;
+    for words in ["22 ноября", "30 квантов", "20 февраля 2027", "15 000 ₽"] {
+        assert!(row.contains(words), "{words:?} in {row:?}");
+    }
+    visit.end().await;
+}
+
+/// Source: document 000, lines 15 and 29 (S0-20, S0-39): not below 30 quanta.
+#[tokio::test(flavor = "current_thread")]
+async fn what_is_wrong_with_a_payment_is_said_and_it_is_recorded_only_on_purpose() {
+    let visit = Visit::start(LOOKS[2]).await;
+    begin(&visit).await;
+    set(&visit, "#first-paid-at", "2026-12-20T12:00").await;
+    visit.wait_for(".concerns", "Оплата ещё не пришла: 20 декабря, 12:00 мск впереди").await;
+    // The last day of ninety is 21 November, the day before today.
+    set(&visit, "#first-paid-at", "2026-08-23T12:00").await;
+    visit.wait_for(".concerns", "последний день был 21 ноября").await;
+    set(&visit, "#first-paid-at", "2026-08-24T12:00").await;
+    visit.wait_for_count(".concerns", 0).await;
+    visit.type_into("#first-units", "29").await;
+    let told = visit.wait_for(".concerns", "от 30 квантов").await;
+    assert!(told.contains("строка 29"), "{told}");
+    visit.press("Записать оплату").await;
+    visit.find(".anyway").await;
+    assert!(visit.texts(".balance").await.is_empty(), "nothing is recorded yet");
+    visit.press("Взять 30").await;
+    visit.wait_for_count(".concerns", 0).await;
+    visit.type_into("#first-units", "29").await;
+    visit.press("Записать всё равно").await;
+    let answer = visit.wait_for(".balance", "29 квантов · 4 ч 50 мин").await;
+    assert!(answer.contains("Сгорят 22 ноября, сегодня в 24:00."), "{answer}");
+    visit.wait_for(".warnings", "Скоро последний день").await;
+    visit.end().await;
+}
+
+/// Source: document 000, lines 10–11 (S0-11): a started quantum counts.
+#[tokio::test(flavor = "current_thread")]
+async fn ten_minutes_and_a_second_take_two_quanta_and_undo_brings_them_back() {
+    let visit = Visit::start(LOOKS[2]).await;
+    pay(&visit).await;
+    visit.press("Записать сеанс").await;
+    set(&visit, "#session-from", "2026-11-20T14:00").await;
+    visit.type_into("#session-minutes", "10").await;
+    visit.wait_for(".session-form .preview", "10 мин → 1 квант").await;
+    visit.type_into("#session-seconds", "1").await;
+    visit.wait_for(".session-form .preview", "10 мин 1 с → 2 кванта").await;
+    visit.click(".session-form button[type=submit]").await;
+    visit.wait_for(".balance", "28 квантов · 4 ч 40 мин").await;
+    let session = visit.text(".sessions li").await;
+    assert!(session.contains("14:00–14:10 мск"), "{session}");
+    assert!(session.contains("10 мин 1 с → 2 кванта"), "{session}");
+    visit.press("Отменить").await;
+    visit.wait_for(".balance", "30 квантов · 5 ч").await;
+    visit.wait_for_count(".sessions li", 0).await;
+    visit.wait_for(".recorded", "Отменено").await;
+    visit.end().await;
+}
+
+/// Nothing is dropped: what cannot be is shown, explained, and counts once it is put right.
+#[tokio::test(flavor = "current_thread")]
+async fn a_session_that_ends_before_it_begins_is_shown_and_corrected() {
+    let visit = Visit::start(LOOKS[2]).await;
+    pay(&visit).await;
+    visit.press("Записать сеанс").await;
+    set(&visit, "#session-from", "2026-11-20T14:00").await;
+    set(&visit, "#session-to", "2026-11-20T13:00").await;
+    visit.wait_for(".concerns", "Кончается раньше, чем начался").await;
+    visit.click(".session-form button[type=submit]").await;
+    visit.press("Записать всё равно").await;
+    visit.wait_for(".sessions li", "не учтён, пока не поправите время").await;
+    visit.wait_for(".warnings", "1 сеанс с ошибкой во времени").await;
+    visit.wait_for(".balance", "30 квантов").await;
+    visit.click(".sessions button").await;
+    // 20:00 is after the hours of line 9; it counts all the same.
+    set(&visit, "#corrected-from", "2026-11-20T20:00").await;
+    set(&visit, "#corrected-to", "2026-11-20T20:25").await;
+    visit.wait_for(".session-form .preview", "25 мин → 3 кванта").await;
+    visit.click(".session-form button[type=submit]").await;
+    visit.wait_for(".balance", "27 квантов · 4 ч 30 мин").await;
+    let session = visit.wait_for(".sessions li", "Вне рабочих часов исполнителя").await;
+    assert!(session.contains("строка 9") && session.contains("Время исправлено"), "{session}");
+    visit.end().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_payment_is_corrected_and_declared_void() {
+    let visit = Visit::start(LOOKS[2]).await;
+    pay(&visit).await;
+    visit.click("section[aria-labelledby=packages] .row-actions button").await;
+    visit.type_into("#corrected-payment-units", "40").await;
+    visit.press("Записать исправление").await;
+    let answer = visit.wait_for(".balance", "40 квантов").await;
+    assert!(answer.contains("Сгорят 18 февраля 2027"), "{answer}");
+    visit.wait_for("section[aria-labelledby=packages] tbody", "исправлена").await;
+    visit.click("section[aria-labelledby=packages] .row-actions button:nth-of-type(2)").await;
+    visit.type_into("#void-reason", "вернули").await;
+    visit.click("section[aria-labelledby=payment-edit] button[type=submit]").await;
+    visit.wait_for(".balance", "Ничего не осталось").await;
+    visit.wait_for("section[aria-labelledby=packages] tbody", "аннулирована").await;
+    visit.press("Отменить").await;
+    visit.wait_for(".balance", "40 квантов").await;
+    visit.end().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn the_example_is_marked_and_goes_without_a_trace() {
+    let visit = Visit::start(LOOKS[2]).await;
+    visit.go("#/my").await;
+    visit.press("Попробовать на примере").await;
+    visit.wait_for(".notice", "Это пример").await;
+    visit.wait_for(".warnings", "Скоро последний день").await;
+    visit.wait_for(".warnings", "сгорело").await;
+    // Those of the package that has ended stand behind a button.
+    visit.wait_for_count(".sessions li", 10).await;
+    visit.press("Показать и прежние (3)").await;
+    visit.wait_for_count(".sessions li", 13).await;
+    visit.wait_for(".outlook", "Сгорит").await;
+    visit.driver.refresh().await.unwrap();
+    visit.wait_for(".notice", "Это пример").await;
+    visit.press("Убрать пример").await;
+    visit.find(".payment-form").await;
+    visit.wait_for_count(".remove-example", 0).await;
+    visit.driver.refresh().await.unwrap();
+    visit.find(".payment-form").await;
+    let left = visit
+        .script("return Object.keys(localStorage).filter(key => key.includes('/v1/')).length")
+        .await;
+    assert_eq!(left, serde_json::json!(0));
+    visit.end().await;
+}
+
+/// Makes the page as wide as a phone: a window cannot be.
+async fn set_look(visit: &Visit, look: Look) {
+    let metrics = serde_json::json!({
+        "width": look.width, "height": 900, "deviceScaleFactor": 1, "mobile": look.width < 500,
+    });
+    let cdp = visit.driver.cdp();
+    cdp.send_raw("Emulation.setDeviceMetricsOverride", metrics).await.unwrap();
+    let scheme = if look.is_dark { "dark" } else { "light" };
+    let media = serde_json::json!({
+        "features": [{ "name": "prefers-color-scheme", "value": scheme }],
+    });
+    cdp.send_raw("Emulation.setEmulatedMedia", media).await.unwrap();
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn axe_finds_nothing_on_the_account_and_it_fits_every_width() {
+    let path = std::env::var("KVANT_AXE").expect("KVANT_AXE is set by `cargo xtask test`");
+    let axe = std::fs::read_to_string(path).unwrap();
+    let visit = Visit::start(LOOKS[2]).await;
+    let mut all: Vec<String> = Vec::new();
+    for stage in ["empty", "example"] {
+        visit.go("#/my").await;
+        visit.find(".payment-form").await;
+        if stage == "example" {
+            visit.press("Попробовать на примере").await;
+            visit.find(".sessions li").await;
+            visit.press("Записать сеанс").await;
+            visit.press("Добавить оплату").await;
+            visit.find(".session-form").await;
+            visit
+                .script("document.querySelectorAll('details').forEach(one => one.open = true)")
+                .await;
+        }
+        for look in LOOKS {
+            set_look(&visit, look).await;
+            visit.script(&axe).await;
+            let script = "const done = arguments[arguments.length - 1];
+                axe.run(document, { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa',
+                'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] } }).then(r => done(
+                r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target).join(', '))))";
+            let found = visit.driver.execute_async(script, Vec::new()).await.unwrap();
+            let found = found.json().as_array().unwrap().clone();
+            all.extend(found.iter().map(|one| format!("{stage} {look:?}: {one}")));
+        }
+        for width in [320, 390, 768, 1280, 1920] {
+            set_look(&visit, Look { width, is_dark: false }).await;
+            let over = visit
+                .script("return document.documentElement.scrollWidth - window.innerWidth")
+                .await;
+            if over.as_i64().unwrap() > 0 {
+                all.push(format!("{stage} at {width} px: {over} px too wide"));
+            }
+        }
+    }
+    assert!(all.is_empty(), "{}", all.join("\n"));
+    visit.end().await;
+}

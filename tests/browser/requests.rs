@@ -1,0 +1,422 @@
+//! «Обращения»: a request from being written to the last fault.
+
+use kvant_core::ledger::codec;
+use kvant_core::ledger::event::{Author, Event, Opening, Stamp};
+use kvant_wire::envelope::Envelope;
+use kvant_wire::store::LedgerId;
+use kvant_wire::text_form::to_text;
+use serde_json::json;
+
+use crate::visit::{LOOKS, Look, Visit};
+
+/// Opens `address` on a device whose ledger has those events, stored as the app stores them.
+async fn open(look: Look, address: &str, events: &[Event]) -> Visit {
+    let visit = Visit::start(look).await;
+    let size = json!({
+        "width": look.width, "height": 900, "deviceScaleFactor": 1, "mobile": false,
+    });
+    visit.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", size).await.unwrap();
+    let scheme = if look.is_dark { "dark" } else { "light" };
+    let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+    visit.driver.cdp().send_raw("Emulation.setEmulatedMedia", media).await.unwrap();
+    visit.go("#/terms").await;
+    let ledger = LedgerId::of_number(7);
+    let recorded_at = chrono::DateTime::parse_from_rfc3339("2026-11-20T10:00:00+03:00").unwrap();
+    let mut keys = serde_json::Map::new();
+    for (event, number) in events.iter().zip(0..) {
+        let stamp = Stamp { lamport: number, author: Author(1), sequence: number };
+        let sealed = Envelope::seal(codec::encode(event, stamp, recorded_at)).unwrap();
+        let key = format!("kvant/{ledger}/v1/{}", sealed.id());
+        keys.insert(key, to_text(sealed.bytes()).into());
+    }
+    let keys = serde_json::Value::Object(keys);
+    let store =
+        format!("for (const [key, text] of Object.entries({keys})) localStorage[key] = text");
+    visit.script(&store).await;
+    visit.go(address).await;
+    visit.driver.refresh().await.unwrap();
+    visit.find(".requests h1").await;
+    visit
+}
+
+fn named(document: &str) -> Event {
+    Event::LedgerNamed { name: "Ромашка".to_string(), document: document.to_string() }
+}
+
+fn opened(title: &str, registered_at: &str) -> Event {
+    Event::RequestOpened(Opening {
+        title: title.to_string(),
+        text: "Подробно, что случилось".to_string(),
+        plan: None,
+        kind: None,
+        class: None,
+        priority: None,
+        registered_at: chrono::DateTime::parse_from_rfc3339(registered_at).unwrap(),
+    })
+}
+
+/// Sets a field of day and time, as its picker does.
+async fn set(visit: &Visit, css: &str, moment: &str) {
+    visit.find(css).await;
+    let script = format!(
+        "const field = document.querySelector({}); field.value = {}; \
+         field.dispatchEvent(new Event('change', {{ bubbles: true }}))",
+        json!(css),
+        json!(moment),
+    );
+    visit.script(&script).await;
+}
+
+/// Presses the button of a step, and records it as it stands.
+async fn record(visit: &Visit, step: &str, at: Option<&str>) {
+    visit.press(step).await;
+    visit.find("form.step").await;
+    if let Some(at) = at {
+        set(visit, "#step-at", at).await;
+    }
+    visit.click("form.step button[type=submit]").await;
+    visit.wait_for_count(".next form.step", 0).await;
+}
+
+/// Source: document 001, 3.1, 3.2, 4.1, 4.2, 5.1, 5.2, 6.2.1 (S1-17, S1-24, S1-27, S1-28, S1-35,
+/// S1-38, S1-41, S1-43).
+#[tokio::test(flavor = "current_thread")]
+async fn a_request_lives_from_its_estimate_to_its_last_fault() {
+    let visit = open(LOOKS[2], "#/requests", &[named("mywebstor")]).await;
+    visit.wait_for(".requests", "Обращений ещё нет").await;
+    visit.press("Написать обращение").await;
+    visit.wait_for("h1", "Новое обращение").await;
+    visit.choose("#kind", "ordinary").await;
+    visit.choose("#plan", "no-package").await;
+    // Without a title it is not recorded, and nothing that was typed is lost.
+    visit.type_into("#ticket-text", "Сделка https://crm.example.ru/deal/5 не меняет стадию").await;
+    visit.press("Записать: отправлено").await;
+    visit.wait_for("#ticket-title-error", "Впишите заголовок").await;
+    assert_eq!(visit.script("return document.activeElement.id").await, "ticket-title");
+    visit.type_into("#ticket-title", "Стадия сделки").await;
+    visit.press("Записать: отправлено").await;
+    visit.wait_for("h1", "Стадия сделки").await;
+    visit.wait_for_address("#/requests?id=").await;
+    visit.wait_for(".where", "зарегистрировано").await;
+    // Eight working hours from a Sunday on: the document names no hours of its own (S1-37).
+    visit.wait_for(".dues", "8 рабочих часов").await;
+
+    visit.press("Записать оценку").await;
+    visit.type_into("form.step input[inputmode=numeric]", "полтора").await;
+    visit.click("form.step button[type=submit]").await;
+    visit.wait_for("form.step .error", "Это не число").await;
+    visit.type_into("form.step input[inputmode=numeric]", "90").await;
+    visit.click("form.step button[type=submit]").await;
+    visit.wait_for(".where", "оценено, ждёт согласия").await;
+    visit.wait_for(".story", "Оценено: 1 ч 30 мин").await;
+    let offered = visit.texts(".next .actions button").await;
+    assert!(!offered.iter().any(|one| one == "Работа началась"), "not agreed yet: {offered:?}");
+    record(&visit, "Согласовано", None).await;
+    visit.wait_for(".where", "согласовано").await;
+    record(&visit, "Работа началась", None).await;
+    visit.wait_for(".where", "в работе").await;
+
+    visit.press("Запустить таймер").await;
+    visit.wait_for(".story", "Работа идёт сейчас").await;
+    visit.find("[role=timer]").await;
+    tokio::time::sleep(std::time::Duration::from_millis(2_100)).await;
+    visit.press("Остановить таймер").await;
+    visit.wait_for(".story", "учтено 1 ").await;
+    // 15 minutes at the least, 3 500 ₽ an hour (S1-23, S1-50).
+    visit.wait_for(".figures", "875 ₽").await;
+
+    record(&visit, "Работа выполнена", None).await;
+    visit.wait_for(".where", "выполнено").await;
+    visit.wait_for(".dues", "6 декабря").await;
+    // The 14th day belongs to the time for faults to its end.
+    record(&visit, "Нашлась неисправность", Some("2026-12-06T23:59")).await;
+    visit.wait_for(".where", "неисправность").await;
+    visit.wait_for_count(".remarks", 0).await;
+    visit.press("Отменить").await;
+    visit.wait_for(".recorded", "Запись отменена").await;
+    visit.wait_for(".where", "выполнено").await;
+    record(&visit, "Нашлась неисправность", Some("2026-12-07T00:00")).await;
+    let remark = visit.wait_for(".remarks", "Срок на замечания кончился 6 декабря").await;
+    assert!(remark.contains("отдельное обращение") && remark.contains("п. 3.2"), "{remark}");
+    visit.wait_for(".where", "выполнено").await;
+    visit.press("Написать отдельное обращение").await;
+    visit.wait_for("h1", "Новое обращение").await;
+    visit.end().await;
+}
+
+/// Source: document 001, 3.3 (S1-30), 3.5 (S1-33).
+#[tokio::test(flavor = "current_thread")]
+async fn an_hour_starts_by_itself_and_more_than_the_estimate_is_said() {
+    use kvant_core::ledger::event::{EventId, Origin, Session};
+    let request = opened("Отчёт", "2026-11-20T10:00:00+03:00");
+    let at = |text: &str| chrono::DateTime::parse_from_rfc3339(text).unwrap();
+    let stamp = Stamp { lamport: 1, author: Author(1), sequence: 1 };
+    let bytes = codec::encode(&request, stamp, at("2026-11-20T10:00:00+03:00"));
+    let id = EventId(Envelope::seal(bytes).unwrap().id().bytes());
+    let work = Event::SessionRecorded(Session {
+        request: Some(id),
+        specialist: "Иванов".to_string(),
+        from: at("2026-11-20T11:00:00+03:00"),
+        to: at("2026-11-20T12:10:00+03:00"),
+        text: "Собран отчёт".to_string(),
+        origin: Origin::ByHand,
+    });
+    let address = format!("#/requests?id={id}");
+    let visit = open(LOOKS[2], &address, &[named("mywebstor"), request, work]).await;
+    visit.wait_for("h1", "Отчёт").await;
+    visit.press("Записать оценку").await;
+    visit.type_into("form.step input[inputmode=numeric]", "60").await;
+    visit.click("form.step button[type=submit]").await;
+    let told = visit.wait_for(".standing", "без отдельного согласия").await;
+    assert!(told.contains("п. 3.5"), "{told}");
+    let remark = visit.wait_for(".remarks", "Отработано 1 ч 10 мин, а оценка — 1 ч").await;
+    for words in ["новая оценка", "согласовать новую цену", "дополнительный счёт", "п. 3.3"]
+    {
+        assert!(remark.contains(words), "{words:?} in {remark:?}");
+    }
+    visit.wait_for(".story", "Работа: 1 ч 10 мин, учтено 5 четвертей часа, Иванов").await;
+    // Waiting for the client stops the clock; the reason of a refusal is asked.
+    record(&visit, "Отметить ожидание", None).await;
+    visit.wait_for(".where", "ждёт нашего ответа").await;
+    record(&visit, "Ожидание кончилось", None).await;
+    visit.press("Исполнитель отказал").await;
+    let reasons = visit.texts("#step-choice option").await;
+    assert!(reasons.iter().any(|one| one.contains("один скриншот") && one.contains("п. 2.3")));
+    visit.click("form.step button[type=submit]").await;
+    visit.wait_for(".where", "отказано").await;
+    visit.wait_for(".story", "один скриншот без ссылки").await;
+    visit.end().await;
+}
+
+/// Source: document 000, line 29 (S0-39); document 002 (S2-45): whom a wait stops.
+#[tokio::test(flavor = "current_thread")]
+async fn only_waiting_for_the_client_stops_the_clock() {
+    let events = [named("crm-support"), opened("Почта не ходит", "2026-11-22T09:00:00+03:00")];
+    let visit = open(LOOKS[2], "#/requests", &events).await;
+    visit.wait_for(".tickets .due", "Реакция до 10:00 мск, пн 23 ноября").await;
+    visit.press("Почта не ходит").await;
+    visit.wait_for(".dues", "1 рабочий час после регистрации").await;
+    record(&visit, "Отметить ожидание", None).await;
+    visit.wait_for(".where", "часы остановлены: ждут вас").await;
+    visit.press("Отметить ожидание").await;
+    visit.choose("#step-choice", "third-party").await;
+    visit.click("form.step button[type=submit]").await;
+    let told = visit.wait_for(".where", "ждёт третью сторону").await;
+    assert!(told.contains("Реакция до 10:00 мск"), "{told}");
+    visit.press("Все обращения").await;
+    visit.wait_for(".requests", "Ждут: 1").await;
+    visit.end().await;
+}
+
+/// Source: document 001, 2.3 (S1-21, S1-22); document 004, 4.4 (S4-37, SX-06).
+#[tokio::test(flavor = "current_thread")]
+async fn only_a_screenshot_is_not_taken_and_the_draft_survives() {
+    let visit = open(LOOKS[2], "#/requests?new=yes", &[named("mywebstor")]).await;
+    visit.click(".request .check input").await;
+    let missing = visit.wait_for(".checklist", "один скриншот без ссылки").await;
+    assert!(missing.contains("п. 2.3"), "{missing}");
+    let states = visit.texts(".checklist [data-state=missing]").await;
+    assert!(states.iter().any(|one| one.contains("передают текстом")), "{states:?}");
+    visit.type_into("#ticket-text", "Лид https://crm.example.ru/lead/7: письмо не ушло").await;
+    visit
+        .wait_until(
+            "return [...document.querySelectorAll('.checklist [data-state=met]')]\
+             .some(one => one.innerText.includes('передают текстом'))",
+            json!(true),
+        )
+        .await;
+    visit.wait_for(".checked", "Не хватает").await;
+    visit.type_into("#ticket-title", "Письмо не ушло").await;
+    visit.driver.refresh().await.unwrap();
+    visit.find("#ticket-title").await;
+    assert_eq!(visit.value("#ticket-title").await, "Письмо не ушло");
+    assert!(visit.value("#ticket-text").await.contains("lead/7"));
+    // What is wiped comes back.
+    visit.press("Стереть черновик").await;
+    visit.wait_until("return document.querySelector('#ticket-title').value", json!("")).await;
+    visit.press("Вернуть").await;
+    visit
+        .wait_until("return document.querySelector('#ticket-title').value", json!("Письмо не ушло"))
+        .await;
+    visit.end().await;
+
+    let visit = open(LOOKS[2], "#/requests?new=yes", &[named("jokercrm")]).await;
+    visit.click(".request .check input").await;
+    let list = visit.wait_for(".checklist", "скриншоты, графику и видео").await;
+    assert!(list.contains("можно") && list.contains("п. 4.4"), "{list}");
+    visit.end().await;
+}
+
+/// Source: document 000, lines 16–18 (S0-28 to S0-30); document 001, 1.1, 1.4 (S1-03, S1-09);
+/// document 004, 4.3 (S4-36); SX-07.
+#[tokio::test(flavor = "current_thread")]
+async fn the_official_channel_is_named_and_opened() {
+    let visit = open(LOOKS[2], "#/requests?new=yes", &[named("crm-support")]).await;
+    visit.type_into("#ticket-title", "Почта & факс").await;
+    let channels = visit.wait_for(".channels", "Остальные случаи").await;
+    assert!(channels.contains("официальный канал"), "{channels}");
+    let href = "return document.querySelector('.channels a[href^=\"https://wa.me/\"]').href";
+    let href = visit.script(href).await;
+    let href = href.as_str().unwrap();
+    assert!(href.starts_with("https://wa.me/79033580416?text=") && href.contains("%26"), "{href}");
+    let rel =
+        "return [...document.querySelectorAll('.channels a')].every(a => a.rel == 'noopener')";
+    assert_eq!(visit.script(rel).await, true);
+    visit.wait_for(".sending", "по другому каналу официальным не считается").await;
+    visit.end().await;
+
+    let visit = open(LOOKS[2], "#/requests?new=yes", &[named("mywebstor")]).await;
+    visit.choose("#kind", "ordinary").await;
+    visit.wait_for(".channels [data-standing=not-official]", "Только экстренное").await;
+    visit.find(".channels a[href='https://crm.mywebstor.com/']").await;
+    visit.choose("#kind", "urgent").await;
+    visit.wait_for_count(".channels [data-standing=not-official]", 0).await;
+    let official = visit.texts(".channels [data-standing=official]").await;
+    assert!(official.iter().any(|one| one.contains("Только экстренное")), "{official:?}");
+    visit.end().await;
+
+    let visit = open(LOOKS[2], "#/requests?new=yes", &[named("jokercrm")]).await;
+    let told = visit.wait_for(".sending", "адрес в условиях не опубликован").await;
+    assert!(told.contains("п. 4.3") && told.contains("п. 4.1"), "{told}");
+    visit.end().await;
+}
+
+/// Source: document 002, 4.1 to 4.3 (S2-53 to S2-61).
+#[tokio::test(flavor = "current_thread")]
+async fn consent_is_asked_given_and_withdrawn() {
+    let visit = open(LOOKS[2], "#/requests?new=yes", &[named("crmbp")]).await;
+    let asked = visit.wait_for(".consent", "просят согласия").await;
+    for words in ["п. 4.1", "п. 4.2", "п. 4.3", "На какую из двух почт слать отзыв согласия"]
+    {
+        assert!(asked.contains(words), "{words:?} in {asked:?}");
+    }
+    visit.press("Согласие дано: записать").await;
+    visit.wait_for(".consent", "Согласие записано 22 ноября").await;
+    visit.driver.refresh().await.unwrap();
+    visit.wait_for(".consent", "Согласие записано 22 ноября").await;
+    visit.press("Согласие отозвано: записать").await;
+    visit.wait_for(".consent", "просят согласия").await;
+    visit.press("Отменить").await;
+    visit.wait_for(".consent", "Согласие записано 22 ноября").await;
+    visit.press("Условия прочитаны: записать").await;
+    visit.wait_for(".consent", "отмечены прочитанными").await;
+    visit.end().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_thousand_requests_are_searched() {
+    let mut events = vec![named("crm-support")];
+    for number in 0..1_000 {
+        let about = if number % 10 == 0 { "Почта" } else { "Телефония" };
+        let day = number % 28 + 1;
+        events.push(opened(
+            &format!("{about}, случай {number:04}"),
+            &format!("2026-10-{day:02}T10:00:00+03:00"),
+        ));
+    }
+    let visit = open(LOOKS[2], "#/requests", &events).await;
+    visit.wait_for(".requests", "Показано 50 из 1 000 обращений").await;
+    visit.wait_for_count(".tickets > li", 50).await;
+    visit.press("Показать ещё").await;
+    visit.wait_for_count(".tickets > li", 100).await;
+    // One key leads to the search, from anywhere.
+    visit.script("document.activeElement.blur()").await;
+    visit.driver.action_chain().send_keys("/").perform().await.unwrap();
+    let focused = visit.script("return document.activeElement.type").await;
+    assert_eq!(focused, "search");
+    visit.type_into("input[type=search]", "ПОЧТА").await;
+    visit.wait_for(".requests", "Показано 50 из 100 обращений").await;
+    visit.type_into("input[type=search]", "почта 0990").await;
+    visit.wait_for_count(".tickets > li", 1).await;
+    let measure = "const field = document.querySelector('input[type=search]'); \
+        const begun = performance.now(); field.value = 'телефония'; \
+        field.dispatchEvent(new Event('input', { bubbles: true })); \
+        return new Promise(done => setTimeout(() => { \
+            document.querySelector('.tickets').getBoundingClientRect(); \
+            done(performance.now() - begun) }))";
+    eprintln!("1,000 requests, one change of the search: {} ms", visit.script(measure).await);
+    visit.wait_for(".requests", "Показано 50 из 900 обращений").await;
+    visit.type_into("input[type=search]", "нет такого").await;
+    visit.wait_for(".requests", "Таких обращений нет").await;
+    visit.press("Показать все").await;
+    visit.wait_for_count(".tickets > li", 50).await;
+    visit.end().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn the_back_button_comes_back_to_what_was_found() {
+    let events = [
+        named("crm-support"),
+        opened("Почта не ходит", "2026-11-20T10:00:00+03:00"),
+        opened("Звонки не пишутся", "2026-11-20T11:00:00+03:00"),
+    ];
+    let visit = open(LOOKS[2], "#/requests", &events).await;
+    visit.wait_for_count(".tickets > li", 2).await;
+    visit.type_into("input[type=search]", "звонки").await;
+    visit.wait_for_count(".tickets > li", 1).await;
+    visit.press("Звонки не пишутся").await;
+    visit.wait_for("h1", "Звонки не пишутся").await;
+    let focused = visit.script("return document.activeElement.tagName").await;
+    assert_eq!(focused, "H1");
+    visit.driver.back().await.unwrap();
+    visit.wait_for_count(".tickets > li", 1).await;
+    assert_eq!(visit.value("input[type=search]").await, "звонки");
+    visit.go("#/requests?id=00").await;
+    visit.wait_for_count(".tickets > li", 1).await;
+    visit.end().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn without_a_document_the_page_leads_to_it() {
+    let visit = open(LOOKS[2], "#/requests", &[]).await;
+    visit.wait_for(".requests", "Сначала выберите").await;
+    visit.find(".requests a[href='#/my']").await;
+    visit.end().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn axe_finds_nothing_and_nothing_is_too_wide() {
+    let path = std::env::var("KVANT_AXE").expect("KVANT_AXE is set by `cargo xtask test`");
+    let axe = std::fs::read_to_string(path).unwrap();
+    let events = [
+        named("mywebstor"),
+        opened("Не меняется стадия сделки", "2026-11-20T10:00:00+03:00"),
+        opened("Очень длинный заголовок ".repeat(8).trim(), "2026-11-21T10:00:00+03:00"),
+    ];
+    let mut all: Vec<String> = Vec::new();
+    for look in LOOKS {
+        let visit = open(look, "#/requests", &events).await;
+        visit.wait_for_count(".tickets > li", 2).await;
+        check(&visit, &axe, &format!("{look:?}: the list"), &mut all).await;
+        visit.press("Написать обращение").await;
+        visit.wait_for("h1", "Новое обращение").await;
+        check(&visit, &axe, &format!("{look:?}: a new one"), &mut all).await;
+        visit.driver.back().await.unwrap();
+        visit.click(".tickets > li:last-child a").await;
+        visit.wait_for(".story", "Отправлено").await;
+        visit.press("Записать оценку").await;
+        visit.type_into("form.step input[inputmode=numeric]", "90").await;
+        visit.click("form.step button[type=submit]").await;
+        visit.wait_for(".recorded", "Записано").await;
+        visit.press("Уточнить вид").await;
+        visit.find("form.step").await;
+        check(&visit, &axe, &format!("{look:?}: one"), &mut all).await;
+        visit.end().await;
+    }
+    assert!(all.is_empty(), "{}", all.join("\n"));
+}
+
+async fn check(visit: &Visit, axe: &str, name: &str, all: &mut Vec<String>) {
+    visit.script(axe).await;
+    let script = "const done = arguments[arguments.length - 1];
+        axe.run(document, { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa',
+        'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] } }).then(r => done(
+        r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target).join(', '))))";
+    let found = visit.driver.execute_async(script, Vec::new()).await.unwrap();
+    let found = found.json().as_array().unwrap().clone();
+    all.extend(found.iter().map(|one| format!("{name}: {one}")));
+    let over = visit.script("return document.documentElement.scrollWidth - innerWidth").await;
+    if over.as_i64().unwrap() > 0 {
+        all.push(format!("{name}: {over} px too wide"));
+    }
+}

@@ -1,0 +1,211 @@
+//! «Настройки».
+
+use crate::kept::{file, left, sealed, take_in, usual};
+use crate::visit::{LOOKS, Visit, plain, saved};
+
+/// Source: document 000, lines 10–15 (S0-11): 2 and 3 of 30 quanta are used.
+#[tokio::test(flavor = "current_thread")]
+async fn what_is_exported_gives_the_same_balance_in_an_empty_browser() {
+    let visit = Visit::open("#/settings").await;
+    take_in(&visit, &file(sealed(&usual()))).await;
+    left(&visit, "осталось 25 квантов").await;
+    let folder = visit.save_into("copy").await;
+    visit.wait_for(".backup-note", "Копии в файл ещё не было").await;
+    visit.click("#export").await;
+    let copy = saved(folder.join("kvant-2026-11-22.json"), "]}\n").await;
+    visit.wait_for(".backup-note", "Последняя копия: 22 ноября").await;
+    visit.end().await;
+
+    let other = Visit::open("#/settings").await;
+    other.choose_file("#import-file", "copy.json", copy.as_bytes()).await;
+    let preview = other.wait_for(".preview", "«Ромашка»: 4 новые записи").await;
+    assert!(preview.contains("Копия сделана 2026-11-22T"), "{preview}");
+    other.press("Добавить записи").await;
+    other.wait_for(".ledgers", "Ромашка").await;
+    left(&other, "осталось 25 квантов").await;
+    // Once more adds nothing.
+    other.choose_file("#import-file", "again.json", copy.as_bytes()).await;
+    other.wait_for(".preview", "0 новых записей, 4 уже есть").await;
+    other.wait_for(".preview", "Добавлять нечего").await;
+    other.end().await;
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_truncated_and_a_foreign_file_are_refused_and_nothing_changes() {
+    let visit = Visit::open("#/settings").await;
+    let whole = file(sealed(&usual()));
+    take_in(&visit, &whole).await;
+    let (half, _) =
+        whole.split_at(whole.len() / 2 + usize::from(!whole.is_char_boundary(whole.len() / 2)));
+    let windows_1251 = [b"a;b\n".as_slice(), &[0xcf, 0xf0]].concat();
+    for (name, text, words) in [
+        ("half.json", half.as_bytes(), "Файл обрывается на строке"),
+        ("map.json", br#"{"type":"FeatureCollection"}"#.as_slice(), "Это не копия «Кванта»"),
+        ("picture.png", &[0x89, b'P', b'N', b'G', 0xff], "Это не копия «Кванта»"),
+        (
+            "new.json",
+            br#"{"kvant":"ledger-file","version":99,"ledgers":[]}"#,
+            "более новой версией",
+        ),
+        ("table.csv", &windows_1251, "кодировке UTF-8 (строка 2)"),
+        ("open.csv", b"a,b\n\"1,2", "открыта кавычка"),
+    ] {
+        visit.choose_file("#import-file", name, text).await;
+        let told = visit.wait_for(".refused", words).await;
+        assert!(told.contains("Записи на этом устройстве остались как были."), "{told}");
+    }
+    left(&visit, "осталось 25 квантов").await;
+    visit.wait_for(".ledgers", "4 записи, открыт").await;
+    visit.end().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn hours_of_another_program_are_taken_once() {
+    const TOGGL: &str = "User,Email,Description,Start date,Start time,End date,End time,Duration\n\
+        Иван,i@example.org,Настройка почты,03/04/2026,10:00:00,03/04/2026,10:25:01,00:25:01\n\
+        Иван,i@example.org,Звонок,05/04/2026,11:00:00,05/04/2026,11:05:00,00:05:00\n\
+        Иван,i@example.org,Ошибка,05/04/2026,soon,,,\n";
+    let visit = Visit::open("#/settings").await;
+    take_in(&visit, &file(sealed(&usual()))).await;
+    visit.choose_file("#import-file", "toggl.csv", TOGGL.as_bytes()).await;
+    let preview = visit.wait_for(".preview", "Похоже на подробный отчёт Toggl").await;
+    assert!(preview.contains("Даты можно прочесть двояко"), "{preview}");
+    visit.choose("#date-order", "day").await;
+    let preview = visit.wait_for(".preview", "Можно записать 2 сеанса, 1 взять нельзя").await;
+    assert!(preview.contains("Строка 4: начало «05/04/2026 soon» — не день с часом"), "{preview}");
+    assert!(
+        preview.contains("3 апреля, 10:00–10:25") && preview.contains("25 мин 1 с"),
+        "{preview}"
+    );
+    visit.press("Записать 2 сеанса").await;
+    visit.wait_for(".files .told", "Записано: 2 сеанса.").await;
+    visit.wait_for(".ledgers", "6 записей").await;
+    visit.choose_file("#import-file", "again.csv", TOGGL.as_bytes()).await;
+    visit.wait_for(".preview", "Столбцы взяты такими").await;
+    visit.choose("#date-order", "day").await;
+    visit.wait_for(".preview", "2 уже записано").await;
+    visit.wait_for(".preview", "Новых строк, которые можно записать, нет").await;
+    // A table that nobody knows is mapped by hand.
+    visit.choose_file("#import-file", "own.csv", b"When;Long\n2026-11-10 10:00;1,5\n").await;
+    visit.wait_for(".preview", "Столбцы этой таблицы нам незнакомы").await;
+    visit.choose("#column-0", "0").await;
+    visit.choose("#column-4", "1").await;
+    visit.wait_for(".preview", "Можно записать 1 сеанс").await;
+    visit.press("Не добавлять").await;
+    visit.wait_for_count(".preview", 0).await;
+
+    let folder = visit.save_into("sessions").await;
+    visit.click("#sessions-csv").await;
+    let table = saved(folder.join("kvant-sessions-2026-11-22.csv"), "\r\n").await;
+    assert!(table.starts_with("\u{feff}Дата;С;По;"), "{table}");
+    assert!(
+        table.contains(
+            "2026-11-03;10:00:00;10:10:01;;Анна;Права доступа;0:10:01;2;2;0;\"1000,00\"\r\n"
+        ),
+        "{table}"
+    );
+    assert!(table.contains(";'=Отчёт;"), "a formula is made inert: {table}");
+    let act = visit.text(".act").await;
+    for words in ["Работы за ноябрь 2026: Ромашка", "35 мин 1 с", "5 квантов", "Исполнитель"]
+    {
+        assert!(act.contains(words), "{words:?} in {act:?}");
+    }
+    visit.end().await;
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_reading_says_what_it_changes_and_a_ledger_is_renamed_and_deleted() {
+    let visit = Visit::open("#/settings").await;
+    take_in(&visit, &file(sealed(&usual()))).await;
+    // Both sessions have no request: by the day they are rounded apart, too; by the package 36
+    // minutes are four quanta.
+    left(&visit, "осталось 26 квантов вместо 25").await;
+    visit.type_into("#ledger-name", "Ромашка и сыновья").await;
+    visit.press("Сохранить название и условия").await;
+    visit.wait_for(".ledgers", "Ромашка и сыновья").await;
+    visit.press("Начать ещё один учёт").await;
+    visit.wait_for(".ledgers", "Учёт без названия").await;
+    visit.wait_for(".ledgers", "Ромашка и сыновья").await;
+    visit.click(".ledgers button.quiet").await;
+    visit.wait_for("dialog[open]", "Сохранить всё в файл").await;
+    visit.type_into("#delete-name", "Ромашка").await;
+    visit.press("Удалить навсегда").await;
+    visit.wait_for("#delete-error", "Название не совпадает").await;
+    visit.type_into("#delete-name", "Ромашка и сыновья").await;
+    visit.press("Удалить навсегда").await;
+    visit.wait_for_count("dialog[open]", 0).await;
+    visit
+        .wait_until(
+            "return document.querySelector('.ledgers').innerText.includes('Ромашка')",
+            serde_json::json!(false),
+        )
+        .await;
+    visit.driver.refresh().await.unwrap();
+    visit.wait_for(".ledgers", "Учёт без названия").await;
+    let keys = "return Object.keys(localStorage).filter(key => key.includes('/v1/')).length";
+    visit.wait_until(keys, serde_json::json!(0)).await;
+    visit.end().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn theme_and_keys_are_chosen_for_this_device() {
+    let visit = Visit::open("#/settings").await;
+    // The page is drawn once more when the ledger was read.
+    visit.wait_for("section[aria-labelledby=device]", "Занято").await;
+    visit.click("input[name=theme][value=dark]").await;
+    visit
+        .wait_until("return document.documentElement.dataset.theme", serde_json::json!("dark"))
+        .await;
+    visit.click("#keys").await;
+    visit.driver.refresh().await.unwrap();
+    visit.find("#keys").await;
+    let state = "return [document.documentElement.dataset.theme, \
+        document.querySelector('#keys').checked, \
+        document.querySelector('input[name=theme][value=dark]').checked]";
+    visit.wait_until(state, serde_json::json!(["dark", false, true])).await;
+    let room = plain(&visit.text("section[aria-labelledby=device]").await);
+    for words in ["Занято", "Safari", "Уведомления"] {
+        assert!(room.contains(words), "{words:?} in {room:?}");
+    }
+    visit.end().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn axe_finds_nothing_and_nothing_is_too_wide() {
+    let mut all: Vec<String> = Vec::new();
+    for look in LOOKS {
+        let visit = Visit::start(look).await;
+        visit.set_width(look.width).await;
+        let scheme = if look.is_dark { "dark" } else { "light" };
+        let media = serde_json::json!({
+            "features": [{ "name": "prefers-color-scheme", "value": scheme }],
+        });
+        visit.driver.cdp().send_raw("Emulation.setEmulatedMedia", media).await.unwrap();
+        take_in(&visit, &file(sealed(&usual()))).await;
+        left(&visit, "осталось").await;
+        all.extend(visit.axe().await.iter().map(|one| format!("settings {look:?}: {one}")));
+        visit.go("#/history").await;
+        visit.find(".events li").await;
+        all.extend(visit.axe().await.iter().map(|one| format!("history {look:?}: {one}")));
+        visit.click(".events .actions button").await;
+        visit.wait_for("dialog[open]", "Отменить").await;
+        all.extend(visit.axe().await.iter().map(|one| format!("undo {look:?}: {one}")));
+        visit.end().await;
+    }
+    assert!(all.is_empty(), "{}", all.join("\n"));
+    let visit = Visit::start(LOOKS[2]).await;
+    take_in(&visit, &file(sealed(&usual()))).await;
+    left(&visit, "осталось").await;
+    for page in ["#/settings", "#/history"] {
+        visit.go(page).await;
+        for width in [320, 390, 768, 1920] {
+            visit.set_width(width).await;
+            let over = "return document.documentElement.scrollWidth - window.innerWidth";
+            let over = visit.script(over).await.as_i64().unwrap();
+            assert!(over <= 0, "{page} at {width} px: {over} px too wide");
+        }
+    }
+    visit.end().await;
+}

@@ -1,0 +1,365 @@
+//! What was said to be saved is there: after the browser was killed, with two tabs, a full disk, no
+//! disk, a wrong clock.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::visit::{LOOKS, Visit};
+
+/// Where the page says where its records are.
+const STATE: &str = ".save-state";
+
+/// Writes events into localStorage the way the app stores them, and opens their ledger.
+const SEED: &str = "
+    const [ledger, events, done] = arguments;
+    const hex = (bytes) => [...new Uint8Array(bytes)].map((b) => b.toString(16).padStart(2, '0')).join('');
+    (async () => {
+        const names = [];
+        for (const [sequence, [kind, body]] of events.entries()) {
+            const text = JSON.stringify({
+                v: 1, kind, by: '00000000000000aa', lamport: sequence + 1, sequence,
+                recorded_at: 1795330000 + sequence, body,
+            });
+            const name = hex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+            localStorage.setItem(`kvant/${ledger}/v1/${name}`, text);
+            names.push(name);
+        }
+        localStorage.setItem('kvant/last/ledger', ledger);
+        localStorage.setItem('kvant/portal', 'yes');
+        done(names);
+    })();";
+
+/// The names of all events that IndexedDB has.
+const DURABLE: &str = "
+    const done = arguments[arguments.length - 1];
+    const open = indexedDB.open('kvant');
+    open.onsuccess = () => {
+        const keys = open.result.transaction('envelopes').objectStore('envelopes').getAllKeys();
+        keys.onsuccess = () => { open.result.close(); done(keys.result.map((key) => key[1])); };
+    };";
+
+/// The names of all events that localStorage has.
+const LOCAL: &str = "return Object.keys(localStorage).filter((key) => key.includes('/v1/'))
+    .map((key) => key.split('/v1/')[1])";
+
+fn paid() -> Vec<(&'static str, Value)> {
+    let payment = json!({
+        "plan": "subscription", "units": 600, "minimum_units": 1, "unit_seconds": 600,
+        "paid_at": 1_795_000_000, "valid_days": 90, "amount": "300000.00",
+    });
+    vec![
+        ("ledger-named", json!({ "name": "Ромашка", "document": "crm-support" })),
+        ("status-changed", json!({ "attribute": "status", "value": "licence-year" })),
+        ("package-paid", payment),
+    ]
+}
+
+async fn asynchronous(visit: &Visit, script: &str, arguments: Vec<Value>) -> Value {
+    visit.driver.execute_async(script, arguments).await.unwrap().json().clone()
+}
+
+async fn names(visit: &Visit, script: &str) -> BTreeSet<String> {
+    let found = asynchronous(visit, script, Vec::new()).await;
+    found.as_array().unwrap().iter().map(|name| name.as_str().unwrap().to_string()).collect()
+}
+
+async fn local_names(visit: &Visit) -> BTreeSet<String> {
+    let found = visit.script(LOCAL).await;
+    found.as_array().unwrap().iter().map(|name| name.as_str().unwrap().to_string()).collect()
+}
+
+/// Writes a ledger in which a package was paid, from a page that does not read it.
+async fn seed(visit: &Visit) {
+    visit.go("#/terms").await;
+    asynchronous(visit, SEED, vec![json!("0000000000000001"), json!(paid())]).await;
+}
+
+/// Opens «Мой пакет» with a ledger in which a package was paid.
+async fn with_package(visit: &Visit) {
+    seed(visit).await;
+    visit.go("#/my").await;
+    visit.find("#timer button").await;
+}
+
+async fn is_saved(visit: &Visit) {
+    visit.wait_for(STATE, "Сохранено").await;
+}
+
+/// A folder of a browser that outlives it.
+struct Profile(PathBuf);
+
+impl Profile {
+    fn new(name: &str) -> Profile {
+        let folder =
+            std::env::temp_dir().join(format!("kvant-profile-{name}-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        Profile(folder)
+    }
+
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Kills every process of the browser at once, as a power cut of the machine would end it.
+    fn kill(&self) {
+        let mark = format!("--user-data-dir={}", self.0.display());
+        let mut killed = 0;
+        for process in std::fs::read_dir("/proc").unwrap() {
+            let process = process.unwrap();
+            let line = std::fs::read(process.path().join("cmdline")).unwrap_or_default();
+            if String::from_utf8_lossy(&line).contains(&mark) {
+                let id = process.file_name();
+                let end = std::process::Command::new("kill").arg("-9").arg(id).status();
+                killed += u32::from(end.is_ok_and(|end| end.success()));
+            }
+        }
+        assert!(killed > 0, "no browser of {mark}");
+        // The next one must not think that this one still runs.
+        for lock in ["SingletonLock", "SingletonSocket", "SingletonCookie"] {
+            let _ = std::fs::remove_file(self.0.join(lock));
+        }
+    }
+}
+
+impl Drop for Profile {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Twenty times: a few events, «Сохранено», and the whole browser is killed a moment later. Nothing
+/// that was said to be saved is ever missing.
+#[tokio::test]
+async fn a_killed_browser_loses_nothing_that_was_saved() {
+    let profile = Profile::new("kill");
+    let mut acknowledged = BTreeSet::new();
+    for kill in 0..20_u64 {
+        let visit = Visit::start_in(LOOKS[2], profile.path()).await;
+        if kill == 0 {
+            with_package(&visit).await;
+        } else {
+            visit.go("#/my").await;
+            visit.find("#timer button").await;
+        }
+        let found = names(&visit, DURABLE).await;
+        let lost: Vec<_> = acknowledged.difference(&found).collect();
+        assert!(lost.is_empty(), "after kill {kill}: {lost:?}");
+        for _ in 0..=kill % 4 {
+            visit.click("#timer button").await;
+        }
+        is_saved(&visit).await;
+        acknowledged.extend(local_names(&visit).await);
+        // Moments that have nothing to do with each other.
+        tokio::time::sleep(Duration::from_millis(kill * 7919 % 150)).await;
+        profile.kill();
+    }
+    assert!(acknowledged.len() >= 40, "only {} events", acknowledged.len());
+}
+
+/// Two tabs write 300 events each at the same time; all of them are there.
+#[tokio::test]
+async fn two_tabs_write_at_once_and_lose_nothing() {
+    const WATCH: &str = "
+        window.written = [];
+        const set = Storage.prototype.setItem;
+        Storage.prototype.setItem = function (key, value) {
+            if (key.includes('/v1/')) window.written.push(key.split('/v1/')[1]);
+            return set.call(this, key, value);
+        };";
+    const WRITE: &str = "
+        window.pressed = 0;
+        const press = () => {
+            document.querySelector('#timer button').click();
+            window.pressed += 1;
+            if (window.written.length < 300) setTimeout(press, 0);
+        };
+        setTimeout(press, 50);";
+    let visit = Visit::start(LOOKS[2]).await;
+    with_package(&visit).await;
+    is_saved(&visit).await;
+    let first = visit.driver.window().await.unwrap();
+    let second = visit.driver.new_tab().await.unwrap();
+    visit.driver.switch_to_window(second.clone()).await.unwrap();
+    visit.go("#/my").await;
+    visit.find("#timer button").await;
+    for tab in [&first, &second] {
+        visit.driver.switch_to_window(tab.clone()).await.unwrap();
+        visit.script(WATCH).await;
+    }
+    for tab in [&first, &second] {
+        visit.driver.switch_to_window(tab.clone()).await.unwrap();
+        visit.script(WRITE).await;
+    }
+    let mut written = BTreeSet::new();
+    let mut count = 0;
+    for tab in [&first, &second] {
+        visit.driver.switch_to_window(tab.clone()).await.unwrap();
+        visit.wait_until("return window.written.length >= 300", json!(true)).await;
+        is_saved(&visit).await;
+        let names = visit.script("return window.written").await;
+        for name in names.as_array().unwrap() {
+            count += 1;
+            written.insert(name.as_str().unwrap().to_string());
+        }
+    }
+    assert!(count >= 600);
+    assert_eq!(written.len(), count, "no two events have one name");
+    let durable = names(&visit, DURABLE).await;
+    let lost: Vec<_> = written.difference(&durable).collect();
+    assert!(lost.is_empty(), "{} of {count} are lost", lost.len());
+    visit.end().await;
+}
+
+/// A timer started in one tab is stopped in the other.
+#[tokio::test]
+async fn tabs_see_one_timer() {
+    let visit = Visit::start(LOOKS[2]).await;
+    with_package(&visit).await;
+    let first = visit.driver.window().await.unwrap();
+    let second = visit.driver.new_tab().await.unwrap();
+    visit.driver.switch_to_window(second).await.unwrap();
+    visit.go("#/my").await;
+    visit.wait_for("#timer button", "Таймер").await;
+    visit.driver.switch_to_window(first.clone()).await.unwrap();
+    visit.click("#timer button").await;
+    visit.wait_for("#timer button", "Остановить").await;
+    let tabs = visit.driver.windows().await.unwrap();
+    let other = tabs.into_iter().find(|tab| *tab != first).unwrap();
+    visit.driver.switch_to_window(other).await.unwrap();
+    visit.wait_for("#timer button", "Остановить").await;
+    visit.click("#timer button").await;
+    visit.driver.switch_to_window(first).await.unwrap();
+    visit.wait_for("#timer button", "Таймер").await;
+    visit.end().await;
+}
+
+/// A timer survives a reload: it goes on from the instant at which it was started.
+#[tokio::test]
+async fn a_timer_survives_a_reload() {
+    let visit = Visit::start(LOOKS[0]).await;
+    with_package(&visit).await;
+    visit.click("#timer button").await;
+    visit.wait_for("#timer [role=timer]", "0:02").await;
+    is_saved(&visit).await;
+    visit.driver.refresh().await.unwrap();
+    visit.wait_for("#timer button", "Остановить").await;
+    visit.wait_until("return document.title.startsWith('▶')", json!(true)).await;
+    visit.click("#timer button").await;
+    visit.wait_for(".timer-news", "1 квант").await;
+    visit.wait_until("return document.title.startsWith('▶')", json!(false)).await;
+    visit.end().await;
+}
+
+/// A full disk is said in words, the event stays, and it is saved once there is room.
+#[tokio::test]
+async fn a_full_disk_is_told() {
+    let visit = Visit::start(LOOKS[2]).await;
+    seed(&visit).await;
+    let origin = visit.script("return location.origin").await;
+    let full = json!({ "origin": origin, "quotaSize": 1 });
+    visit.driver.cdp().send_raw("Storage.overrideQuotaForOrigin", full).await.unwrap();
+    visit.go("#/my").await;
+    visit.wait_for(STATE, "может пропасть").await;
+    // What is left of localStorage is taken away too.
+    visit
+        .script(
+            "for (let size = 1 << 21; size > 0; size >>= 1)
+                try { for (let n = 0; n < 9; n += 1) localStorage.setItem(`full${size}-${n}`, 'x'.repeat(size)); }
+                catch {}",
+        )
+        .await;
+    visit.click("#timer button").await;
+    visit.wait_for(STATE, "только в этой вкладке").await;
+    visit.script("Object.keys(localStorage).filter((key) => key.startsWith('full')).forEach((key) => localStorage.removeItem(key))").await;
+    let origin = json!({ "origin": origin });
+    visit.driver.cdp().send_raw("Storage.overrideQuotaForOrigin", origin).await.unwrap();
+    visit.click("#timer button").await;
+    is_saved(&visit).await;
+    let (durable, local) = (names(&visit, DURABLE).await, local_names(&visit).await);
+    assert_eq!(durable.len(), paid().len() + 2);
+    assert!(local.is_subset(&durable));
+    visit.end().await;
+}
+
+/// A browser that gives no storage at all: the app runs, and says that nothing will stay.
+#[tokio::test]
+async fn denied_storage_is_told() {
+    let visit = Visit::start_without_storage().await;
+    visit.go("#/my").await;
+    visit.press("Попробовать на примере").await;
+    visit.wait_for(STATE, "только в этой вкладке").await;
+    visit.end().await;
+}
+
+/// A clock that is a year wrong, either way, stops nothing.
+#[tokio::test]
+async fn a_wrong_clock_stops_nothing() {
+    for years in [-1_i64, 1] {
+        let visit = Visit::start(LOOKS[2]).await;
+        with_package(&visit).await;
+        is_saved(&visit).await;
+        let shift = format!(
+            "{{ const now = Date.now; Date.now = () => now() + {years} * 365 * 86400000; }}"
+        );
+        let script = json!({ "source": shift });
+        visit.driver.cdp().send_raw("Page.addScriptToEvaluateOnNewDocument", script).await.unwrap();
+        visit.driver.refresh().await.unwrap();
+        visit.wait_for("#timer button", "Таймер").await;
+        visit.click("#timer button").await;
+        visit.wait_for("#timer button", "Остановить").await;
+        visit.click("#timer button").await;
+        is_saved(&visit).await;
+        visit.end().await;
+    }
+}
+
+/// A ledger of 20,000 events opens; how long that takes is told.
+#[tokio::test]
+async fn twenty_thousand_events_open() {
+    const MANY: &str = "
+        const [count, done] = arguments;
+        const hex = (bytes) => [...new Uint8Array(bytes)].map((b) => b.toString(16).padStart(2, '0')).join('');
+        (async () => {
+            const records = [];
+            let timer = '';
+            for (let n = 0; n < count; n += 1) {
+                const kind = n % 2 ? 'timer-stopped' : 'timer-started';
+                const at = 1795001000 + n * 30;
+                const body = n % 2
+                    ? { timer, at, cause: 'person' }
+                    : { specialist: '', at };
+                const text = JSON.stringify({
+                    v: 1, kind, by: '00000000000000bb', lamport: n + 10, sequence: n, recorded_at: at, body,
+                });
+                const bytes = new TextEncoder().encode(text);
+                const name = hex(await crypto.subtle.digest('SHA-256', bytes));
+                if (n % 2 === 0) timer = name;
+                records.push([name, bytes]);
+            }
+            const open = indexedDB.open('kvant');
+            open.onsuccess = () => {
+                const write = open.result.transaction('envelopes', 'readwrite');
+                for (const [name, bytes] of records)
+                    write.objectStore('envelopes').put(bytes, ['0000000000000001', name]);
+                write.oncomplete = () => { open.result.close(); done(records.length); };
+            };
+        })();";
+    let visit = Visit::start(LOOKS[2]).await;
+    with_package(&visit).await;
+    is_saved(&visit).await;
+    let put = asynchronous(&visit, MANY, vec![json!(20_000)]).await;
+    assert_eq!(put, json!(20_000));
+    let began = Instant::now();
+    visit.driver.refresh().await.unwrap();
+    visit.wait_for("#timer button", "Таймер").await;
+    is_saved(&visit).await;
+    eprintln!("a ledger of 20,000 events: {} ms to a usable page", began.elapsed().as_millis());
+    assert_eq!(names(&visit, DURABLE).await.len(), 20_000 + paid().len());
+    // Most of them need no second copy.
+    assert!(local_names(&visit).await.len() <= 2_000);
+    visit.end().await;
+}
