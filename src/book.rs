@@ -11,8 +11,8 @@ use chrono::DateTime;
 use kvant_core::calendar::Instant;
 use kvant_core::catalogue::Catalogue;
 use kvant_core::ledger::codec::{self, Decoded};
-use kvant_core::ledger::event::{Author, Entry, Event, EventId, StopCause};
-use kvant_core::ledger::fold::Ledger;
+use kvant_core::ledger::event::{Author, Event, EventId, Origin, Session, StopCause};
+use kvant_core::ledger::fold::{Ledger, WorkedSession};
 use kvant_wire::envelope::{Envelope, EnvelopeId};
 use kvant_wire::file::FiledLedger;
 use kvant_wire::replicas::{Replica, union};
@@ -61,6 +61,8 @@ pub struct Gap {
 pub enum RecordError {
     /// It is larger than an envelope may be.
     TooLarge,
+    /// An instant in it lies where no calendar of ours does: it could not be read again.
+    Unreadable,
 }
 
 /// The open ledger. A copy is the same book.
@@ -80,8 +82,8 @@ pub struct Book {
     pub is_read: RwSignal<bool>,
     /// What the clock says; every second while a timer runs.
     pub now: RwSignal<Instant>,
-    /// Time in which a timer ran and nobody watched, until the person says what it was.
-    pub gap: RwSignal<Option<Gap>>,
+    /// Times in which a timer ran and nobody watched, until the person says what they were.
+    pub gaps: RwSignal<Vec<Gap>>,
     /// Records that are no envelopes.
     pub quarantined: RwSignal<Vec<Quarantined>, LocalStorage>,
     /// Whether another tab or the browser wiped what was stored.
@@ -100,8 +102,11 @@ struct Shelved {
     envelopes: BTreeMap<EnvelopeId, Envelope>,
     /// What IndexedDB has not confirmed.
     unconfirmed: BTreeMap<EnvelopeId, Envelope>,
+    /// What no durable store has of ledgers that were open before.
+    parked: BTreeMap<LedgerId, Vec<Envelope>>,
     is_flushing: bool,
     last_watched: i64,
+    last_seen_written: i64,
 }
 
 thread_local! {
@@ -138,7 +143,7 @@ impl Book {
             kept: RwSignal::new(Kept::Safe),
             is_read: RwSignal::new(false),
             now: RwSignal::new(now()),
-            gap: RwSignal::new(None),
+            gaps: RwSignal::new(Vec::new()),
             quarantined: RwSignal::new_local(Vec::new()),
             is_wiped: RwSignal::new(false),
             shelved: StoredValue::new_local(Shelved {
@@ -149,8 +154,10 @@ impl Book {
                 _watch: None,
                 envelopes: BTreeMap::new(),
                 unconfirmed: BTreeMap::new(),
+                parked: BTreeMap::new(),
                 is_flushing: false,
                 last_watched: clock::unix_seconds(),
+                last_seen_written: 0,
             }),
         }
     }
@@ -193,7 +200,9 @@ impl Book {
             Err(error) => Err(error.clone()),
         };
         let durable_works = from_durable.as_ref().err().cloned();
-        let together = union([from_durable, from_local]);
+        let parked = self.shelved.try_update_value(|shelved| shelved.parked.remove(&id)).flatten();
+        let parked = Loaded { envelopes: parked.unwrap_or_else(Vec::new), ..Loaded::default() };
+        let together = union([from_durable, from_local, Ok(parked)]);
         let mut ledger = Ledger::new(self.catalogue);
         ledger.take(together.envelopes.iter().map(decoded));
         let unconfirmed: BTreeMap<_, _> = match durable_works {
@@ -212,7 +221,12 @@ impl Book {
             .ok()
             .and_then(|store| store.watch(move |change| self.arrive(change)).ok());
         let envelopes = together.envelopes.into_iter().map(|one| (one.id(), one)).collect();
+        let before = self.current.get_untracked();
         self.shelved.update_value(|shelved| {
+            if !shelved.unconfirmed.is_empty() && before != id {
+                let left = shelved.unconfirmed.values().cloned().collect();
+                shelved.parked.insert(before, left);
+            }
             shelved.durable = match (durable, durable_works) {
                 (Ok(_), Some(error)) => Err(error),
                 (store, _) => store,
@@ -225,10 +239,23 @@ impl Book {
         self.current.set(id.clone());
         self.quarantined.set(quarantined);
         self.ledger.set(ledger);
+        self.gaps.set(Vec::new());
         self.is_read.set(true);
         self.remember_open(&id);
         self.flush();
         self.ask_about_absence();
+        self.store_parked().await;
+    }
+
+    /// Tries once more to store what no store took of a ledger that was open before. What is not
+    /// taken now stays in memory, and is there when that ledger is opened again.
+    async fn store_parked(self) {
+        let parked = self.shelved.with_value(|shelved| shelved.parked.clone());
+        for (id, envelopes) in parked {
+            if self.store(&id, &envelopes).await.is_ok() {
+                self.shelved.update_value(|shelved| drop(shelved.parked.remove(&id)));
+            }
+        }
     }
 
     /// Shows an empty ledger; it is on this device once something is recorded in it.
@@ -259,10 +286,15 @@ impl Book {
         let stamp = self.ledger.with_untracked(|ledger| ledger.next_stamp(author));
         let bytes = codec::encode(&event, stamp, at);
         let envelope = Envelope::seal(bytes).map_err(|_| RecordError::TooLarge)?;
-        let id = EventId(envelope.id().bytes());
-        let entry = Entry { id, stamp, recorded_at: at, event };
+        // What cannot be read again must not look recorded.
+        let (id, Decoded::Known(entry)) = decoded(&envelope) else {
+            return Err(RecordError::Unreadable);
+        };
+        if matches!(event, Event::TimerStarted { .. }) {
+            self.remember_seen(at.timestamp());
+        }
         self.ledger.update(|ledger| {
-            ledger.take([(id, Decoded::Known(Box::new(entry)))]);
+            ledger.take([(id, Decoded::Known(entry))]);
         });
         self.keep([envelope]);
         Ok(id)
@@ -385,14 +417,26 @@ impl Book {
     /// What the store says that did not delete it; then it is still there.
     pub async fn delete(self, id: &LedgerId) -> Result<(), StoreError> {
         let database = self.shelved.with_value(|shelved| shelved.database.clone());
-        if let Ok(database) = database {
-            database.delete_ledger(id).await?;
+        match database {
+            Ok(database) => database.delete_ledger(id).await?,
+            // Where there is no storage, there is nothing to delete.
+            Err(StoreError::Denied) => {}
+            Err(error) => return Err(error),
         }
         if LocalStore::open(id).is_ok() {
             local_storage::delete_ledger(id)?;
         }
         self.shelf.update(|shelf| shelf.retain(|known| known != id));
-        if self.current.get_untracked() == *id {
+        let is_open = self.current.get_untracked() == *id;
+        self.shelved.update_value(|shelved| {
+            // Nothing of it may be stored again.
+            shelved.parked.remove(id);
+            if is_open {
+                shelved.unconfirmed.clear();
+                shelved.envelopes.clear();
+            }
+        });
+        if is_open {
             let next = self.shelf.with_untracked(|shelf| shelf.first().cloned());
             self.read(next.unwrap_or_else(new_ledger_id)).await;
         }
@@ -416,10 +460,19 @@ impl Book {
 
     /// Writes everything of the open ledger once more, after the storage was wiped or full.
     pub fn keep_all(self) {
-        let all: Vec<Envelope> =
-            self.shelved.with_value(|shelved| shelved.envelopes.values().cloned().collect());
-        self.is_wiped.set(false);
-        self.keep(all);
+        spawn_local(async move {
+            // A database that was removed has to be made anew.
+            if let Ok(database) = Database::open().await {
+                let id = self.current.get_untracked();
+                self.shelved.update_value(|shelved| {
+                    shelved.durable = Ok(database.store(id));
+                    shelved.database = Ok(database);
+                });
+            }
+            let all: Vec<Envelope> =
+                self.shelved.with_value(|shelved| shelved.envelopes.values().cloned().collect());
+            self.keep(all);
+        });
     }
 
     fn keep(self, envelopes: impl IntoIterator<Item = Envelope>) {
@@ -491,6 +544,7 @@ impl Book {
     async fn settle_kept(self, failure: Option<StoreError>) {
         let Some(error) = failure else {
             self.kept.set(Kept::Safe);
+            self.is_wiped.set(false);
             let (local, confirmed) = self.shelved.with_value(|shelved| {
                 let is_large = shelved.envelopes.len() > local_storage::CONFIRMED_MAX;
                 (shelved.local.clone(), is_large)
@@ -504,6 +558,13 @@ impl Book {
             }
             return;
         };
+        if error == StoreError::Gone {
+            // What was confirmed went with the storage.
+            self.is_wiped.set(true);
+            self.shelved.update_value(|shelved| {
+                shelved.unconfirmed.clone_from(&shelved.envelopes);
+            });
+        }
         let (local, unconfirmed) = self.shelved.with_value(|shelved| {
             let unconfirmed: Vec<Envelope> = shelved.unconfirmed.values().cloned().collect();
             (shelved.local.clone(), unconfirmed)
@@ -531,8 +592,11 @@ impl Book {
                     ledger.take([decoded(&envelope)]);
                 });
                 self.shelved.update_value(|shelved| {
+                    // The other tab may be gone before its store has answered.
+                    shelved.unconfirmed.insert(envelope.id(), envelope.clone());
                     shelved.envelopes.insert(envelope.id(), envelope);
                 });
+                self.flush();
                 self.remember_open(&self.current.get_untracked());
             }
             Change::Quarantined(record) => self.quarantined.update(|known| known.push(record)),
@@ -555,13 +619,22 @@ impl Book {
         if !is_running {
             return;
         }
+        // First asked, then stopped: what the sleep has used up can be given back.
         if at.saturating_sub(last) > GAP_SECONDS {
             self.offer_gap(last, now);
         }
-        if at.rem_euclid(SEEN_SECONDS) == 0 {
-            remember(Preference::Seen, &at.to_string());
+        let written = self.shelved.with_value(|shelved| shelved.last_seen_written);
+        if at.saturating_sub(written) >= SEEN_SECONDS {
+            self.remember_seen(at);
         }
         self.stop_used_up(now);
+    }
+
+    /// Writes down that somebody watches: every tab does, so that none asks about what another
+    /// one saw.
+    fn remember_seen(self, at: i64) {
+        self.shelved.update_value(|shelved| shelved.last_seen_written = at);
+        remember(Preference::Seen, &at.to_string());
     }
 
     /// Whether any timer runs.
@@ -588,42 +661,65 @@ impl Book {
             return;
         }
         let now = now();
+        self.offer_gap(0, now);
         self.stop_used_up(now);
+    }
+
+    /// Asks about the time since `watched`, or since another tab watched, or since the first timer
+    /// was started.
+    fn offer_gap(self, watched: i64, to: Instant) {
         let seen = recall(Preference::Seen).and_then(|seen| seen.parse::<i64>().ok());
-        let Some(seen) = seen.filter(|_| self.is_running()) else { return };
-        if now.timestamp().saturating_sub(seen) > GAP_SECONDS {
-            self.offer_gap(seen, now);
+        let started = self.ledger.with_untracked(|ledger| {
+            let open = ledger.sessions().filter(|(_, session)| session.to.is_none());
+            open.map(|(_, session)| session.from.timestamp()).min()
+        });
+        let Some(from) = [Some(watched), seen, started].into_iter().flatten().max() else { return };
+        if to.timestamp().saturating_sub(from) <= GAP_SECONDS {
+            return;
+        }
+        if let Some(from) = DateTime::from_timestamp(from, 0) {
+            let gap = Gap { from: from.fixed_offset(), to };
+            self.gaps.update(|gaps| gaps.push(gap));
         }
     }
 
-    fn offer_gap(self, from: i64, to: Instant) {
-        let Some(from) = DateTime::from_timestamp(from, 0).map(|from| from.fixed_offset()) else {
-            return;
-        };
-        // A gap that was not answered yet grows.
-        let from = self.gap.get_untracked().map_or(from, |gap| gap.from);
-        self.gap.set(Some(Gap { from, to }));
-    }
-
     /// Takes the time of a gap out of every timer that ran through it: each stops where nobody
-    /// watched any more, and begins again where somebody did.
+    /// watched any more, and goes on where somebody did, if it did.
     ///
     /// # Errors
     ///
     /// [`RecordError`].
     pub fn subtract_gap(self, gap: Gap) -> Result<(), RecordError> {
-        let running: Vec<_> = self.ledger.with_untracked(|ledger| {
-            let open = ledger.sessions().filter(|(_, session)| session.to.is_none());
-            let through = open.filter(|(_, session)| session.from < gap.from);
-            through.map(|(id, session)| (id, session.request, session.specialist.clone())).collect()
+        let through: Vec<(EventId, WorkedSession)> = self.ledger.with_untracked(|ledger| {
+            let timed = ledger.sessions().filter(|(_, session)| session.origin.is_none());
+            let through = timed.filter(|(_, session)| {
+                session.from < gap.from && session.to.is_none_or(|to| to > gap.from)
+            });
+            through.map(|(id, session)| (id, session.clone())).collect()
         });
-        for (timer, request, specialist) in running {
-            let cause = StopCause::Forgotten;
-            self.record(Event::TimerStopped { timer, at: gap.from, cause })?;
-            self.record(Event::TimerStarted { request, specialist, at: gap.to })?;
+        for (timer, session) in through {
+            let WorkedSession { request, specialist, from, to, text, .. } = session;
+            let Some(ended) = to else {
+                let cause = StopCause::Forgotten;
+                self.record(Event::TimerStopped { timer, at: gap.from, cause })?;
+                self.record(Event::TimerStarted { request, specialist, at: gap.to })?;
+                continue;
+            };
+            let reason = String::new();
+            self.record(Event::SessionCorrected { session: timer, from, to: gap.from, reason })?;
+            if ended > gap.to {
+                let (from, to, origin) = (gap.to, ended, Origin::ByHand);
+                let rest = Session { request, specialist, from, to, text, origin };
+                self.record(Event::SessionRecorded(rest))?;
+            }
         }
-        self.gap.set(None);
+        self.answered(gap);
         Ok(())
+    }
+
+    /// Puts a question about unwatched time away.
+    pub fn answered(self, gap: Gap) {
+        self.gaps.update(|gaps| gaps.retain(|asked| *asked != gap));
     }
 }
 

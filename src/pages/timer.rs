@@ -3,16 +3,16 @@
 use kvant_core::calendar::Instant;
 use kvant_core::ledger::charge::Running;
 use kvant_core::ledger::event::{Event, EventId, StopCause};
-use kvant_core::ledger::fold::{Ledger, WorkedSession};
+use kvant_core::ledger::fold::{Ledger, PaidPackage, WorkedSession};
 use kvant_core::quantum::UnitKind;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::book::{Book, Gap};
+use crate::book::{Book, Gap, Kept};
 use crate::components::moment_field::MomentField;
 use crate::components::timer_chip::{RunningShown, TimerChip, TimerNews};
 use crate::keeping;
-use crate::routes::{read_moment, write_moment};
+use crate::routes::{Page, read_moment, write_moment};
 use crate::shortcuts::TIMER_PRESSED;
 use crate::wording;
 
@@ -40,8 +40,7 @@ pub fn TimerPlace() -> impl IntoView {
 
 /// Returns the unit in which a ledger counts: that of the plan that was paid last.
 pub fn unit_kind(ledger: &Ledger<'_>) -> UnitKind {
-    let last = ledger.payments().max_by_key(|(id, paid)| (paid.payment.paid_at, *id));
-    let Some((_, paid)) = last else { return UnitKind::Second };
+    let Some(paid) = latest_payment(ledger) else { return UnitKind::Second };
     let terms = ledger.ground().map(|ground| ground.terms());
     let plan = terms.and_then(|terms| terms.plan(&paid.payment.plan).ok());
     let stated = terms.zip(plan).and_then(|(terms, plan)| terms.unit_of(plan));
@@ -53,6 +52,12 @@ pub fn unit_kind(ledger: &Ledger<'_>) -> UnitKind {
     }
 }
 
+/// The payment that was made last, of those that stand.
+fn latest_payment<'l>(ledger: &'l Ledger<'_>) -> Option<&'l PaidPackage> {
+    let standing = ledger.payments().filter(|(_, paid)| paid.voided.is_none());
+    standing.max_by_key(|(id, paid)| (paid.payment.paid_at, *id)).map(|(_, paid)| paid)
+}
+
 /// Starts a timer on `request`. What the same person measured before is stopped first.
 pub fn start(book: Book, request: Option<EventId>) {
     let at = crate::book::now();
@@ -62,27 +67,42 @@ pub fn start(book: Book, request: Option<EventId>) {
     let _ = book.record(Event::TimerStarted { request, specialist: String::new(), at });
 }
 
+/// A timer that was stopped, and the event that did it.
+#[derive(Clone, Copy)]
+struct Stopped {
+    timer: EventId,
+    by: EventId,
+}
+
 /// Stops the timers that are meant, and returns them.
 fn stop(
     book: Book,
     at: Instant,
     cause: StopCause,
     is_meant: fn(&WorkedSession) -> bool,
-) -> Vec<EventId> {
+) -> Vec<Stopped> {
     let open: Vec<EventId> = book.ledger.with_untracked(|ledger| {
         let open = ledger.sessions().filter(|(_, session)| session.to.is_none());
         open.filter(|(_, session)| is_meant(session)).map(|(id, _)| id).collect()
     });
-    for timer in &open {
-        let _ = book.record(Event::TimerStopped { timer: *timer, at, cause });
-    }
-    open
+    let stop = |timer: EventId| {
+        let by = book.record(Event::TimerStopped { timer, at, cause }).ok()?;
+        Some(Stopped { timer, by })
+    };
+    open.into_iter().filter_map(stop).collect()
 }
 
 #[component]
 fn Timer(book: Book) -> impl IntoView {
     let running = running_memo(book);
-    let stopped: RwSignal<Vec<EventId>> = RwSignal::new(Vec::new());
+    let stopped: RwSignal<Vec<Stopped>> = RwSignal::new(Vec::new());
+    // What was stopped in one ledger has nothing to say in another.
+    Effect::new(move |_| {
+        book.current.track();
+        stopped.set(Vec::new());
+    });
+    let gap = Memo::new(move |_| book.gaps.with(|gaps| gaps.first().copied()));
+    let forgotten = Memo::new(move |_| forgotten(book));
     let toggle = Callback::new(move |()| {
         if book.is_running() {
             let at = crate::book::now();
@@ -110,13 +130,14 @@ fn Timer(book: Book) -> impl IntoView {
         running.with(|running| book.ledger.with(|ledger| hint(ledger, running.last()?, now)))
     });
     let result = move || {
-        let ids = stopped.get();
-        (!ids.is_empty()).then(|| {
-            let told = book.ledger.with(|ledger| told(ledger, &ids, book.now.get_untracked()));
+        let these = stopped.get();
+        (!these.is_empty()).then(|| {
+            let told = book.ledger.with(|ledger| told(ledger, &these, crate::book::now()));
             let undo = move |_| {
-                ids.iter().for_each(|_| {
-                    book.undo();
-                });
+                for Stopped { by, .. } in &these {
+                    // It is as small as an event can be.
+                    let _ = book.record(Event::EventUndone { event: *by });
+                }
                 stopped.set(Vec::new());
             };
             view! {
@@ -132,8 +153,9 @@ fn Timer(book: Book) -> impl IntoView {
     view! {
         {move || is_open(book).then(|| view! { <TimerChip running=shown toggle /> })}
         <div class="timer-place">
-            {move || book.gap.get().map(|gap| view! { <GapQuestion book gap /> })}
-            {move || forgotten(book).map(|timer| view! { <ForgottenQuestion book timer /> })}
+            {move || gap.get().map(|gap| view! { <GapQuestion book gap /> })}
+            {move || forgotten.get().map(|timer| view! { <ForgottenQuestion book timer /> })}
+            <Danger book />
             {move || hint.get().map(|(is_warning, text)| {
                 view! { <TimerNews is_warning text=Signal::stored(text) /> }
             })}
@@ -144,7 +166,7 @@ fn Timer(book: Book) -> impl IntoView {
 
 /// Whether there is a ledger to measure time for.
 fn is_open(book: Book) -> bool {
-    book.ledger.with(|ledger| !ledger.general().document.is_empty())
+    book.is_read.get() && book.ledger.with(|ledger| !ledger.general().document.is_empty())
 }
 
 fn running_memo(book: Book) -> Memo<Vec<Running>> {
@@ -161,8 +183,7 @@ fn forgotten(book: Book) -> Option<EventId> {
 
 /// How long one unit of the running session lasts, in seconds.
 fn unit_seconds(ledger: &Ledger<'_>) -> Option<u64> {
-    let last = ledger.payments().max_by_key(|(id, paid)| (paid.payment.paid_at, *id));
-    last.and_then(|(_, paid)| paid.payment.unit_seconds).map(u64::from)
+    latest_payment(ledger).and_then(|paid| paid.payment.unit_seconds).map(u64::from)
 }
 
 fn shown(ledger: &Ledger<'_>, running: &Running, now: Instant) -> RunningShown {
@@ -200,10 +221,11 @@ fn hint(ledger: &Ledger<'_>, running: &Running, now: Instant) -> Option<(bool, S
 }
 
 /// What a stopped timer came to: «24 мин 10 с → 3 кванта».
-fn told(ledger: &Ledger<'_>, ids: &[EventId], now: Instant) -> String {
+fn told(ledger: &Ledger<'_>, stopped: &[Stopped], now: Instant) -> String {
     let kind = unit_kind(ledger);
     let charges = ledger.charges(now);
-    let of_these = charges.iter().filter(|charge| ids.contains(&charge.id));
+    let is_one = |id: EventId| stopped.iter().any(|one| one.timer == id);
+    let of_these = charges.iter().filter(|charge| is_one(charge.id));
     let lines =
         of_these.map(|charge| wording::session_charged(kind, charge.spent_seconds, charge.units));
     lines.collect::<Vec<_>>().join("; ")
@@ -234,8 +256,12 @@ fn notify(book: Book, running: Memo<Vec<Running>>) {
     Effect::new(move |before: Option<Option<(EventId, u64, bool)>>| {
         let now = book.now.get();
         let said = before.flatten();
+        // Of units that pass faster than a person comes back there is nothing to say.
+        let is_slow = book.ledger.with(|ledger| {
+            unit_seconds(ledger).is_some_and(|seconds| seconds > NOTIFY_SECONDS.unsigned_abs())
+        });
         let due = running.with(|running| {
-            let last = running.last()?;
+            let last = running.last().filter(|_| is_slow)?;
             let left = |at: Instant| at.signed_duration_since(now).num_seconds();
             let next = last.next_unit_at?;
             let is_last = last.covered_until.is_some_and(|covered| covered <= next);
@@ -254,6 +280,31 @@ fn notify(book: Book, running: Memo<Vec<Running>>) {
     });
 }
 
+/// Says on every page that what is recorded may be lost, until it is put away.
+#[component]
+fn Danger(book: Book) -> impl IntoView {
+    let words = Memo::new(move |_| match book.kept.get() {
+        _ if book.is_wiped.get() => Some(wording::KEPT_WIPED),
+        Kept::AtRisk(_) => Some(wording::KEPT_AT_RISK),
+        Kept::MemoryOnly(_) => Some(wording::KEPT_NOWHERE),
+        Kept::Safe | Kept::Saving => None,
+    });
+    let put_away = RwSignal::new(None);
+    move || {
+        let words = words.get().filter(|words| put_away.get() != Some(*words))?;
+        Some(view! {
+            <TimerNews is_warning=true text=Signal::stored(words.to_string())>
+                <a class="button" href=format!("#{}", Page::Settings.path())>
+                    {wording::KEPT_WHAT_TO_DO}
+                </a>
+                <button type="button" class="quiet" on:click=move |_| put_away.set(Some(words))>
+                    {wording::HIDE}
+                </button>
+            </TimerNews>
+        })
+    }
+}
+
 /// «С 13:02 до 14:10 на таймер никто не смотрел. Учесть это время?»
 #[component]
 fn GapQuestion(book: Book, gap: Gap) -> impl IntoView {
@@ -266,7 +317,7 @@ fn GapQuestion(book: Book, gap: Gap) -> impl IntoView {
     };
     view! {
         <TimerNews is_warning=true text=Signal::stored(text)>
-            <button type="button" on:click=move |_| book.gap.set(None)>{wording::GAP_COUNT}</button>
+            <button type="button" on:click=move |_| book.answered(gap)>{wording::GAP_COUNT}</button>
             <button type="button" class="primary" on:click=subtract>
                 {wording::gap_subtract(u64::try_from(seconds).unwrap_or(0))}
             </button>

@@ -158,11 +158,11 @@ async fn theme_and_keys_are_chosen_for_this_device() {
     visit
         .wait_until("return document.documentElement.dataset.theme", serde_json::json!("dark"))
         .await;
-    visit.click("#keys").await;
+    visit.click("#single-keys").await;
     visit.driver.refresh().await.unwrap();
-    visit.find("#keys").await;
+    visit.find("#single-keys").await;
     let state = "return [document.documentElement.dataset.theme, \
-        document.querySelector('#keys').checked, \
+        document.querySelector('#single-keys').checked, \
         document.querySelector('input[name=theme][value=dark]').checked]";
     visit.wait_until(state, serde_json::json!(["dark", false, true])).await;
     let room = plain(&visit.text("section[aria-labelledby=device]").await);

@@ -1,5 +1,7 @@
 //! Everything in one file: what a person keeps as a backup and carries to another device.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use crate::envelope::ForeignBytes;
@@ -123,8 +125,9 @@ pub fn import(text: &str) -> Result<Imported, ImportRefusal> {
     };
     let exported_at = file.get("exported_at").and_then(Value::as_str).map(str::to_string);
     let mut imported = Imported { exported_at, ..Imported::default() };
+    let mut known = BTreeMap::new();
     for (index, ledger) in ledgers.into_iter().enumerate() {
-        imported.take(index, ledger);
+        imported.take(&mut known, index, ledger);
     }
     Ok(imported)
 }
@@ -139,7 +142,8 @@ fn refusal(error: serde_json::Error) -> ImportRefusal {
 }
 
 impl Imported {
-    fn take(&mut self, index: usize, ledger: Value) {
+    /// Takes one ledger of the file; `known` says where those before it stand.
+    fn take(&mut self, known: &mut BTreeMap<LedgerId, usize>, index: usize, ledger: Value) {
         let place = format!("ledgers[{index}]");
         let Some((id, envelopes)) = id_and_envelopes(&ledger) else {
             let name = ledger.get("id").and_then(Value::as_str).unwrap_or(&place).to_string();
@@ -154,12 +158,15 @@ impl Imported {
         for (index, record) in envelopes.iter().enumerate() {
             take_record(&mut records, format!("{place}.envelopes[{index}]"), record);
         }
-        match self.ledgers.iter_mut().find(|known| known.id == id) {
+        match known.get(&id).and_then(|place| self.ledgers.get_mut(*place)) {
             Some(known) => {
                 known.records.envelopes.append(&mut records.envelopes);
                 known.records.quarantined.append(&mut records.quarantined);
             }
-            None => self.ledgers.push(FiledLedger { id, records }),
+            None => {
+                known.insert(id.clone(), self.ledgers.len());
+                self.ledgers.push(FiledLedger { id, records });
+            }
         }
     }
 }

@@ -59,7 +59,7 @@ fn Keys() -> impl IntoView {
     };
     view! {
         <label class="check">
-            <input id="keys" type="checkbox" prop:checked=is_on on:change=change />
+            <input id="single-keys" type="checkbox" prop:checked=is_on on:change=change />
             {wording::DEVICE_KEYS}
         </label>
         <p class="muted">{wording::DEVICE_KEYS_WHY}</p>

@@ -226,7 +226,6 @@ fn CopyPreview(book: Book, copied: Copied, put_away: Callback<String>) -> impl I
 /// Adds what is new, and says how many records that were.
 async fn take(book: Book, ledgers: Vec<Added>, put_away: Callback<String>) {
     let was_empty = book.ledger.with_untracked(Ledger::is_empty);
-    let current = book.current.get_untracked();
     let mut count = 0_usize;
     let mut largest: Option<(usize, LedgerId)> = None;
     let mut problem = None;
@@ -235,7 +234,8 @@ async fn take(book: Book, ledgers: Vec<Added>, put_away: Callback<String>) {
         if length == 0 {
             continue;
         }
-        if id == current {
+        // Another ledger may have been opened meanwhile.
+        if id == book.current.get_untracked() {
             count = count.saturating_add(book.take(new));
             continue;
         }

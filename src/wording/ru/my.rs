@@ -338,6 +338,9 @@ pub const KEPT_SAVING: &str = "Сохраняю…";
 pub const KEPT_AT_RISK: &str = "Записано, но может пропасть при сбое браузера";
 pub const KEPT_NOWHERE: &str =
     "Хранится только в этой вкладке: закроете её, и записи пропадут. Сохраните копию в файл";
+pub const KEPT_WIPED: &str =
+    "Записи на этом устройстве стёрты другой вкладкой или браузером. Пока они есть в этой вкладке";
+pub const KEPT_WHAT_TO_DO: &str = "Что можно сделать";
 pub const MY_EXPORT: &str = "Сохранить копию";
 
 // The example.

@@ -22,6 +22,10 @@ pub const TEXT_MAX: usize = 10_000;
 /// Seconds since 1970 between which instants can be: the years 2000 to 2200.
 const SECONDS: std::ops::RangeInclusive<i64> = 946_684_800..=7_258_118_400;
 
+/// The largest Lamport number and sequence: nobody writes so many events, and a number near the end
+/// of all numbers would leave no room after it.
+const COUNT_MAX: u64 = 1 << 53;
+
 /// What stored bytes hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decoded {
@@ -75,7 +79,11 @@ pub fn encode(event: &Event, stamp: Stamp, recorded_at: Instant) -> Vec<u8> {
         ("by", Tree::Text(stamp.author.to_string())),
         ("lamport", count(stamp.lamport)),
         ("sequence", count(stamp.sequence)),
-        ("recorded_at", seconds(recorded_at)),
+        // The clock is data: a wrong one stops nothing.
+        (
+            "recorded_at",
+            Tree::Whole(recorded_at.timestamp().clamp(*SECONDS.start(), *SECONDS.end())),
+        ),
         ("body", body),
     ])
     .to_json()
@@ -420,7 +428,8 @@ impl Fields {
     }
 
     fn count(&mut self, key: &str) -> Result<u64, String> {
-        u64::try_from(self.whole(key)?).map_err(|_| format!("{key}: less than nothing"))
+        let count = u64::try_from(self.whole(key)?).ok().filter(|count| *count <= COUNT_MAX);
+        count.ok_or_else(|| format!("{key}: not from 0 to {COUNT_MAX}"))
     }
 
     fn maybe_u32(&mut self, key: &str) -> Result<Option<u32>, String> {

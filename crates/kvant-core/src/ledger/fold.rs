@@ -24,6 +24,9 @@ use crate::ticket::Step;
 /// The longest session that is charged without being asked about: a day.
 pub const SESSION_SECONDS_MAX: i64 = 24 * 3600;
 
+/// The longest that is charged at all, whatever a person says: 31 days.
+pub const CONFIRMED_SECONDS_MAX: i64 = 31 * SESSION_SECONDS_MAX;
+
 /// A ledger: everything that events say, together with what follows from it.
 ///
 /// It never fails. What it cannot use is kept, with the reason ([`Ledger::refused`]).
@@ -35,7 +38,7 @@ pub struct Ledger<'a> {
     unreadable: BTreeMap<EventId, String>,
     order: BTreeSet<(Stamp, EventId)>,
     /// The events about each event, in no order.
-    about: ById<Vec<EventId>>,
+    about: BTreeMap<EventId, Vec<EventId>>,
     /// Events about the ledger as a whole.
     wide: BTreeSet<(Stamp, EventId)>,
     /// Events that undo others.
@@ -126,7 +129,7 @@ pub struct WorkedSession {
 pub enum SessionProblem {
     /// It ends before it begins.
     EndsBeforeItBegins,
-    /// It lasts more than a day, and nobody confirmed that.
+    /// It lasts more than a day, and nobody confirmed that; or 31 days, which nobody can.
     LongerThanADay,
 }
 
@@ -160,7 +163,7 @@ impl<'a> Ledger<'a> {
             newer: BTreeMap::new(),
             unreadable: BTreeMap::new(),
             order: BTreeSet::new(),
-            about: ById::default(),
+            about: BTreeMap::new(),
             wide: BTreeSet::new(),
             undoing: BTreeSet::new(),
             undo_targets: BTreeSet::new(),
@@ -207,11 +210,11 @@ impl<'a> Ledger<'a> {
                 changed.is_whole = true;
             }
             Subject::Itself => {
-                changed.subjects.insert(id, ());
+                changed.subjects.insert(id);
             }
             Subject::Of(subject) => {
                 self.about.entry(subject).or_default().push(id);
-                changed.subjects.insert(subject, ());
+                changed.subjects.insert(subject);
             }
             Subject::Undoing(target) => {
                 self.undoing.insert((stamp, id));
@@ -222,7 +225,7 @@ impl<'a> Ledger<'a> {
         }
         // What is about it, or undoes it, may have arrived before it.
         if self.about.contains_key(&id) {
-            changed.subjects.insert(id, ());
+            changed.subjects.insert(id);
         }
         changed.is_undoing |= self.undo_targets.contains(&id);
         self.entries.insert(id, entry);
@@ -236,9 +239,9 @@ impl<'a> Ledger<'a> {
         if changed.is_whole {
             self.settle_whole();
             // Terms and readings decide how long payments live and what is rounded together.
-            changed.subjects.extend(self.payments.keys().map(|id| (*id, ())));
+            changed.subjects.extend(self.payments.keys());
         }
-        for subject in changed.subjects.keys() {
+        for subject in &changed.subjects {
             self.settle_subject(*subject);
         }
         self.account.settle();
@@ -269,12 +272,12 @@ impl<'a> Ledger<'a> {
         for id in undone.symmetric_difference(&self.undone) {
             let Some(entry) = self.entries.get(id) else { continue };
             if self.about.contains_key(id) {
-                changed.subjects.insert(*id, ());
+                changed.subjects.insert(*id);
             }
             match subject_of(entry) {
                 Subject::Whole => changed.is_whole = true,
-                Subject::Itself => drop(changed.subjects.insert(*id, ())),
-                Subject::Of(subject) => drop(changed.subjects.insert(subject, ())),
+                Subject::Itself => drop(changed.subjects.insert(*id)),
+                Subject::Of(subject) => drop(changed.subjects.insert(subject)),
                 Subject::Undoing(_) | Subject::None => {}
             }
         }
@@ -477,6 +480,7 @@ impl<'a> Ledger<'a> {
             match seconds {
                 ..0 => Some(SessionProblem::EndsBeforeItBegins),
                 0..=SESSION_SECONDS_MAX => None,
+                CONFIRMED_SECONDS_MAX.. => Some(SessionProblem::LongerThanADay),
                 _ => (!session.is_corrected).then_some(SessionProblem::LongerThanADay),
             }
         });
@@ -530,7 +534,8 @@ impl Hasher for Digest {
 /// What changed and has to be derived anew.
 #[derive(Default)]
 struct Changed {
-    subjects: ById<()>,
+    // Whatever a file names as a subject: not to be trusted as a digest.
+    subjects: BTreeSet<EventId>,
     is_whole: bool,
     is_undoing: bool,
 }
