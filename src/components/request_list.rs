@@ -24,7 +24,7 @@ pub struct RequestRow {
 pub fn request_list(label: &'static str, rows: Vec<RequestRow>) -> AnyView {
     let row = |row: RequestRow| {
         let due =
-            row.due.map(|due| view! { <span class="due" class:late=row.is_late>{due}</span> });
+            row.due.map(|due| view! { <span class="due" class:overdue=row.is_late>{due}</span> });
         let took = row.took.into_iter().map(|part| view! { <span>{part}</span> }).collect_view();
         view! {
             <li>
