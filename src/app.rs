@@ -202,7 +202,7 @@ fn later_pages(later: Later, is_arrived: bool, page: RwSignal<Page>) -> AnyView 
         };
         return view! { <LaterPages kept draw is_arrived /> }.into_any();
     }
-    view! { <Holder later is_arrived /> }.into_any()
+    view! { <Holder later is_arrived page /> }.into_any()
 }
 
 /// The timer where there is one bundle with everything.
@@ -327,5 +327,29 @@ fn NewVersion() -> impl IntoView {
                 </Notice>
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What stands until the app runs says what the app will say, in the same words.
+    #[test]
+    fn the_shell_has_the_heading_of_every_page() {
+        let shell = include_str!("../index.html");
+        let style = include_str!("../style/base.css");
+        let start = include_str!("../crates/xtask/src/start.js");
+        let first = format!("<h1>{}</h1>", wording::page_heading(Page::Choice));
+        assert!(shell.contains(&first), "{first}");
+        assert!(shell.contains(&format!(">{}</p>", wording::OPENING_PAGE)));
+        for page in Page::ASK.into_iter().chain(Page::KEEP).filter(|page| *page != Page::Choice) {
+            let (path, heading) = (page.path(), wording::page_heading(page));
+            let line = format!("<h1 data-of=\"{path}\">{heading}</h1>");
+            assert!(shell.contains(&line), "{line}");
+            let shown = format!("html[data-opens=\"{path}\"] .of-later [data-of=\"{path}\"]");
+            assert!(style.contains(&shown), "{shown}");
+            assert!(start.contains(&format!("'{path}'")), "{path}");
+        }
     }
 }

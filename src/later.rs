@@ -80,6 +80,8 @@ pub fn Holder(
     later: Later,
     /// Whether the person came from another page, so that the focus goes to the heading.
     is_arrived: bool,
+    /// The page that is open.
+    page: RwSignal<Page>,
 ) -> impl IntoView {
     let has_failed = RwSignal::new(false);
     let load = move || {
@@ -98,7 +100,8 @@ pub fn Holder(
     });
     view! {
         <div id=later.holder() node_ref=holder data-arrived=is_arrived.then_some("yes")>
-            <p class="document" role="status" hidden=has_failed>{wording::OPENING_PAGE}</p>
+            <h1 tabindex="-1">{move || wording::page_heading(page.get())}</h1>
+            <p class="lead" role="status" hidden=has_failed>{wording::OPENING_PAGE}</p>
             <p class="error" role="alert" hidden=move || !has_failed.get()>
                 {wording::PAGE_NOT_LOADED} " "
                 <button type="button" on:click=move |_| load()>{wording::TRY_AGAIN}</button>

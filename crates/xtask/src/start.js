@@ -12,14 +12,21 @@ try {
     });
   }
 } catch (denied) { }
+// The pages of the two bundles that a first visit does without. Their heading stands before anything
+// has come.
+const further = ['/package', '/deadlines', '/terms'];
+const portal = ['/my', '/requests', '/history', '/settings'];
+const path = location.hash.slice(1).split('?')[0].replace(/\/+$/, '');
+if (further.includes(path) || portal.includes(path)) {
+  document.documentElement.dataset.opens = path;
+}
 const parsed = new Promise((done) => { document.addEventListener('DOMContentLoaded', done); });
 const start = (script, wasm) => Promise.all([import(script), parsed])
   .then(([bindings]) => bindings.default(new URL(wasm, document.baseURI)).then(() => bindings));
 start('__SCRIPT__', '__WASM__')
   .catch((error) => parsed.then(() => {
     console.error(error);
-    const loading = document.getElementById('loading');
-    if (loading) loading.hidden = true;
+    document.querySelectorAll('#loading, #opening').forEach((words) => { words.hidden = true; });
     const failed = document.getElementById('failed');
     if (failed) failed.hidden = false;
   }));

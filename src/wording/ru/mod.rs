@@ -187,7 +187,9 @@ pub const TRY_AGAIN: &str = "Загрузить ещё раз";
 pub const OPEN_LAST_GOOD: &str = "Открыть сохранённые на этом устройстве";
 pub const FROM_LAST_GOOD: &str =
     "Свежие условия не загрузились. Показаны сохранённые на этом устройстве, они могли устареть.";
-pub const OPENING_PAGE: &str = "Открываем страницу…";
+/// Stands in `index.html` too. It is the longest text of a page that is opened for the first time,
+/// so that nothing larger follows it.
+pub const OPENING_PAGE: &str = "Открываем страницу. В первый раз она загружается несколько секунд, на медленной связи дольше; потом открывается сразу. Считает её само ваше устройство: что вы впишете и запишете, остаётся на нём и никуда не отправляется.";
 pub const PAGE_NOT_LOADED: &str = "Страница не загрузилась. Проверьте связь.";
 pub const NEW_VERSION: &str = "Вышла новая версия «Кванта».";
 pub const UPDATE: &str = "Обновить";
