@@ -1,0 +1,349 @@
+//! What it comes to: the table, the levels of use, the plot, the readings, the matrix.
+
+use kvant_core::catalogue::{Plan, Readings, Terms};
+use kvant_core::compare;
+use kvant_core::compare::{Compared, Curve, MatterEffect, ReadingEffect};
+use kvant_core::price::Ground;
+use kvant_core::usage::Profile;
+use leptos::prelude::*;
+
+use super::{Computed, compared_terms};
+use crate::components::curve_plot::{CurveContent, CurvePlot};
+use crate::components::data_table::{Cell, data_table};
+use crate::components::feature_matrix::feature_matrix;
+use crate::components::number_field::NumberField;
+use crate::components::plan_table::{PlanRow, PlanTable, PlanTableContent};
+use crate::components::readings::{MatterChoice, ReadingChoice, ReadingsContent, ReadingsPanel};
+use crate::components::select_field::{SelectField, SelectOption};
+use crate::desk::Desk;
+use crate::format::{amount_only, money};
+use crate::routes::ChoiceState;
+use crate::{entry, wording};
+
+/// More lines than this nobody tells apart.
+const LINES_MAX: usize = 6;
+
+/// The table, with its order and its conditions.
+#[component]
+pub fn Comparison(desk: Desk, computed: Memo<Computed>) -> impl IntoView {
+    let state = desk.state::<ChoiceState>();
+    let order = RwSignal::new(String::new());
+    let counted = RwSignal::new(String::new());
+    let (needs_days_off, needs_price) = (RwSignal::new(false), RwSignal::new(false));
+    let content = Signal::derive(move || {
+        let computed = computed.get();
+        let counted = counted.get();
+        let fits = |row: &&PlanRow| {
+            (!needs_days_off.get() || row.works_on_days_off)
+                && (!needs_price.get() || row.outcome.net.is_some())
+                && (counted.is_empty() || counted_in(row.terms, row.plan) == counted)
+        };
+        let mut rows: Vec<PlanRow> = Vec::new();
+        for row in computed.rows().iter().filter(fits) {
+            let place = if order.get().is_empty() {
+                rows.len()
+            } else {
+                rows.partition_point(|other| reaction_minutes(other) <= reaction_minutes(row))
+            };
+            rows.insert(place, row.clone());
+        }
+        let is_mixed = state.with(|state| compared_terms(desk, state).len() > 1);
+        let paid_now = state.with(|state| state.paid_now);
+        PlanTableContent { rows, is_mixed, paid_now, this_year: desk.this_year }
+    });
+    let option = |id: &str, text: &str| SelectOption { id: id.to_string(), text: text.to_string() };
+    let orders = vec![option("", wording::SORT_PRICE), option("reaction", wording::SORT_REACTION)];
+    let units = move || {
+        let mut options = vec![option("", wording::COUNTED_ANY)];
+        for row in computed.get().rows() {
+            let unit = counted_in(row.terms, row.plan);
+            if options.iter().all(|known| known.id != unit) {
+                options.push(option(&unit, &unit));
+            }
+        }
+        options
+    };
+    let check = |label: &'static str, held: RwSignal<bool>| {
+        view! {
+            <label class="check">
+                <input type="checkbox" prop:checked=held
+                    on:change=move |event| held.set(event_target_checked(&event)) />
+                " " {label}
+            </label>
+        }
+    };
+    let is_worth_it = move || computed.get().rows().len() > 4;
+    let is_empty = move || content.with(|content| content.rows.is_empty());
+    view! {
+        <p class="sifting" hidden=move || !is_worth_it()>
+            <span>{wording::SORT} " "
+                <SelectField id="order" label=wording::SORT options=orders chosen=order
+                    on_change=Callback::new(move |id| order.set(id)) />
+            </span>
+            <span>{wording::COUNTED} " "
+                <SelectField id="counted" label=wording::COUNTED options=Signal::derive(units)
+                    chosen=counted on_change=Callback::new(move |id| counted.set(id)) />
+            </span>
+            {check(wording::FILTER_DAYS_OFF, needs_days_off)}
+            {check(wording::FILTER_PRICED, needs_price)}
+        </p>
+        {move || quoted_fields(desk)}
+        <p hidden=move || !is_empty()>{wording::NOTHING_LEFT}</p>
+        <PlanTable content />
+    }
+}
+
+/// Prices that the person was told, for documents that state none. The fields stand outside the
+/// table: that is drawn anew while they are typed in.
+fn quoted_fields(desk: Desk) -> AnyView {
+    let state = desk.state::<ChoiceState>();
+    let compared = Memo::new(move |_| state.with(|state| state.documents.join(",")));
+    compared.track();
+    let terms = untrack(|| state.with(|state| compared_terms(desk, state)));
+    let is_unpriced = |terms: &&'static Terms| terms.plan.iter().any(Plan::is_unpriced);
+    let field = |terms: &'static Terms| {
+        let id = terms.id.as_str();
+        let value = Signal::derive(move || {
+            state.with(|state| state.quoted.get(id).copied().map(amount_only)).unwrap_or_default()
+        });
+        let take = Callback::new(move |text: String| {
+            if text.trim().is_empty() {
+                state.update(|state| {
+                    state.quoted.remove(id);
+                });
+                return Ok(String::new());
+            }
+            let price = entry::amount(&text)?;
+            state.update(|state| {
+                state.quoted.insert(id.to_string(), price);
+            });
+            Ok(amount_only(price))
+        });
+        let counts_requests = |plan: &&Plan| terms.step(plan).seconds().is_none();
+        let requests = terms.plan.iter().filter(counts_requests).count();
+        view! {
+            <span class="quoted">
+                {wording::provider(terms)} ": "
+                <NumberField id=format!("quoted-{id}") label=wording::QUOTED_LABEL value take width=7 />
+                " " {wording::quoted_per(requests, terms.plan.len())}
+            </span>
+        }
+    };
+    let fields: Vec<_> = terms.into_iter().filter(is_unpriced).map(field).collect();
+    if fields.is_empty() {
+        return ().into_any();
+    }
+    view! { <p class="sifting">{wording::QUOTED} " " {fields}</p> }.into_any()
+}
+
+/// What a plan counts in, as a person says it: «квантами», «обращениями».
+fn counted_in(terms: &Terms, plan: &Plan) -> String {
+    wording::counted_in(terms.unit_of(plan))
+}
+
+/// The promised reaction in minutes of whatever clock it is counted in; those without one last.
+fn reaction_minutes(row: &PlanRow) -> u32 {
+    use kvant_core::catalogue::Count;
+    let span = row.reaction.and_then(|promise| promise.within.value());
+    span.map_or(u32::MAX, |span| match span.count() {
+        Count::Working | Count::Clock | Count::WorkingDayClock => span.amount(),
+        Count::WorkingDays | Count::CalendarDays => span.amount().saturating_mul(24 * 60),
+    })
+}
+
+/// Half as many requests, as many, twice as many: which plan wins where.
+pub fn levels_section(computed: Memo<Computed>) -> AnyView {
+    let is_open = RwSignal::new(false);
+    let table = move || {
+        let computed = computed.get();
+        let shown = computed.shown().filter(|_| is_open.get())?;
+        let now = shown.profile.requests().first()?.per_month;
+        let levels = [
+            (wording::LEVEL_LOW, now.div_ceil(2)),
+            (wording::LEVEL_TYPICAL, now),
+            (wording::LEVEL_HIGH, now.saturating_mul(2).min(Profile::REQUESTS_MAX)),
+        ];
+        let mut columns = vec![("", wording::COLUMN_PLAN.to_string())];
+        let mut outcomes = Vec::new();
+        for (name, per_month) in levels {
+            let profile = shown.profile.with_first(per_month).ok()?;
+            let compared = compare::documents(&shown.grounds, &profile).ok()?;
+            let cheapest = compared.first().and_then(|one| one.outcome.per_month(&profile));
+            columns.push(("figure", wording::level(name, per_month)));
+            outcomes.push((profile, compared, cheapest));
+        }
+        let is_mixed = shown.grounds.len() > 1;
+        let line = |row: &PlanRow| {
+            let mut cells = vec![Cell::words(wording::plan_name(row, is_mixed))];
+            for (profile, compared, cheapest) in &outcomes {
+                let is_it = |one: &&Compared<'_>| {
+                    one.plan.id == row.plan.id && one.terms.id == row.terms.id
+                };
+                let month =
+                    compared.iter().find(is_it).and_then(|one| one.outcome.per_month(profile));
+                let class =
+                    if month.is_some() && month == *cheapest { "figure best" } else { "figure" };
+                let told = month.map_or_else(|| wording::PRICE_NOT_STATED.to_string(), money);
+                cells.push(Cell { class, content: told.into_any() });
+            }
+            cells
+        };
+        let rows = shown.rows.iter().map(line).collect();
+        Some(data_table("", wording::LEVELS, columns, rows))
+    };
+    view! {
+        <details class="levels" on:toggle=move |_| is_open.set(true)>
+            <summary>{wording::LEVELS}</summary>
+            <p class="muted">{wording::LEVELS_WHY}</p>
+            {table}
+        </details>
+    }
+    .into_any()
+}
+
+/// The plot of yearly cost against use.
+#[component]
+pub fn Plot(computed: Memo<Computed>) -> impl IntoView {
+    let content = Signal::derive(move || {
+        let computed = computed.get();
+        let shown = computed.shown()?;
+        let requests = shown.profile.requests();
+        let here = requests.first()?.per_month;
+        let others = requests.iter().skip(1).map(|kind| kind.per_month);
+        let room = Profile::REQUESTS_MAX.saturating_sub(others.fold(0, u32::saturating_add));
+        let curve = Curve::new(&shown.grounds, &shown.profile, scale_for(here).min(room)).ok()?;
+        let is_mixed = shown.grounds.len() > 1;
+        let priced = shown.rows.iter().filter(|row| row.outcome.net.is_some());
+        let plans = priced.take(LINES_MAX).filter_map(|row| {
+            let name = if is_mixed {
+                format!("{}, {}", row.plan.name, wording::provider(row.terms))
+            } else {
+                row.plan.name.clone()
+            };
+            Some((place_of(&shown.grounds, row)?, name))
+        });
+        let plans: Vec<(usize, String)> = plans.collect();
+        Some(CurveContent { plans, curve, here, requests: requests.to_vec() })
+    });
+    let is_cut = move || {
+        let computed = computed.get();
+        computed.rows().iter().filter(|row| row.outcome.net.is_some()).count() > LINES_MAX
+    };
+    view! {
+        <p class="muted" hidden=move || !is_cut()>{wording::PLOT_SOME}</p>
+        <CurvePlot content />
+    }
+}
+
+/// The place of a plan among all plans of all documents.
+fn place_of(grounds: &[Ground<'static>], row: &PlanRow) -> Option<usize> {
+    let plans = grounds.iter().flat_map(|ground| {
+        ground.terms().plan.iter().map(move |plan| (&ground.terms().id, &plan.id))
+    });
+    let mut plans = plans;
+    plans.position(|(document, plan)| *document == row.terms.id && *plan == row.plan.id)
+}
+
+/// The right end of the plot. It grows in steps, so that it stands still while a person types
+/// one digit more.
+fn scale_for(requests: u32) -> u32 {
+    let scales = [12_u32, 24, 48, 96, 200, 400, Profile::REQUESTS_MAX];
+    let has_room = |scale: &u32| requests.saturating_mul(3) <= scale.saturating_mul(2);
+    scales.into_iter().find(has_room).unwrap_or(Profile::REQUESTS_MAX)
+}
+
+/// What can be read in several ways, by document.
+pub fn readings_sections(desk: Desk, computed: Memo<Computed>) -> AnyView {
+    let state = desk.state::<ChoiceState>();
+    let compared = Memo::new(move |_| state.with(|state| state.documents.join(",")));
+    compared.track();
+    let terms = untrack(|| state.with(|state| compared_terms(desk, state)));
+    let is_mixed = terms.len() > 1;
+    let section = move |terms: &'static Terms| {
+        let panel = move || view! { <ReadingsSection state terms computed /> };
+        if is_mixed {
+            let is_open = RwSignal::new(false);
+            view! {
+                <details class="by-document" on:toggle=move |_| is_open.set(true)>
+                    <summary>{wording::provider(terms)}</summary>
+                    {move || is_open.get().then(panel)}
+                </details>
+            }
+            .into_any()
+        } else {
+            panel().into_any()
+        }
+    };
+    terms.into_iter().map(section).collect_view().into_any()
+}
+
+#[component]
+fn ReadingsSection(
+    state: RwSignal<ChoiceState>,
+    terms: &'static Terms,
+    computed: Memo<Computed>,
+) -> impl IntoView {
+    let content = Signal::derive(move || {
+        let id = terms.id.as_str();
+        let readings =
+            state.with_untracked(|state| state.readings.get(id).cloned().unwrap_or_default());
+        let computed = computed.get();
+        let matters = computed.shown().and_then(|shown| {
+            let ground = shown.grounds.iter().find(|ground| ground.terms().id == *id)?;
+            let effects = compare::readings(ground, &readings, &shown.profile).ok()?;
+            let choice = |effect| matter_choice(terms, &effect, shown.profile.months());
+            Some(effects.into_iter().filter_map(choice).collect())
+        });
+        let matters = matters.unwrap_or_default();
+        ReadingsContent { terms, matters, readings, idle: wording::READINGS_IDLE_USE }
+    });
+    let change = Callback::new(move |readings: Readings| {
+        state.update(|state| drop(state.readings.insert(terms.id.clone(), readings)));
+    });
+    view! { <ReadingsPanel content on_change=change /> }
+}
+
+fn matter_choice(
+    terms: &'static Terms,
+    effect: &MatterEffect,
+    months: u32,
+) -> Option<MatterChoice> {
+    let open = terms.open.iter().find(|open| open.id == effect.matter)?;
+    let monthly = |one: &ReadingEffect| {
+        let nets = one.nets.iter().flatten();
+        nets.min()?.share(1, u64::from(months))
+    };
+    let chosen = effect.readings.iter().find(|one| one.is_chosen).and_then(monthly);
+    let choice = |one: &ReadingEffect| {
+        let reading = open.readings.iter().find(|reading| reading.id == one.reading)?;
+        let plan = one.cheapest.as_deref().and_then(|id| terms.plan(id).ok());
+        let told = match (plan, monthly(one)) {
+            (Some(plan), Some(month)) => {
+                wording::reading_effect(&plan.name, month, chosen.filter(|_| !one.is_chosen))
+            }
+            _ => wording::PRICE_NOT_STATED.to_string(),
+        };
+        Some(ReadingChoice { reading, is_chosen: one.is_chosen, told })
+    };
+    let readings = effect.readings.iter().filter_map(choice).collect();
+    Some(MatterChoice { open, changes_anything: effect.changes_anything(), readings })
+}
+
+/// What the plans promise and include, on request where several documents are compared.
+pub fn matrix(computed: Memo<Computed>) -> AnyView {
+    let is_open = RwSignal::new(false);
+    let drawn = move || {
+        let computed = computed.get();
+        let shown = computed.shown().filter(|_| is_open.get())?;
+        let plans: Vec<(&'static Terms, &'static Plan)> =
+            shown.rows.iter().map(|row| (row.terms, row.plan)).collect();
+        Some(feature_matrix(&shown.grounds, &plans))
+    };
+    view! {
+        <details on:toggle=move |_| is_open.set(true)>
+            <summary>{wording::MATRIX}</summary>
+            {drawn}
+        </details>
+    }
+    .into_any()
+}

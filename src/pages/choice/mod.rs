@@ -1,0 +1,344 @@
+//! «Подбор тарифа»: which plan is cheapest for this use.
+
+mod figures;
+mod sentence;
+mod sources;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use kvant_core::catalogue::{Anomaly, Attributes, Plan, PromiseKind, Readings, Terms};
+use kvant_core::compare::Compared;
+use kvant_core::money::Rub;
+use kvant_core::price::{Ground, per_hour};
+use kvant_core::refusal::Refusal;
+use kvant_core::usage::Profile;
+use kvant_core::{compare, deadline};
+use leptos::html::Section;
+use leptos::prelude::*;
+
+use crate::components::plan_table::{Offer, PlanRow};
+use crate::components::report::Report;
+use crate::components::share::Share;
+use crate::desk::Desk;
+use crate::format::money;
+use crate::near::near_screen;
+use crate::routes::{ChoiceState, Page};
+use crate::wording;
+use figures::{Comparison, Plot, levels_section, matrix, readings_sections};
+use sentence::UseForm;
+use sources::{notes, origins};
+
+/// How long nobody has to do anything before what lies below is drawn nevertheless.
+const CALM: Duration = Duration::from_secs(3);
+
+/// What the whole page shows, computed at once: a change of a field costs one run of it.
+#[derive(Clone)]
+struct Computed(Arc<Result<Shown, Refusal>>);
+
+/// The grounds, the use, and what it comes to.
+struct Shown {
+    grounds: Vec<Ground<'static>>,
+    profile: Profile,
+    rows: Vec<PlanRow>,
+}
+
+impl PartialEq for Computed {
+    fn eq(&self, other: &Computed) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Computed {
+    fn new(desk: Desk, state: &ChoiceState, before: Option<&Computed>) -> Computed {
+        let shown = || {
+            let profile = state.profile()?;
+            // Working hours are made ready once; most documents have the same.
+            let known = before.and_then(Computed::shown).map_or(&[][..], |shown| &shown.grounds);
+            let mut grounds: Vec<Ground<'static>> = Vec::new();
+            for terms in compared_terms(desk, state) {
+                let others = if known.is_empty() { &grounds } else { known };
+                let ground = ground_of(desk, terms, state, others)?;
+                grounds.push(ground);
+            }
+            let rows = compare::documents(&grounds, &profile)?;
+            let rows = rows.into_iter().filter_map(|one| row_of(&grounds, &profile, one)).collect();
+            Ok(Shown { grounds, profile, rows })
+        };
+        Computed(Arc::new(shown()))
+    }
+
+    fn shown(&self) -> Option<&Shown> {
+        self.0.as_ref().as_ref().ok()
+    }
+
+    fn rows(&self) -> &[PlanRow] {
+        self.shown().map_or(&[], |shown| &shown.rows)
+    }
+
+    fn refusal(&self) -> Option<String> {
+        self.0.as_ref().as_ref().err().map(wording::refusal)
+    }
+}
+
+fn compared_terms(desk: Desk, state: &ChoiceState) -> Vec<&'static Terms> {
+    desk.catalogue.documents.iter().filter(|terms| state.compares(&terms.id)).collect()
+}
+
+fn ground_of(
+    desk: Desk,
+    terms: &'static Terms,
+    state: &ChoiceState,
+    others: &[Ground<'static>],
+) -> Result<Ground<'static>, Refusal> {
+    let client = state.clients.get(&terms.id).cloned().unwrap_or_else(Attributes::new);
+    let none = Readings::new();
+    let readings = state.readings.get(&terms.id).unwrap_or(&none);
+    let ground = Ground::beside(desk.catalogue, terms, client, readings, others)?;
+    Ok(ground.quoted(state.quoted.get(&terms.id).copied()))
+}
+
+/// The page.
+#[component]
+pub fn ChoicePage() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let state = desk.state::<ChoiceState>();
+    let computed =
+        Memo::new(move |before: Option<&Computed>| Computed::new(desk, &state.get(), before));
+    let is_mixed = move || state.with(|state| compared_terms(desk, state).len() > 1);
+    let facts = Callback::new(move |()| facts(computed.get_untracked().rows(), &desk.address()));
+    let to = move || state.with(|state| compared_terms(desk, state).first().copied());
+    let below = NodeRef::new();
+    let [table_due, plot_due, readings_due, notes_due] = one_after_another(below);
+    let single = move || {
+        let terms = state.with(|state| compared_terms(desk, state));
+        match terms.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        }
+    };
+    view! {
+        <h1 tabindex="-1">{wording::page_heading(Page::Choice)}</h1>
+        {move || single().map(|terms| view! { <p class="document">{terms.name.as_str()}</p> })}
+        <UseForm desk />
+        {move || answer(&computed.get(), state.with(|state| state.paid_now), is_mixed())}
+        <Share address=Callback::new(move |()| desk.address()) />
+        <section node_ref=below aria-labelledby="comparison">
+            <h2 id="comparison">{wording::COMPARISON}</h2>
+            <p class="muted">
+                {move || vat(&computed.get())}
+                {move || state.with(|state| wording::horizon(state.from, state.months))}
+            </p>
+            {move || table_due.get().then(|| view! { <Comparison desk computed /> })}
+        </section>
+        {move || plot_due.get().then(|| view! {
+            {levels_section(computed)}
+            {matrix(computed)}
+            <section aria-labelledby="plot">
+                <h2 id="plot">{wording::PLOT}</h2>
+                <Plot computed />
+            </section>
+        })}
+        {move || readings_due.get().then(|| view! {
+            <section aria-labelledby="readings">
+                <h2 id="readings">{wording::READINGS}</h2>
+                {move || readings_sections(desk, computed)}
+            </section>
+        })}
+        {move || notes_due.get().then(|| view! {
+            {move || notes(desk, computed, is_mixed())}
+        })}
+        <footer>
+            {move || origins(desk, state.with(|state| compared_terms(desk, state)))}
+            {move || view! { <Report facts to=to().and_then(|terms| terms.report_to.as_deref()) /> }}
+        </footer>
+    }
+}
+
+/// What lies below the answer is drawn part by part, so that a slow phone can be typed into in
+/// between: when `below` comes near the screen, and otherwise once the page has been calm for a
+/// while, for those who search, print or listen instead of scrolling.
+fn one_after_another(below: NodeRef<Section>) -> [RwSignal<bool>; 4] {
+    let is_due = [(); 4].map(|()| RwSignal::new(false));
+    let begun = StoredValue::new(false);
+    let begin = move || {
+        if begun.try_get_value() != Some(false) {
+            return;
+        }
+        begun.set_value(true);
+        for (part, wait) in is_due.into_iter().zip([10, 60, 120, 180]) {
+            set_timeout(
+                move || {
+                    part.try_set(true);
+                },
+                Duration::from_millis(wait),
+            );
+        }
+    };
+    near_screen(below, begin);
+    let pressed = window_event_listener(leptos::ev::keydown, move |_| begin());
+    on_cleanup(move || pressed.remove());
+    set_timeout(begin, CALM);
+    is_due
+}
+
+fn row_of(
+    grounds: &[Ground<'static>],
+    profile: &Profile,
+    compared: Compared<'static>,
+) -> Option<PlanRow> {
+    let Compared { terms, plan, outcome } = compared;
+    let ground = grounds.iter().find(|ground| ground.terms().id == terms.id)?;
+    let offer = offer_of(ground, plan, profile);
+    let unit_of = |count: u64| wording::charged_units(terms, plan, count);
+    let at_once = match (&offer, outcome.purchases.first()) {
+        (_, Some(first)) => Some((first.amount, unit_of(u64::from(first.units.count())))),
+        (Offer::Package { unit_price, .. }, None) => {
+            let minimum = plan.package.as_ref()?.minimum_units;
+            Some((unit_price.times(minimum), unit_of(u64::from(minimum))))
+        }
+        (Offer::Volume { fee, months, .. }, _) => Some((*fee, wording::months(*months))),
+        _ => None,
+    };
+    let kind = terms.kind_for(false).map(|kind| kind.id.as_str());
+    let hours = ground.hours_for(plan, kind);
+    let told = |attribute: &kvant_core::catalogue::Attribute| {
+        let matters = plan.price.iter().any(|price| price.when.contains_key(&attribute.id))
+            || plan.fee.iter().any(|fee| fee.when.contains_key(&attribute.id));
+        let value = ground.client().get(&attribute.id).filter(|_| matters)?;
+        let value = attribute.values.iter().find(|known| known.id == *value)?;
+        Some(value.name.clone())
+    };
+    let client: Vec<String> = terms.attribute.iter().filter_map(told).collect();
+    let speaks_against =
+        |anomaly: &&Anomaly| anomaly.claim.as_ref().is_some_and(|claim| claim.plan == plan.id);
+    Some(PlanRow {
+        terms,
+        plan,
+        client: client.join(", "),
+        offer,
+        at_once,
+        reaction: deadline::usual_promise(ground, plan, PromiseKind::Reaction),
+        works_on_days_off: !hours.day_off.is_empty() && ground.schedule_for(plan, kind).is_some(),
+        anomalies: terms.anomaly.iter().filter(speaks_against).collect(),
+        outcome: Arc::new(outcome),
+        profile: profile.clone(),
+    })
+}
+
+fn offer_of(ground: &Ground<'static>, plan: &'static Plan, profile: &Profile) -> Offer {
+    let on = profile.from();
+    if let Some(price) = ground.price(plan).ok().filter(|_| plan.package.is_some()) {
+        let unit_price = ground.unit_price(price, on);
+        let per_hour = ground.length(plan).map(|length| per_hour(unit_price, length));
+        return Offer::Package { unit_price, per_hour, source: &price.source };
+    }
+    if let Ok(Some(fee)) = ground.fee(plan) {
+        let months = match fee.per {
+            kvant_core::catalogue::Period::Month => 1,
+            kvant_core::catalogue::Period::Year => 12,
+        };
+        let paid = ground.with_vat(fee.due(), on);
+        let included = plan.volume(ground.readings()).map(|volume| volume.included.minutes());
+        let included = included.map(|minutes| u64::from(minutes).saturating_mul(u64::from(months)));
+        let per_hour = included.and_then(|minutes| paid.share(60, minutes));
+        return Offer::Volume { fee: paid, months, per_hour, source: &fee.source };
+    }
+    let kind = ground.terms().kind_for(false).map(|kind| kind.id.as_str());
+    let noon = ground.working().offset().midnight(on);
+    let opening = ground.working().next_opening(noon).map_or(noon, |opening| opening.value);
+    match ground.rate(plan, kind, opening) {
+        Ok(Some(rate)) => Offer::Rate {
+            price: ground.with_vat(rate.price, on),
+            is_hourly: rate.per == kvant_core::catalogue::RatePer::Hour,
+            source: &rate.source,
+        },
+        _ => Offer::Unstated { quoted: ground.quoted_price() },
+    }
+}
+
+/// Whether the prices shown hold VAT, said once where one document is shown.
+fn vat(computed: &Computed) -> String {
+    let Some(Shown { grounds, profile, .. }) = computed.shown() else { return String::new() };
+    let [ground] = grounds.as_slice() else { return String::new() };
+    format!("{}; ", wording::vat_word(&ground.terms().vat, ground.vat_added(profile.from())))
+}
+
+/// The answer, in words.
+fn answer(computed: &Computed, paid_now: Option<Rub>, is_mixed: bool) -> AnyView {
+    if let Some(refusal) = computed.refusal() {
+        return view! { <p class="error" role="alert">{refusal}</p> }.into_any();
+    }
+    let rows = computed.rows();
+    let told = |text: &'static str| {
+        view! { <div class="answer" aria-live="polite"><p>{text}</p></div> }.into_any()
+    };
+    let Some(best) = rows.first() else { return ().into_any() };
+    if best.outcome.useful_minutes == 0 {
+        return told(wording::NO_USE);
+    }
+    let Some(month) = best.per_month() else { return told(wording::NO_KNOWN_PRICE) };
+    let name = |row: &PlanRow| wording::plan_name(row, is_mixed);
+    let equals: Vec<String> =
+        rows.iter().filter(|row| row.per_month() == Some(month)).map(name).collect();
+    let lead = if equals.len() > 1 { wording::EQUALLY_CHEAP } else { wording::CHEAPEST };
+    let useful_hour = best.outcome.net_per_useful_hour.map(money);
+    let next = rows.iter().find(|row| row.per_month().is_some_and(|other| other > month));
+    let incomplete = best.outcome.incomplete.map(|one| {
+        let told = wording::incomplete(best.terms, best.plan, one);
+        view! { <p>{wording::NOT_ALL} " " {told} "."</p> }
+    });
+    let mut unpriced: Vec<&str> = Vec::new();
+    for row in rows.iter().filter(|row| row.per_month().is_none()) {
+        let provider = wording::provider(row.terms);
+        if !unpriced.contains(&provider) {
+            unpriced.push(provider);
+        }
+    }
+    let unpriced = (!unpriced.is_empty()).then(|| {
+        view! { <p class="second">{wording::unpriced(&unpriced)}</p> }
+    });
+    view! {
+        <div class="answer" aria-live="polite">
+            <p>
+                {lead} " — " {equals.join(", ")} ": "
+                <strong>{money(month)} " " {wording::A_MONTH}</strong> ", "
+                {useful_hour} " " {wording::FOR_USEFUL_HOUR} ". "
+                {wording::why_cheapest(best, next)}
+            </p>
+            {incomplete}
+            <p class="second">{wording::paid_and_left(&best.outcome, &best.profile)}</p>
+            {paid_now.map(|now| view! { <p>{wording::against_paid_now(month, now)}</p> })}
+            {next.and_then(|next| wording::against_next(best, next, is_mixed))
+                .map(|told| view! { <p class="second">{told}</p> })}
+            {unpriced}
+        </div>
+    }
+    .into_any()
+}
+
+/// The figures on the page with their places, for a message about a wrong one.
+fn facts(rows: &[PlanRow], address: &str) -> String {
+    let mut text = String::new();
+    for row in rows {
+        let month = row.per_month().map_or_else(|| wording::PRICE_NOT_STATED.to_string(), money);
+        let (price, below) = wording::offer(row.terms, row.plan, &row.offer);
+        let place = match &row.offer {
+            Offer::Package { source, .. }
+            | Offer::Volume { source, .. }
+            | Offer::Rate { source, .. } => source.place(),
+            Offer::Unstated { .. } => "",
+        };
+        text.push_str(&format!(
+            "{}, {} {}; «{}» ({}): {month} {}; {price} {below} ({place})\n",
+            row.terms.name,
+            wording::EDITION,
+            row.terms.edition.id,
+            row.plan.name,
+            row.plan.source.place(),
+            wording::A_MONTH,
+        ));
+    }
+    text.push_str(address);
+    text
+}

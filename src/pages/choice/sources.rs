@@ -1,0 +1,104 @@
+//! Where the documents contradict themselves, what they leave open, what they are about.
+
+use kvant_core::catalogue::{Anomaly, ClaimKind, Plan, PromiseKind, Terms};
+use kvant_core::deadline;
+use kvant_core::price::Ground;
+use leptos::prelude::*;
+
+use super::{Computed, compared_terms};
+use crate::components::terms_notes::{anomalies, open_matters, terms_origin, terms_summary};
+use crate::desk::Desk;
+use crate::format::money;
+use crate::routes::{ChoiceState, Page};
+use crate::wording;
+
+/// Where documents contradict themselves, what they leave open, what they are about.
+pub fn notes(desk: Desk, computed: Memo<Computed>, is_mixed: bool) -> AnyView {
+    let documents = desk.state::<ChoiceState>().with(|state| compared_terms(desk, state));
+    let of = |draw: &dyn Fn(&'static Terms) -> AnyView| {
+        let one = |terms: &'static Terms| {
+            let drawn = draw(terms);
+            if is_mixed {
+                view! {
+                    <details class="by-document">
+                        <summary>{wording::provider(terms)}</summary>
+                        {drawn}
+                    </details>
+                }
+                .into_any()
+            } else {
+                drawn
+            }
+        };
+        documents.iter().map(|terms| one(terms)).collect_view()
+    };
+    let contradictions = of(&|terms| {
+        let computed = computed.get();
+        let prove = move |anomaly| {
+            let grounds = &computed.shown()?.grounds;
+            let ground = grounds.iter().find(|ground| ground.terms().id == terms.id)?;
+            prove(ground, anomaly)
+        };
+        anomalies(terms, prove)
+    });
+    view! {
+        <section aria-labelledby="contradictions">
+            <h2 id="contradictions">{wording::CONTRADICTIONS}</h2>
+            {contradictions}
+        </section>
+        <section aria-labelledby="not-said">
+            <h2 id="not-said">{wording::NOT_SAID}</h2>
+            {of(&open_matters)}
+        </section>
+        <section aria-labelledby="about">
+            <h2 id="about">{wording::ABOUT_TERMS}</h2>
+            {of(&|terms| {
+                let href = format!("#/terms?doc={}", terms.id);
+                view! {
+                    <p><a class="further" href=href>{wording::page_title(Page::Terms)} ": " {terms.name.as_str()}</a></p>
+                    <details><summary>{wording::SCOPE}</summary>{terms_summary(terms)}</details>
+                }
+                .into_any()
+            })}
+        </section>
+    }
+    .into_any()
+}
+
+pub fn origins(desk: Desk, documents: Vec<&'static Terms>) -> AnyView {
+    let one = |terms| terms_origin(terms, desk.this_year);
+    documents.into_iter().map(one).collect_view().into_any()
+}
+
+/// Proves an anomaly with the figures of this client.
+fn prove(ground: &Ground<'static>, anomaly: &Anomaly) -> Option<String> {
+    let claim = anomaly.claim.as_ref()?;
+    let terms = ground.terms();
+    let plan = terms.plan(&claim.plan).ok()?;
+    let than = claim.than.as_deref().and_then(|id| terms.plan(id).ok());
+    let unit_price = |plan: &'static Plan| Some(ground.price(plan).ok()?.unit_price);
+    let reaction = |plan: &'static Plan| {
+        Some(wording::promised(deadline::usual_promise(ground, plan, PromiseKind::Reaction)))
+    };
+    match claim.is {
+        ClaimKind::SlowerAndDearer | ClaimKind::SameReactionDearer => {
+            let than = than?;
+            let (dear, cheap) = (money(unit_price(plan)?), money(unit_price(than)?));
+            let (late, soon) = (reaction(plan)?, reaction(than)?);
+            Some(wording::claim(claim.is, &dear, &cheap, Some((&late, &soon))))
+        }
+        ClaimKind::PackageDearer | ClaimKind::PackageSavesNothing => {
+            let kind = terms.kind_for(false).map(|kind| kind.id.as_str());
+            let at = ground.working().offset().midnight(kvant_core::calendar::DAYS_FROM);
+            let rate = ground.rate(than?, kind, at).ok()??;
+            let hour = money(ground.volume_hour(plan)?);
+            Some(wording::claim(claim.is, &hour, &money(rate.price), None))
+        }
+        ClaimKind::DiscountNotInPrice => {
+            let of = |period| plan.fee.iter().find(|fee| fee.per == period).map(|fee| fee.amount);
+            let month = of(kvant_core::catalogue::Period::Month)?;
+            let year = of(kvant_core::catalogue::Period::Year)?;
+            Some(wording::claim(claim.is, &money(month), &money(year), None))
+        }
+    }
+}
