@@ -483,3 +483,44 @@ fn a_session_longer_than_a_day_is_never_charged_in_silence() {
     assert_eq!(charged(&backwards), 0);
     assert_eq!(problem(&fold(&[entry(0, session(0))])), None);
 }
+
+/// Work before the first payment is counted as that payment counts, so that all that nothing
+/// covers can be added up: ten minutes are one quantum, never 600 seconds beside quanta (S0-10).
+#[test]
+fn work_before_the_first_payment_is_counted_in_its_units() {
+    let author = Author(1);
+    let mut ledger = Ledger::new(catalogue());
+    let take = |ledger: &mut Ledger<'_>, place: usize, event: Event| {
+        let stamp = Stamp { lamport: place as u64, author, sequence: place as u64 };
+        let (id, recorded_at) = (id_of(place), start());
+        let entry = Entry { id, stamp, recorded_at, event };
+        ledger.take([(id, Decoded::Known(Box::new(entry)))]);
+    };
+    let (name, document) = (String::new(), "crm-support".to_string());
+    take(&mut ledger, 1, Event::LedgerNamed { name, document });
+    let from = start() - Duration::days(3);
+    take(
+        &mut ledger,
+        2,
+        Event::SessionRecorded(Session {
+            request: None,
+            specialist: String::new(),
+            from,
+            to: from + Duration::minutes(10),
+            text: String::new(),
+            origin: Origin::ByHand,
+        }),
+    );
+    let units = |ledger: &Ledger<'_>| {
+        let charges = ledger.charges(start() + Duration::days(1));
+        charges.iter().map(|charge| charge.units).collect::<Vec<_>>()
+    };
+    assert_eq!(units(&ledger), [1], "before any payment the document says what a unit is");
+    let mut fives = payment(3, start());
+    fives.unit_seconds = Some(300);
+    take(&mut ledger, 3, Event::PackagePaid(fives));
+    assert_eq!(units(&ledger), [2], "the first payment counts in five minutes");
+    take(&mut ledger, 4, Event::PackagePaid(payment(3, start() - Duration::days(1))));
+    assert_eq!(units(&ledger), [1], "now that one is the first");
+    assert_eq!(ledger.balance(start() + Duration::days(1)).not_covered_units, 1);
+}

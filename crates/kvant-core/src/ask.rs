@@ -14,9 +14,7 @@ use crate::calendar::{
     DAYS_TO, HolidayRule, Instant, Offset, Schedule, Weekdays, Window, WorkingTime, date_in_range,
     iso, read_instant,
 };
-use crate::catalogue::{
-    Attributes, Catalogue, NextPayment, Plan, Readings, RoundingBasis, Rules, Terms,
-};
+use crate::catalogue::{Attributes, Catalogue, NextPayment, Readings, RoundingBasis, Rules, Terms};
 use crate::compare;
 use crate::deadline::{self, Case, Deadline, Due, Named, Pause, Silence};
 use crate::ledger::EventId;
@@ -714,10 +712,7 @@ impl<'a> Desk<'a> {
         let basis = question.basis.unwrap_or(rules.rounding_basis);
         let mut account = Account::new(basis, terms.offset());
         account.set_overlap(rules.overlap);
-        let sells = |plan: &&Plan| plan.package.is_some();
-        if let Some(plan) = terms.plan.iter().find(sells).or(terms.plan.first()) {
-            account.set_step(terms.step(plan));
-        }
+        account.set_step(terms.usual_step());
         let first = first_payments(&question.payments)?;
         for (number, asked) in question.payments.iter().enumerate() {
             let plan = terms.plan(&asked.plan)?;

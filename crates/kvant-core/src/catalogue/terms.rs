@@ -184,6 +184,14 @@ impl Terms {
         }
     }
 
+    /// Returns the step of what is bought first here: of the first plan that sells packages, else of
+    /// the first one.
+    pub fn usual_step(&self) -> Step {
+        let sells = |plan: &&Plan| plan.package.is_some();
+        let plan = self.plan.iter().find(sells).or(self.plan.first());
+        plan.map_or(Step::SECOND, |plan| self.step(plan))
+    }
+
     /// Returns the price of the volume that `plan` includes, under these readings.
     ///
     /// # Errors

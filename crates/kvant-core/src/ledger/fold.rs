@@ -244,7 +244,20 @@ impl<'a> Ledger<'a> {
         for subject in &changed.subjects {
             self.settle_subject(*subject);
         }
+        self.account.set_step(self.first_step());
         self.account.settle();
+    }
+
+    /// In what work is counted before the first payment: as that payment counts, and as the
+    /// document does while there is none. What nothing covers can then be added up.
+    fn first_step(&self) -> UnitStep {
+        let standing = self.payments.iter().filter(|(_, paid)| paid.voided.is_none());
+        match standing.min_by_key(|(id, paid)| (paid.payment.paid_at, **id)) {
+            Some((_, paid)) => UnitStep::new(paid.payment.unit_seconds, paid.payment.minimum_units),
+            None => {
+                self.ground.as_ref().map_or(UnitStep::SECOND, |ground| ground.terms().usual_step())
+            }
+        }
     }
 
     /// Finds out which events count. From the last to the first: what undoes an event is always
