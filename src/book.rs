@@ -24,6 +24,7 @@ use crate::clock;
 use crate::storage::indexed_db::{Database, IndexedDbStore};
 use crate::storage::local_storage::{self, Change, LocalStore, Watch};
 use crate::storage::quota::{self, Persistence};
+use crate::storage::tabs::{News, Tabs};
 use crate::storage::{Preference, recall, remember};
 use crate::supply::{self, SupplyError};
 
@@ -88,6 +89,8 @@ pub struct Book {
     pub quarantined: RwSignal<Vec<Quarantined>, LocalStorage>,
     /// Whether another tab or the browser wiped what was stored.
     pub is_wiped: RwSignal<bool>,
+    /// The name of the ledger that was open until another tab deleted it.
+    pub deleted_elsewhere: RwSignal<Option<String>>,
     shelved: StoredValue<Shelved, LocalStorage>,
 }
 
@@ -98,6 +101,7 @@ struct Shelved {
     durable: Result<IndexedDbStore, StoreError>,
     local: Result<LocalStore, StoreError>,
     _watch: Option<Watch>,
+    tabs: Option<Tabs>,
     /// Everything that is in the ledger.
     envelopes: BTreeMap<EnvelopeId, Envelope>,
     /// What IndexedDB has not confirmed.
@@ -146,12 +150,14 @@ impl Book {
             gaps: RwSignal::new(Vec::new()),
             quarantined: RwSignal::new_local(Vec::new()),
             is_wiped: RwSignal::new(false),
+            deleted_elsewhere: RwSignal::new(None),
             shelved: StoredValue::new_local(Shelved {
                 author,
                 database: Err(StoreError::Denied),
                 durable: Err(StoreError::Denied),
                 local: Err(StoreError::Denied),
                 _watch: None,
+                tabs: None,
                 envelopes: BTreeMap::new(),
                 unconfirmed: BTreeMap::new(),
                 parked: BTreeMap::new(),
@@ -178,6 +184,8 @@ impl Book {
             Some(id) => self.read(id).await,
             None => self.read(self.current.get_untracked()).await,
         }
+        let tabs = Tabs::open(move |news| self.hear(news));
+        self.shelved.update_value(|shelved| shelved.tabs = tabs);
         OWNER.with(|owner| {
             owner.get_or_init(Owner::new).with(|| {
                 let _ = set_interval_with_handle(move || self.tick(), Duration::from_secs(1));
@@ -239,7 +247,7 @@ impl Book {
         self.current.set(id.clone());
         self.quarantined.set(quarantined);
         self.ledger.set(ledger);
-        self.gaps.set(Vec::new());
+        self.gaps.set(asked_before(&id));
         self.is_read.set(true);
         self.remember_open(&id);
         self.flush();
@@ -281,23 +289,49 @@ impl Book {
     ///
     /// [`RecordError`]; then nothing was recorded.
     pub fn record(self, event: Event) -> Result<EventId, RecordError> {
+        let ids = self.record_all(vec![event])?;
+        // Of one event there is one name.
+        ids.into_iter().next().ok_or(RecordError::Unreadable)
+    }
+
+    /// Records what happened together, and returns the names of the events in the same order.
+    ///
+    /// # Errors
+    ///
+    /// [`RecordError`] when one of them cannot be recorded; then none was.
+    pub fn record_all(self, events: Vec<Event>) -> Result<Vec<EventId>, RecordError> {
         let at = now();
         let author = self.shelved.with_value(|shelved| shelved.author);
-        let stamp = self.ledger.with_untracked(|ledger| ledger.next_stamp(author));
-        let bytes = codec::encode(&event, stamp, at);
-        let envelope = Envelope::seal(bytes).map_err(|_| RecordError::TooLarge)?;
-        // What cannot be read again must not look recorded.
-        let (id, Decoded::Known(entry)) = decoded(&envelope) else {
-            return Err(RecordError::Unreadable);
-        };
-        if matches!(event, Event::TimerStarted { .. }) {
+        let mut stamp = self.ledger.with_untracked(|ledger| ledger.next_stamp(author));
+        let starts_timer = events.iter().any(|one| matches!(one, Event::TimerStarted { .. }));
+        let (mut entries, mut envelopes) = (Vec::new(), Vec::new());
+        for event in events {
+            let bytes = codec::encode(&event, stamp, at);
+            let envelope = Envelope::seal(bytes).map_err(|_| RecordError::TooLarge)?;
+            // What cannot be read again must not look recorded.
+            let (id, Decoded::Known(entry)) = decoded(&envelope) else {
+                return Err(RecordError::Unreadable);
+            };
+            entries.push((id, Decoded::Known(entry)));
+            envelopes.push(envelope);
+            stamp = stamp.next();
+        }
+        if starts_timer {
             self.remember_seen(at.timestamp());
         }
+        let ids = entries.iter().map(|(id, _)| *id).collect();
         self.ledger.update(|ledger| {
-            ledger.take([(id, Decoded::Known(entry))]);
+            ledger.take(entries);
         });
-        self.keep([envelope]);
-        Ok(id)
+        self.keep(envelopes);
+        Ok(ids)
+    }
+
+    /// Takes back events, the last one first.
+    pub fn take_back(self, events: &[EventId]) {
+        let undone = events.iter().rev().map(|event| Event::EventUndone { event: *event });
+        // They are as small as events can be.
+        let _ = self.record_all(undone.collect());
     }
 
     /// Takes in envelopes that another program or device wrote, and returns how many are new.
@@ -426,10 +460,16 @@ impl Book {
         if LocalStore::open(id).is_ok() {
             local_storage::delete_ledger(id)?;
         }
+        self.tell_tabs(&News::Deleted(id.clone()));
+        self.forget(id).await;
+        Ok(())
+    }
+
+    /// Leaves a ledger that is deleted: nothing of it may be stored again.
+    async fn forget(self, id: &LedgerId) {
         self.shelf.update(|shelf| shelf.retain(|known| known != id));
         let is_open = self.current.get_untracked() == *id;
         self.shelved.update_value(|shelved| {
-            // Nothing of it may be stored again.
             shelved.parked.remove(id);
             if is_open {
                 shelved.unconfirmed.clear();
@@ -440,7 +480,31 @@ impl Book {
             let next = self.shelf.with_untracked(|shelf| shelf.first().cloned());
             self.read(next.unwrap_or_else(new_ledger_id)).await;
         }
-        Ok(())
+    }
+
+    fn tell_tabs(self, news: &News) {
+        self.shelved.with_value(|shelved| {
+            if let Some(tabs) = &shelved.tabs {
+                tabs.tell(news);
+            }
+        });
+    }
+
+    /// Takes in what another tab says.
+    fn hear(self, news: News) {
+        match news {
+            News::Deleted(id) => {
+                if self.current.get_untracked() == id {
+                    let name = self.ledger.with_untracked(|ledger| ledger.general().name.clone());
+                    self.deleted_elsewhere.set(Some(name));
+                }
+                spawn_local(async move { self.forget(&id).await });
+            }
+            News::Recorded(id, envelopes) if self.current.get_untracked() == id => {
+                self.arrive_all(envelopes);
+            }
+            News::Recorded(..) => {}
+        }
     }
 
     /// Asks the browser not to throw away what is stored here, which may show a question to the
@@ -488,17 +552,24 @@ impl Book {
             return;
         }
         self.kept.set(Kept::Saving);
-        self.remember_open(&self.current.get_untracked());
+        let id = self.current.get_untracked();
+        self.remember_open(&id);
         let local = self.shelved.with_value(|shelved| shelved.local.clone());
         spawn_local(async move {
             // Written at once, so that other tabs know and a reload finds it; what fails here is
             // told when the durable store has answered.
+            let mut told: usize = 0;
             if let Ok(local) = local {
                 for envelope in fresh.iter().take(local_storage::CONFIRMED_MAX) {
                     if local.append(envelope).await.is_err() {
                         break;
                     }
+                    told = told.saturating_add(1);
                 }
+            }
+            let untold = fresh.split_off(told);
+            if !untold.is_empty() {
+                self.tell_tabs(&News::Recorded(id, untold));
             }
             self.flush();
         });
@@ -587,21 +658,25 @@ impl Book {
     /// Takes in what another tab wrote.
     fn arrive(self, change: Change) {
         match change {
-            Change::Appended(envelope) => {
-                self.ledger.update(|ledger| {
-                    ledger.take([decoded(&envelope)]);
-                });
-                self.shelved.update_value(|shelved| {
-                    // The other tab may be gone before its store has answered.
-                    shelved.unconfirmed.insert(envelope.id(), envelope.clone());
-                    shelved.envelopes.insert(envelope.id(), envelope);
-                });
-                self.flush();
-                self.remember_open(&self.current.get_untracked());
-            }
+            Change::Appended(envelope) => self.arrive_all(vec![envelope]),
             Change::Quarantined(record) => self.quarantined.update(|known| known.push(record)),
             Change::Wiped => self.is_wiped.set(true),
         }
+    }
+
+    fn arrive_all(self, envelopes: Vec<Envelope>) {
+        self.ledger.update(|ledger| {
+            ledger.take(envelopes.iter().map(decoded));
+        });
+        self.shelved.update_value(|shelved| {
+            for envelope in envelopes {
+                // The other tab may be gone before its store has answered.
+                shelved.unconfirmed.insert(envelope.id(), envelope.clone());
+                shelved.envelopes.insert(envelope.id(), envelope);
+            }
+        });
+        self.flush();
+        self.remember_open(&self.current.get_untracked());
     }
 
     /// What has to be done every second.
@@ -679,8 +754,28 @@ impl Book {
         }
         if let Some(from) = DateTime::from_timestamp(from, 0) {
             let gap = Gap { from: from.fixed_offset(), to };
-            self.gaps.update(|gaps| gaps.push(gap));
+            self.gaps.update(|gaps| {
+                // Asked before the page was left: now it is longer.
+                gaps.retain(|asked| asked.from != gap.from);
+                gaps.push(gap);
+            });
+            self.remember_gaps();
         }
+    }
+
+    /// Writes down what is asked, so that the question outlives the page.
+    fn remember_gaps(self) {
+        let id = self.current.get_untracked();
+        let known = recall(Preference::Gaps).unwrap_or_else(String::new);
+        let is_other = |line: &&str| line.split(' ').next() != Some(id.as_str());
+        let mut lines: Vec<String> = known.lines().filter(is_other).map(str::to_string).collect();
+        self.gaps.with_untracked(|gaps| {
+            lines.extend(
+                gaps.iter()
+                    .map(|gap| format!("{id} {} {}", gap.from.timestamp(), gap.to.timestamp())),
+            );
+        });
+        remember(Preference::Gaps, &lines.join("\n"));
     }
 
     /// Takes the time of a gap out of every timer that ran through it: each stops where nobody
@@ -690,14 +785,7 @@ impl Book {
     ///
     /// [`RecordError`].
     pub fn subtract_gap(self, gap: Gap) -> Result<(), RecordError> {
-        let through: Vec<(EventId, WorkedSession)> = self.ledger.with_untracked(|ledger| {
-            let timed = ledger.sessions().filter(|(_, session)| session.origin.is_none());
-            let through = timed.filter(|(_, session)| {
-                session.from < gap.from && session.to.is_none_or(|to| to > gap.from)
-            });
-            through.map(|(id, session)| (id, session.clone())).collect()
-        });
-        for (timer, session) in through {
+        for (timer, session) in self.through(gap) {
             let WorkedSession { request, specialist, from, to, text, .. } = session;
             let Some(ended) = to else {
                 let cause = StopCause::Forgotten;
@@ -717,15 +805,59 @@ impl Book {
         Ok(())
     }
 
+    /// Ends at `at` every timer that ran through a gap.
+    ///
+    /// # Errors
+    ///
+    /// [`RecordError`]; then nothing was recorded.
+    pub fn end_in_gap(self, gap: Gap, at: Instant) -> Result<(), RecordError> {
+        let end = |(timer, session): (EventId, WorkedSession)| match session.to {
+            None => Event::TimerStopped { timer, at, cause: StopCause::Forgotten },
+            Some(_) => Event::SessionCorrected {
+                session: timer,
+                from: session.from,
+                to: at,
+                reason: String::new(),
+            },
+        };
+        self.record_all(self.through(gap).into_iter().map(end).collect())?;
+        self.answered(gap);
+        Ok(())
+    }
+
+    /// The timers that ran through a gap.
+    fn through(self, gap: Gap) -> Vec<(EventId, WorkedSession)> {
+        self.ledger.with_untracked(|ledger| {
+            let timed = ledger.sessions().filter(|(_, session)| session.origin.is_none());
+            let through = timed.filter(|(_, session)| {
+                session.from < gap.from && session.to.is_none_or(|to| to > gap.from)
+            });
+            through.map(|(id, session)| (id, session.clone())).collect()
+        })
+    }
+
     /// Puts a question about unwatched time away.
     pub fn answered(self, gap: Gap) {
         self.gaps.update(|gaps| gaps.retain(|asked| *asked != gap));
+        self.remember_gaps();
     }
 }
 
 fn decoded(envelope: &Envelope) -> (EventId, Decoded) {
     let id = EventId(envelope.id().bytes());
     (id, codec::decode(id, envelope.bytes()))
+}
+
+/// What was asked about a ledger when the page was left, and not answered.
+fn asked_before(id: &LedgerId) -> Vec<Gap> {
+    let known = recall(Preference::Gaps).unwrap_or_else(String::new);
+    let gap = |line: &str| {
+        let rest = line.strip_prefix(id.as_str())?.strip_prefix(' ')?;
+        let (from, to) = rest.split_once(' ')?;
+        let instant = |text: &str| DateTime::from_timestamp(text.parse().ok()?, 0);
+        Some(Gap { from: instant(from)?.fixed_offset(), to: instant(to)?.fixed_offset() })
+    };
+    known.lines().filter_map(gap).collect()
 }
 
 /// The instant it is, told in UTC: whoever shows it tells it in the offset of the document.

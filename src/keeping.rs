@@ -12,6 +12,9 @@ pub use crate::storage::quota::{Persistence, Quota};
 /// After so many days a copy is old, if something was recorded since.
 pub const BACKUP_DAYS: i64 = 14;
 
+/// Beyond this what was told is forgotten, and told once more at worst.
+const TOLD_BYTES_MAX: usize = 10_000;
+
 /// Returns how much is stored of how much room; nothing where the browser does not say.
 pub async fn room() -> Option<Quota> {
     quota::estimate().await
@@ -104,6 +107,17 @@ pub fn notify(text: &str) {
         // A phone may allow it and have no way to do it from a page.
         let _ = web_sys::Notification::new(text);
     }
+}
+
+/// Returns whether something with this key is to be told outside the page now, and remembers that
+/// it was: what is allowed, was not told before, and can be remembered is told once.
+pub fn is_news(key: &str) -> bool {
+    if notifications() != Notifications::Granted {
+        return false;
+    }
+    let told = recall(Preference::Told).filter(|told| told.len() < TOLD_BYTES_MAX);
+    let told = told.unwrap_or_else(String::new);
+    !told.lines().any(|line| line == key) && remember(Preference::Told, &format!("{told}{key}\n"))
 }
 
 /// Asks to be allowed to show notifications, and returns what holds then.

@@ -3,11 +3,14 @@
 use kvant_core::calendar::Instant;
 use kvant_core::ledger::charge::Running;
 use kvant_core::ledger::event::{Event, EventId, StopCause};
-use kvant_core::ledger::fold::{Ledger, PaidPackage, WorkedSession};
+use kvant_core::ledger::fold::{Ledger, WorkedSession};
 use kvant_core::quantum::UnitKind;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::burning::notify_burning;
+use super::history::telling::usual_kind;
+use super::my::situation::latest_payment;
 use crate::book::{Book, Gap, Kept};
 use crate::components::moment_field::MomentField;
 use crate::components::timer_chip::{RunningShown, TimerChip, TimerNews};
@@ -36,26 +39,6 @@ pub fn TimerPlace() -> impl IntoView {
         }
     });
     move || opened.get().map(|book| view! { <Timer book /> })
-}
-
-/// Returns the unit in which a ledger counts: that of the plan that was paid last.
-pub fn unit_kind(ledger: &Ledger<'_>) -> UnitKind {
-    let Some(paid) = latest_payment(ledger) else { return UnitKind::Second };
-    let terms = ledger.ground().map(|ground| ground.terms());
-    let plan = terms.and_then(|terms| terms.plan(&paid.payment.plan).ok());
-    let stated = terms.zip(plan).and_then(|(terms, plan)| terms.unit_of(plan));
-    match (stated, paid.payment.unit_seconds) {
-        (Some(unit), _) => unit.kind,
-        (None, None) => UnitKind::Request,
-        (None, Some(1)) => UnitKind::Second,
-        (None, Some(_)) => UnitKind::Quantum,
-    }
-}
-
-/// The payment that was made last, of those that stand.
-fn latest_payment<'l>(ledger: &'l Ledger<'_>) -> Option<&'l PaidPackage> {
-    let standing = ledger.payments().filter(|(_, paid)| paid.voided.is_none());
-    standing.max_by_key(|(id, paid)| (paid.payment.paid_at, *id)).map(|(_, paid)| paid)
 }
 
 /// Starts a timer on `request`. What the same person measured before is stopped first.
@@ -120,6 +103,7 @@ fn Timer(book: Book) -> impl IntoView {
     on_cleanup(move || pressed.remove());
     keep_title(book, running);
     notify(book, running);
+    notify_burning(book);
     let shown = Signal::derive(move || {
         let running = running.get();
         let last = running.last()?;
@@ -134,10 +118,7 @@ fn Timer(book: Book) -> impl IntoView {
         (!these.is_empty()).then(|| {
             let told = book.ledger.with(|ledger| told(ledger, &these, crate::book::now()));
             let undo = move |_| {
-                for Stopped { by, .. } in &these {
-                    // It is as small as an event can be.
-                    let _ = book.record(Event::EventUndone { event: *by });
-                }
+                book.take_back(&these.iter().map(|one| one.by).collect::<Vec<_>>());
                 stopped.set(Vec::new());
             };
             view! {
@@ -155,6 +136,7 @@ fn Timer(book: Book) -> impl IntoView {
         <div class="timer-place">
             {move || gap.get().map(|gap| view! { <GapQuestion book gap /> })}
             {move || forgotten.get().map(|timer| view! { <ForgottenQuestion book timer /> })}
+            <DeletedElsewhere book />
             <Danger book />
             {move || hint.get().map(|(is_warning, text)| {
                 view! { <TimerNews is_warning text=Signal::stored(text) /> }
@@ -182,11 +164,11 @@ fn forgotten(book: Book) -> Option<EventId> {
 }
 
 /// How long one unit of the running session lasts, in seconds.
-fn unit_seconds(ledger: &Ledger<'_>) -> Option<u64> {
+fn unit_seconds(ledger: &Ledger<'static>) -> Option<u64> {
     latest_payment(ledger).and_then(|paid| paid.payment.unit_seconds).map(u64::from)
 }
 
-fn shown(ledger: &Ledger<'_>, running: &Running, now: Instant) -> RunningShown {
+fn shown(ledger: &Ledger<'static>, running: &Running, now: Instant) -> RunningShown {
     let left = running.next_unit_at.map(|next| next.signed_duration_since(now).num_seconds());
     let left = left.and_then(|left| u64::try_from(left).ok());
     let filled_percent = match (unit_seconds(ledger), left) {
@@ -197,14 +179,14 @@ fn shown(ledger: &Ledger<'_>, running: &Running, now: Instant) -> RunningShown {
     };
     RunningShown {
         elapsed_seconds: running.elapsed_seconds,
-        units: wording::units_begun(unit_kind(ledger), running.units),
+        units: wording::units_begun(usual_kind(ledger), running.units),
         filled_percent,
     }
 }
 
 /// What should be known before the next unit begins: whether it is the last paid one, and words.
-fn hint(ledger: &Ledger<'_>, running: &Running, now: Instant) -> Option<(bool, String)> {
-    let kind = unit_kind(ledger);
+fn hint(ledger: &Ledger<'static>, running: &Running, now: Instant) -> Option<(bool, String)> {
+    let kind = usual_kind(ledger);
     if kind == UnitKind::Second {
         return None;
     }
@@ -221,8 +203,8 @@ fn hint(ledger: &Ledger<'_>, running: &Running, now: Instant) -> Option<(bool, S
 }
 
 /// What a stopped timer came to: «24 мин 10 с → 3 кванта».
-fn told(ledger: &Ledger<'_>, stopped: &[Stopped], now: Instant) -> String {
-    let kind = unit_kind(ledger);
+fn told(ledger: &Ledger<'static>, stopped: &[Stopped], now: Instant) -> String {
+    let kind = usual_kind(ledger);
     let charges = ledger.charges(now);
     let is_one = |id: EventId| stopped.iter().any(|one| one.timer == id);
     let of_these = charges.iter().filter(|charge| is_one(charge.id));
@@ -270,7 +252,7 @@ fn notify(book: Book, running: Memo<Vec<Running>>) {
         });
         let is_new = due.is_some() && due != said;
         if let Some((_, units, is_last)) = due.filter(|_| is_new) {
-            let kind = book.ledger.with_untracked(unit_kind);
+            let kind = book.ledger.with_untracked(usual_kind);
             keeping::notify(&match is_last {
                 true => wording::notify_last_unit(kind),
                 false => wording::notify_next_unit(kind, units.saturating_add(1)),
@@ -278,6 +260,21 @@ fn notify(book: Book, running: Memo<Vec<Running>>) {
         }
         due.or(said)
     });
+}
+
+/// Says that another tab deleted what was open here: without it the page would show another
+/// account of a sudden.
+#[component]
+fn DeletedElsewhere(book: Book) -> impl IntoView {
+    move || {
+        let name = book.deleted_elsewhere.get()?;
+        let hide = move |_| book.deleted_elsewhere.set(None);
+        Some(view! {
+            <TimerNews is_warning=true text=Signal::stored(wording::deleted_elsewhere(&name))>
+                <button type="button" class="quiet" on:click=hide>{wording::HIDE}</button>
+            </TimerNews>
+        })
+    }
 }
 
 /// Says on every page that what is recorded may be lost, until it is put away.
@@ -321,7 +318,45 @@ fn GapQuestion(book: Book, gap: Gap) -> impl IntoView {
             <button type="button" class="primary" on:click=subtract>
                 {wording::gap_subtract(u64::try_from(seconds).unwrap_or(0))}
             </button>
+            <GapEnd book gap />
         </TimerNews>
+    }
+}
+
+/// The work ended while nobody watched: when?
+#[component]
+fn GapEnd(book: Book, gap: Gap) -> impl IntoView {
+    let offset = book.ledger.with_untracked(Ledger::offset);
+    let moment = RwSignal::new(write_moment(offset.tell(gap.from).naive_local()));
+    let is_wrong = RwSignal::new(false);
+    let take = Callback::new(move |text: String| {
+        let is_read = read_moment(&text).is_some();
+        if is_read {
+            moment.set(text);
+        }
+        is_read
+    });
+    let end = move |_| {
+        let at = read_moment(&moment.get_untracked()).map(|local| offset.instant(local));
+        // A field knows minutes, and the gap began in the middle of one.
+        let at = at.map(|at| at.max(gap.from)).filter(|at| *at <= gap.to);
+        is_wrong.set(at.is_none());
+        if let Some(at) = at {
+            // It is as small as an event can be.
+            let _ = book.end_in_gap(gap, at);
+        }
+    };
+    view! {
+        <details class="gap-end">
+            <summary>{wording::GAP_ENDED}</summary>
+            <span class="stop-earlier">
+                <MomentField id="gap-end" label=wording::TIMER_ENDED_AT value=moment.into() take />
+                <button type="button" on:click=end>{wording::GAP_END_SAVE}</button>
+                {move || is_wrong.get().then(|| view! {
+                    <span class="error" role="alert">{wording::GAP_END_WRONG}</span>
+                })}
+            </span>
+        </details>
     }
 }
 
@@ -395,7 +430,7 @@ pub fn Timers(
                 || wording::TIMER_NO_REQUEST.to_string(),
                 |request| request.opening.title.clone(),
             );
-            (what, wording::timer_lines(ledger, unit_kind(ledger), &one, now))
+            (what, wording::timer_lines(ledger, usual_kind(ledger), &one, now))
         });
         let stop = move |_| {
             let at = crate::book::now();

@@ -5,5 +5,6 @@ pub mod indexed_db;
 pub mod local_storage;
 mod preferences;
 pub mod quota;
+pub mod tabs;
 
 pub use preferences::{KEYS_OFF, Preference, recall, remember};

@@ -28,12 +28,16 @@ pub enum Preference {
     Ledger,
     /// When somebody watched a running timer last, in seconds since 1970.
     Seen,
+    /// Times that nobody watched and nobody was asked about yet, a line each.
+    Gaps,
     /// When everything was last exported, in seconds since 1970.
     Backup,
     /// The theme, unless it is the system's; the start script reads it too.
     Theme,
     /// [`KEYS_OFF`] where single keys must do nothing.
     Keys,
+    /// What was told outside the page, a key a line.
+    Told,
     /// The columns of the last file of time entries that was read.
     Columns,
 }
@@ -54,9 +58,11 @@ impl Preference {
             Preference::Author => "kvant/author",
             Preference::Ledger => "kvant/last/ledger",
             Preference::Seen => "kvant/last/seen",
+            Preference::Gaps => "kvant/last/gaps",
             Preference::Backup => "kvant/last/backup",
             Preference::Theme => "kvant/theme",
             Preference::Keys => "kvant/keys",
+            Preference::Told => "kvant/last/told",
             Preference::Columns => "kvant/last/columns",
         }
     }

@@ -10,6 +10,7 @@
 )]
 
 mod across;
+mod burning;
 mod choice;
 mod deadlines;
 mod frame;
@@ -17,6 +18,7 @@ mod my;
 mod package;
 mod portal;
 mod stores;
+mod tabs;
 mod requests;
 mod history;
 mod kept;

@@ -81,6 +81,14 @@ async fn hours_of_another_program_are_taken_once() {
     visit.press("Записать 2 сеанса").await;
     visit.wait_for(".files .told", "Записано: 2 сеанса.").await;
     visit.wait_for(".ledgers", "6 записей").await;
+    // All of it is taken back at once, and can be taken in again.
+    visit.press("Отменить").await;
+    visit.wait_for(".files .told", "Отменено").await;
+    visit.wait_for(".ledgers", "8 записей").await;
+    visit.choose_file("#import-file", "anew.csv", TOGGL.as_bytes()).await;
+    visit.choose("#date-order", "day").await;
+    visit.press("Записать 2 сеанса").await;
+    visit.wait_for(".ledgers", "10 записей").await;
     visit.choose_file("#import-file", "again.csv", TOGGL.as_bytes()).await;
     visit.wait_for(".preview", "Столбцы взяты такими").await;
     visit.choose("#date-order", "day").await;

@@ -9,6 +9,8 @@ use kvant_core::ledger::fold::{Ledger, Told};
 use kvant_core::quantum::UnitKind;
 use kvant_core::ticket::Step;
 
+use crate::pages::my::measure::Measure;
+use crate::pages::my::situation::latest_payment;
 use crate::wording;
 
 /// What an event belongs to, for filtering: the ids of [`wording::HISTORY_KINDS`].
@@ -63,39 +65,30 @@ pub fn charges(ledger: &Ledger<'static>, at: Instant) -> Charges {
 
 /// Returns in what the ledger counts: as its last payment does, else as its document does.
 pub fn usual_kind(ledger: &Ledger<'static>) -> UnitKind {
-    let last = ledger.payments().max_by_key(|(_, paid)| paid.payment.paid_at);
-    if let Some((_, paid)) = last {
+    if let Some(paid) = latest_payment(ledger) {
         return kind_of(ledger, &paid.payment);
     }
     let unit = ledger.ground().and_then(|ground| ground.terms().unit.as_ref());
     unit.map_or(UnitKind::Second, |unit| unit.kind)
 }
 
-/// Returns in what work that no package covers is counted: as the last payment before it, and to
-/// the second before the first payment.
+/// Returns in what work that no package covers is counted: as the last payment before it, else as
+/// the first one, else as the document.
 pub fn uncovered_kind(ledger: &Ledger<'static>, from: Instant) -> UnitKind {
-    let before = ledger.payments().map(|(_, paid)| paid);
-    let before = before.filter(|paid| paid.voided.is_none() && paid.payment.paid_at <= from);
+    let standing = || {
+        let standing = ledger.payments().map(|(_, paid)| paid);
+        standing.filter(|paid| paid.voided.is_none())
+    };
+    let before = standing().filter(|paid| paid.payment.paid_at <= from);
     let last = before.max_by_key(|paid| paid.payment.paid_at);
-    last.map_or(UnitKind::Second, |paid| kind_of(ledger, &paid.payment))
+    let counted = last.or_else(|| standing().min_by_key(|paid| paid.payment.paid_at));
+    counted.map_or_else(|| usual_kind(ledger), |paid| kind_of(ledger, &paid.payment))
 }
 
 /// Returns in what a payment counts.
 pub fn kind_of(ledger: &Ledger<'static>, payment: &Payment) -> UnitKind {
     let terms = ledger.ground().map(|ground| ground.terms());
-    let plan = terms.and_then(|terms| Some((terms, terms.plan(&payment.plan).ok()?)));
-    let unit = plan.and_then(|(terms, plan)| terms.unit_of(plan));
-    match (unit, payment.unit_seconds) {
-        (Some(unit), seconds) if unit.minutes.map(|length| length.seconds()) == seconds => {
-            unit.kind
-        }
-        (_, None) => UnitKind::Request,
-        (_, Some(1)) => UnitKind::Second,
-        (_, Some(900)) => UnitKind::QuarterHour,
-        (_, Some(1800)) => UnitKind::HalfHour,
-        (_, Some(3600)) => UnitKind::Hour,
-        _ => UnitKind::Quantum,
-    }
+    Measure::of_payment(terms, payment).kind
 }
 
 /// How many events are told within each other.

@@ -36,20 +36,13 @@ impl Keeper {
     /// Records `events` and says `text`. Only those in `events` are taken back by «undo», never
     /// what a timer or another tab has recorded since. Returns whether everything was recorded.
     pub fn record(self, events: Vec<Event>, text: String) -> bool {
-        let mut recorded = Vec::new();
-        for event in events {
-            match self.book.record(event) {
-                Ok(id) => recorded.push(id),
-                Err(_) => {
-                    self.take_back(&recorded);
-                    let text = wording::RECORD_TOO_LARGE.to_string();
-                    self.told.set(Some(Told { text, events: Vec::new() }));
-                    return false;
-                }
-            }
-        }
-        self.told.set(Some(Told { text, events: recorded }));
-        true
+        let recorded = self.book.record_all(events);
+        let is_recorded = recorded.is_ok();
+        self.told.set(Some(match recorded {
+            Ok(events) => Told { text, events },
+            Err(_) => Told { text: wording::RECORD_TOO_LARGE.to_string(), events: Vec::new() },
+        }));
+        is_recorded
     }
 
     /// Records payments, and asks the browser to hold on to what is stored when it is the first.
@@ -80,13 +73,6 @@ impl Keeper {
         });
     }
 
-    fn take_back(self, events: &[EventId]) {
-        for event in events.iter().rev() {
-            // It is as small as an event can be.
-            let _ = self.book.record(Event::EventUndone { event: *event });
-        }
-    }
-
     /// Puts away what was said.
     pub fn hush(self) {
         self.told.set(None);
@@ -95,7 +81,7 @@ impl Keeper {
 
     fn undo(self) {
         if let Some(told) = self.told.get_untracked() {
-            self.take_back(&told.events);
+            self.book.take_back(&told.events);
             self.held.set("");
             let text = wording::MY_UNDONE.to_string();
             self.told.set(Some(Told { text, events: Vec::new() }));

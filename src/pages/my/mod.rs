@@ -3,12 +3,12 @@
 mod begin;
 mod example;
 mod keeper;
-mod measure;
+pub mod measure;
 mod packages;
 mod payment_form;
 mod session_form;
 mod sessions;
-mod situation;
+pub mod situation;
 mod standing;
 
 use kvant_wire::store::LedgerId;

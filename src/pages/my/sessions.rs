@@ -278,7 +278,7 @@ fn line(
 }
 
 /// Where the document states the hours in which a session does not wholly lie; nothing where it
-/// does, or where the document states no hours.
+/// does but for seconds, which the page does not show, or where the document states no hours.
 pub fn lies_outside(
     ledger: &Ledger<'static>,
     plan: &str,
@@ -290,7 +290,7 @@ pub fn lies_outside(
     let stated = ground.schedule_for(plan, None)?;
     let inside = ground.working_for(plan, None).working_between(from, to).ok()?.value;
     let all = to.signed_duration_since(from).num_seconds();
-    (inside < all).then(|| stated.source.clone())
+    (all.saturating_sub(inside) >= 60).then(|| stated.source.clone())
 }
 
 /// The balance at any moment, past or future.

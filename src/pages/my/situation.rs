@@ -114,10 +114,7 @@ impl Situation {
         let today = offset.tell(now).date_naive();
         let terms = ledger.ground().map(|ground| ground.terms());
         let balance = ledger.balance(now);
-        let last_day_of = |ends: Instant| {
-            let day = offset.tell(ends).date_naive();
-            day.pred_opt().unwrap_or(day)
-        };
+        let last_day_of = |ends: Instant| last_day_before(offset.tell(ends));
         let measure_of = |id: EventId| {
             let paid = ledger.payment(id);
             paid.map(|paid| Measure::of_payment(terms, &paid.payment))
@@ -182,6 +179,12 @@ impl Left {
         self.left = self.left.saturating_add(other.left);
         self.burning = self.burning.saturating_add(other.burning);
     }
+}
+
+/// The last day of what ends at `ends`, the midnight after it.
+pub fn last_day_before(ends: Instant) -> NaiveDate {
+    let day = ends.date_naive();
+    day.pred_opt().unwrap_or(day)
 }
 
 /// How many days lie between.

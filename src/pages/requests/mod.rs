@@ -120,14 +120,10 @@ enum Written {
 impl Scribe {
     /// Records events together; returns the names of all, or none where one is too large.
     fn record(self, events: Vec<Event>, told: &str) -> Option<Vec<EventId>> {
-        let mut ids = Vec::with_capacity(events.len());
-        for event in events {
-            let Ok(id) = self.book.record(event) else {
-                self.last.set(Some(Written::Refused));
-                return None;
-            };
-            ids.push(id);
-        }
+        let Ok(ids) = self.book.record_all(events) else {
+            self.last.set(Some(Written::Refused));
+            return None;
+        };
         let told = wording::ticket_recorded(told);
         self.last.set(Some(Written::Events { ids: ids.clone(), told, draft: None }));
         Some(ids)
@@ -151,10 +147,7 @@ impl Scribe {
         let Some(written) = self.last.get_untracked() else { return };
         match written {
             Written::Events { ids, draft, .. } => {
-                for event in ids.into_iter().rev() {
-                    // It is as small as an event can be.
-                    let _ = self.book.record(Event::EventUndone { event });
-                }
+                self.book.take_back(&ids);
                 self.last.set(Some(Written::Undone));
                 if let Some(draft) = draft {
                     self.draft.set(draft);

@@ -11,6 +11,7 @@ use kvant_wire::time_entries::{
 };
 use leptos::prelude::*;
 
+use super::incoming::Taken;
 use crate::book::Book;
 use crate::components::data_table::{Cell, data_table};
 use crate::components::select_field::{SelectField, SelectOption};
@@ -40,7 +41,7 @@ struct Read {
 
 /// The preview of a table.
 #[component]
-pub fn Entries(book: Book, table: Table, put_away: Callback<String>) -> impl IntoView {
+pub fn Entries(book: Book, table: Table, put_away: Callback<Taken>) -> impl IntoView {
     let header: Vec<String> = table.rows.first().map(|row| row.cells.clone()).unwrap_or_default();
     let (remembered, recognised) = (remembered(&header), recognise(&header));
     let program = recognised.as_ref().and_then(|(_, program)| *program);
@@ -70,8 +71,11 @@ pub fn Entries(book: Book, table: Table, put_away: Callback<String>) -> impl Int
         let Some(Read { new, .. }) = read.get_untracked() else { return };
         let names = header.get_value().join("\t");
         keeping::remember_columns(&format!("{}\n{names}", columns.get_untracked().to_text()));
-        let count = new.iter().filter(|entry| record(book, entry)).count();
-        put_away.run(wording::entries_taken(count));
+        let sessions = new.iter().filter_map(session).map(Event::SessionRecorded);
+        put_away.run(match book.record_all(sessions.collect()) {
+            Ok(taken) => (wording::entries_taken(taken.len()), taken),
+            Err(_) => (wording::ENTRIES_NOT_TAKEN.to_string(), Vec::new()),
+        });
     };
     let told = move || {
         read.get().map(|Read { new, known, bad }| {
@@ -110,7 +114,7 @@ pub fn Entries(book: Book, table: Table, put_away: Callback<String>) -> impl Int
             {move || found.get().then(|| view! { <OrderField order /> })}
             {told}
             <p class="buttons">
-                <button type="button" class="quiet" on:click=move |_| put_away.run(String::new())>
+                <button type="button" class="quiet" on:click=move |_| put_away.run((String::new(), Vec::new()))>
                     {wording::SETTINGS_TAKE_NOT}
                 </button>
             </p>
@@ -236,17 +240,15 @@ fn read(book: Book, table: &Table, columns: &Columns, order: DateOrder) -> Read 
     })
 }
 
-fn record(book: Book, entry: &TimeEntry) -> bool {
-    let (Some(from), Some(to)) = (instant(entry.from), instant(entry.to)) else { return false };
-    let session = Session {
+fn session(entry: &TimeEntry) -> Option<Session> {
+    Some(Session {
         request: None,
         specialist: entry.who.clone(),
-        from,
-        to,
+        from: instant(entry.from)?,
+        to: instant(entry.to)?,
         text: entry.what.clone(),
         origin: Origin::Import,
-    };
-    book.record(Event::SessionRecorded(session)).is_ok()
+    })
 }
 
 fn instant(seconds: i64) -> Option<Instant> {

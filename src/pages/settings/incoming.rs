@@ -24,6 +24,10 @@ use crate::wording;
 /// How many reasons are listed.
 const REASONS: usize = 20;
 
+/// What is said of a file that was taken, and the events by which it was recorded, as far as they
+/// can be taken back together.
+pub type Taken = (String, Vec<EventId>);
+
 /// What became of a chosen file.
 #[derive(Clone)]
 enum Incoming {
@@ -67,19 +71,33 @@ pub fn Files(book: Book, told: RwSignal<String>) -> impl IntoView {
             told.try_set(how);
         });
     });
+    let taken = RwSignal::new(Vec::new());
     let choose = Callback::new(move |file: web_sys::File| {
         told.set(String::new());
+        taken.set(Vec::new());
         incoming.set(Incoming::Reading);
         spawn_local(async move {
             let read = read(book, file).await;
             incoming.try_set(read);
         });
     });
-    let put_away = Callback::new(move |text: String| {
+    let put_away = Callback::new(move |(text, events): Taken| {
         told.set(text);
+        taken.set(events);
         // Gone already, where the file opened another ledger.
         incoming.try_set(Incoming::None);
     });
+    let undo = move || {
+        let events = taken.get();
+        (!events.is_empty()).then(|| {
+            let undo = move |_| {
+                book.take_back(&events);
+                told.set(wording::MY_UNDONE.to_string());
+                taken.set(Vec::new());
+            };
+            view! { <button type="button" on:click=undo>{wording::MY_UNDO}</button> }
+        })
+    };
     let shown = move || match incoming.get() {
         Incoming::None => ().into_any(),
         Incoming::Reading => {
@@ -104,7 +122,7 @@ pub fn Files(book: Book, told: RwSignal<String>) -> impl IntoView {
             </p>
             <FileDrop id="import-file" label=wording::SETTINGS_IMPORT
                 hint=wording::SETTINGS_IMPORT_HINT accept=".json,.csv" on_file=choose />
-            <p class="told" role="status">{told}</p>
+            <p class="told" role="status">{told} " " {undo}</p>
             {shown}
         </section>
     }
@@ -180,7 +198,7 @@ async fn compared(book: Book, filed: FiledLedger) -> Added {
 
 /// Says what a copy would add, and adds it.
 #[component]
-fn CopyPreview(book: Book, copied: Copied, put_away: Callback<String>) -> impl IntoView {
+fn CopyPreview(book: Book, copied: Copied, put_away: Callback<Taken>) -> impl IntoView {
     let new: usize = copied.ledgers.iter().map(|ledger| ledger.new.len()).sum();
     let known: usize = copied.ledgers.iter().map(|ledger| ledger.known).sum();
     let rows: Vec<_> = copied
@@ -215,7 +233,7 @@ fn CopyPreview(book: Book, copied: Copied, put_away: Callback<String>) -> impl I
                 {(new > 0).then(|| view! {
                     <button type="button" class="primary" on:click=take>{wording::SETTINGS_TAKE}</button>
                 })}
-                <button type="button" class="quiet" on:click=move |_| put_away.run(String::new())>
+                <button type="button" class="quiet" on:click=move |_| put_away.run((String::new(), Vec::new()))>
                     {wording::SETTINGS_TAKE_NOT}
                 </button>
             </p>
@@ -224,7 +242,7 @@ fn CopyPreview(book: Book, copied: Copied, put_away: Callback<String>) -> impl I
 }
 
 /// Adds what is new, and says how many records that were.
-async fn take(book: Book, ledgers: Vec<Added>, put_away: Callback<String>) {
+async fn take(book: Book, ledgers: Vec<Added>, put_away: Callback<Taken>) {
     let was_empty = book.ledger.with_untracked(Ledger::is_empty);
     let mut count = 0_usize;
     let mut largest: Option<(usize, LedgerId)> = None;
@@ -262,7 +280,7 @@ async fn take(book: Book, ledgers: Vec<Added>, put_away: Callback<String>) {
             wording::store_error_words(&error)
         );
     }
-    put_away.run(told);
+    put_away.run((told, Vec::new()));
     // Whoever had nothing wants to see what came.
     if let Some((_, id)) = largest.filter(|_| was_empty) {
         book.read(id).await;

@@ -244,6 +244,8 @@ pub fn entries_taken(count: usize) -> String {
     format!("Записано: {}.", counted(count, "сеанс", "сеанса", "сеансов"))
 }
 
+pub const ENTRIES_NOT_TAKEN: &str = "Ничего не записано: одна из строк слишком длинная. Сократите её текст и выберите файл ещё раз.";
+
 pub fn entries_bad(line: usize, why: &Why) -> String {
     let why = match why {
         Why::NoStart => "не сказано, когда начали".to_string(),

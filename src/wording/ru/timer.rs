@@ -20,6 +20,17 @@ pub const TIMER_ENDED_AT: &str = "Работа закончилась";
 pub const TIMER_ENDED_WRONG: &str =
     "Это время раньше начала работы или ещё не наступило. Укажите время между ними.";
 pub const GAP_COUNT: &str = "Учесть";
+pub const GAP_ENDED: &str = "Закончили в другое время";
+pub const GAP_END_SAVE: &str = "Записать";
+pub const GAP_END_WRONG: &str =
+    "Это время позже, чем страницу снова открыли. Исправьте его или выберите «Учесть».";
+
+pub fn deleted_elsewhere(name: &str) -> String {
+    match name {
+        "" => "Учёт, который был открыт, удалён в другой вкладке.".to_string(),
+        name => format!("Учёт «{name}» удалён в другой вкладке."),
+    }
+}
 
 /// «24:10», «1:05:09».
 pub fn stopwatch(seconds: u64) -> String {

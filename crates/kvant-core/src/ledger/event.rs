@@ -94,6 +94,25 @@ pub struct Stamp {
     pub sequence: u64,
 }
 
+impl Stamp {
+    /// Returns the place of what the same author writes right after, having seen nothing else.
+    ///
+    /// ```
+    /// use kvant_core::ledger::event::{Author, Stamp};
+    ///
+    /// let first = Stamp { lamport: 7, author: Author(1), sequence: 0 };
+    /// assert_eq!(first.next(), Stamp { lamport: 8, author: Author(1), sequence: 1 });
+    /// ```
+    #[must_use]
+    pub const fn next(self) -> Stamp {
+        Stamp {
+            lamport: self.lamport.saturating_add(1),
+            author: self.author,
+            sequence: self.sequence.saturating_add(1),
+        }
+    }
+}
+
 /// An event with its name and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
