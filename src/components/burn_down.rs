@@ -53,6 +53,19 @@ pub struct BurnContent {
     pub unit_name: String,
 }
 
+impl BurnContent {
+    /// What will be left, cut off where the axis ends.
+    fn ahead_until_end(&self) -> Vec<(i64, u64)> {
+        let inside = self.ahead.iter().copied().take_while(|(at, _)| *at <= self.to);
+        let mut points: Vec<(i64, u64)> = inside.collect();
+        let beyond = self.ahead.get(points.len()).copied();
+        if let Some((last, beyond)) = points.last().copied().zip(beyond) {
+            points.push((self.to, between(last, beyond, self.to)));
+        }
+        points
+    }
+}
+
 /// The drawing; the same figures stand in tables beside it.
 #[component]
 pub fn BurnDown(
@@ -108,7 +121,8 @@ const fn base() -> i64 {
 }
 
 fn drawing(content: &BurnContent, width: i64) -> AnyView {
-    let levels = content.levels.iter().chain(&content.ahead);
+    let ahead = content.ahead_until_end();
+    let levels = content.levels.iter().chain(&ahead);
     let most = levels.map(|(_, units)| *units).max().unwrap_or(0).max(content.unit);
     let scale = Scale {
         content,
@@ -201,11 +215,20 @@ fn steps(scale: &Scale<'_>) -> String {
 
 fn lines(scale: &Scale<'_>) -> String {
     let mut d = String::new();
-    for (at, units) in &scale.content.ahead {
+    for (at, units) in scale.content.ahead_until_end() {
         let letter = if d.is_empty() { 'M' } else { 'L' };
-        d.push_str(&format!("{letter}{} {}", scale.x(*at), scale.y(*units)));
+        d.push_str(&format!("{letter}{} {}", scale.x(at), scale.y(units)));
     }
     d
+}
+
+/// What is left at `at`, which lies between two points of a straight line.
+fn between(one: (i64, u64), other: (i64, u64), at: i64) -> u64 {
+    let change = one.1.abs_diff(other.1);
+    let passed = u64::try_from(at.saturating_sub(one.0)).unwrap_or(0);
+    let whole = u64::try_from(other.0.saturating_sub(one.0)).unwrap_or(0);
+    let change = change.saturating_mul(passed).checked_div(whole).unwrap_or(0);
+    if other.1 < one.1 { one.1.saturating_sub(change) } else { one.1.saturating_add(change) }
 }
 
 fn draw_bar(scale: &Scale<'_>, first: i64, row: usize, bar: &Bar) -> AnyView {

@@ -28,4 +28,5 @@ mod money;
 mod refusals;
 mod ask;
 mod ledger_fold;
+mod forecast;
 mod tidy;

@@ -24,6 +24,8 @@ use crate::wording;
 
 /// More bars than this are read in the table.
 const BARS: usize = 6;
+/// How many of them may be of packages that are paid and begin later.
+const BARS_AHEAD: usize = 3;
 /// How many rows are drawn at once, and how many more each time.
 const ROWS: usize = 50;
 /// Nobody looks further back on a plot.
@@ -328,6 +330,14 @@ fn level_table(keeper: Keeper, levels: &[(i64, u64)]) -> AnyView {
     data_table("", wording::BURN_DOWN, columns, rows.collect())
 }
 
+/// A package from its first instant to its end.
+struct Span {
+    id: EventId,
+    paid_at: Instant,
+    ends: Option<Instant>,
+    is_alive: bool,
+}
+
 /// Everything for the drawing; nothing while nothing is alive or was.
 fn drawn(ledger: &Ledger<'static>, now: Instant) -> Option<BurnContent> {
     let offset = ledger.offset();
@@ -335,34 +345,46 @@ fn drawn(ledger: &Ledger<'static>, now: Instant) -> Option<BurnContent> {
     let this_year = today.year();
     let balance = ledger.balance(now);
     let terms = ledger.ground().map(|ground| ground.terms());
-    let mut packages: Vec<&PackageBalance> = balance.packages.iter().collect();
-    packages.sort_by_key(|one| (one.paid_at, one.id));
-    let skipped = packages.len().saturating_sub(BARS);
-    let packages = packages.split_off(skipped);
+    let account = ledger.account();
+    let ahead = account.begin_after(now).take(BARS_AHEAD).map(|(id, one)| Span {
+        id,
+        paid_at: one.paid_at,
+        ends: one.ends,
+        is_alive: true,
+    });
+    let ahead: Vec<Span> = ahead.collect();
+    let skipped = balance.packages.len().saturating_sub(BARS.saturating_sub(ahead.len()));
+    let begun = balance.packages.iter().skip(skipped).map(|one| Span {
+        id: one.id,
+        paid_at: one.paid_at,
+        ends: one.ends,
+        is_alive: one.left_units > 0,
+    });
     let oldest = offset.midnight(today.checked_sub_days(Days::new(DAYS_BACK))?);
-    let from = packages.first()?.paid_at.max(oldest);
-    let end = packages.iter().filter_map(|one| one.ends).max();
-    let ahead = offset.midnight(today.checked_add_days(Days::new(DAYS_AHEAD))?);
-    let has_endless = packages.iter().any(|one| one.ends.is_none());
+    let from = balance.packages.get(skipped)?.paid_at.max(oldest);
+    let spans: Vec<Span> = begun.chain(ahead).collect();
+    let end = spans.iter().filter_map(|one| one.ends).max();
+    let soon = offset.midnight(today.checked_add_days(Days::new(DAYS_AHEAD))?);
+    let has_endless = spans.iter().any(|one| one.ends.is_none());
     let to = match end.filter(|end| *end > now) {
-        Some(end) if has_endless => end.max(ahead),
+        Some(end) if has_endless => end.max(soon),
         Some(end) => end,
-        None if has_endless => ahead,
+        None if has_endless => soon,
         None => offset.midnight(today.checked_add_days(Days::new(7))?),
     };
     let measure = Measure::of_payment(terms, &latest_payment(ledger)?.payment);
-    let bars = packages.iter().filter_map(|one| {
-        let paid = ledger.payment(one.id)?;
-        let bought = Measure::of_payment(terms, &paid.payment).amount(u64::from(one.units));
+    let bars = spans.iter().filter_map(|one| {
+        let payment = &ledger.payment(one.id)?.payment;
+        let bought = Measure::of_payment(terms, payment).amount(u64::from(payment.units));
         let last = one.ends.and_then(|ends| offset.tell(ends).date_naive().pred_opt());
         Some(Bar {
             from: one.paid_at.timestamp(),
             to: one.ends.map(|ends| ends.timestamp()),
             label: wording::bar(&bought, last, this_year),
-            is_alive: one.left_units > 0,
+            is_alive: one.is_alive,
         })
     });
-    let history = ledger.account().history(from, now);
+    let history = account.history(from, now);
     let is_time = measure.kind == UnitKind::Second;
     Some(BurnContent {
         from: from.timestamp(),
@@ -377,28 +399,13 @@ fn drawn(ledger: &Ledger<'static>, now: Instant) -> Option<BurnContent> {
     })
 }
 
-/// What is left at the pace of the last days, with what burns on the way.
+/// What is left at the pace of the last days, with what burns and begins on the way.
 fn ahead_of(ledger: &Ledger<'static>, now: Instant, left: u64) -> Vec<(i64, u64)> {
-    let Some(forecast) = forecast(ledger, now).filter(|_| left > 0) else { return Vec::new() };
-    let offset = ledger.offset();
-    let today = offset.tell(now).date_naive();
-    let evening = |day: NaiveDate| offset.midnight(day.succ_opt().unwrap_or(day)).timestamp();
+    let Some(forecast) = forecast(ledger, now) else { return Vec::new() };
     let mut points = vec![(now.timestamp(), left)];
-    let mut burned: u64 = 0;
-    let mut burning = forecast.burning.clone();
-    burning.sort_by_key(|one| one.last_day);
-    for one in &burning {
-        let day = u64::try_from(one.last_day.signed_duration_since(today).num_days()).unwrap_or(0);
-        let used = day.saturating_mul(forecast.used_units);
-        let used = used.checked_div(u64::from(forecast.days)).unwrap_or(0);
-        let before = left.saturating_sub(used).saturating_sub(burned);
-        burned = burned.saturating_add(one.units);
-        let at = evening(one.last_day);
-        points.push((at, before.max(one.units)));
-        points.push((at, before.max(one.units).saturating_sub(one.units)));
-    }
-    if let Some(day) = forecast.runs_out_on {
-        points.push((evening(day), 0));
+    for turn in forecast.turns {
+        let at = ledger.offset().midnight(turn.day).timestamp();
+        points.extend([(at, turn.before), (at, turn.after)]);
     }
     points
 }

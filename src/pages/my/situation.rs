@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use kvant_core::calendar::Instant;
 use kvant_core::catalogue::{Overage, Period, Terms};
-use kvant_core::ledger::event::{EventId, Payment};
+use kvant_core::ledger::event::{EventId, Life, Payment};
 use kvant_core::ledger::fold::{PaidPackage, Told};
-use kvant_core::ledger::{Ledger, forecast};
+use kvant_core::ledger::{Ledger, PaidUntil, forecast, paid_until};
 use kvant_core::money::Rub;
 use kvant_core::quantum::UnitKind;
 use kvant_core::source::Source;
@@ -30,6 +30,8 @@ pub struct Situation {
     pub next_end: Option<NextEnd>,
     /// The pace and where it leads; nothing while there is none.
     pub outlook: Option<Outlook>,
+    /// What is paid and begins later.
+    pub ahead: Option<Ahead>,
     /// What to buy next.
     pub next_buy: Option<NextBuy>,
     /// What nothing covers, in words.
@@ -77,6 +79,17 @@ pub struct Outlook {
     pub burns: Option<(String, Option<Rub>)>,
 }
 
+/// What is paid and begins later.
+#[derive(Clone, PartialEq)]
+pub struct Ahead {
+    /// What, in words.
+    pub what: String,
+    /// The first day of the first.
+    pub from: NaiveDate,
+    /// The latest last day; nothing where one has no stated end.
+    pub through: Option<NaiveDate>,
+}
+
 /// What to buy next.
 #[derive(Clone, PartialEq)]
 pub struct NextBuy {
@@ -90,7 +103,9 @@ pub struct NextBuy {
     pub source: Option<Source>,
     /// Whether it is a month.
     pub is_monthly: bool,
-    /// By when; nothing when that cannot be told.
+    /// Whether it is needed now: nothing is left, and nothing paid will begin.
+    pub is_now: bool,
+    /// By when otherwise; nothing when that cannot be told.
     pub by: Option<NaiveDate>,
     /// What happens when nothing is left.
     pub used_up: Overage,
@@ -143,12 +158,14 @@ impl Situation {
         let latest = latest_payment(ledger);
         let measure = latest.map(|paid| Measure::of_payment(terms, &paid.payment));
         let outlook = outlook(ledger, now, measure);
-        let latest_end = ends.iter().map(|(last_day, ..)| *last_day).max().flatten();
-        let has_endless = ends.iter().any(|(last_day, ..)| last_day.is_none());
-        let by = outlook
-            .as_ref()
-            .and_then(|outlook| outlook.runs_out_on)
-            .or(latest_end.filter(|_| !has_endless));
+        let paid_until = paid_until(ledger, now);
+        let runs_out_on = outlook.as_ref().and_then(|outlook| outlook.runs_out_on);
+        // The next month cannot be used before this one ends, however little is left of this one.
+        let is_month = latest.is_some_and(|paid| matches!(paid.payment.life, Life::Month(_)));
+        let by = runs_out_on.filter(|_| !is_month).or(match paid_until {
+            PaidUntil::Day(day) => Some(day),
+            PaidUntil::Nothing | PaidUntil::NotStated => None,
+        });
         let burned = balance.forfeits.iter().rev().filter_map(|forfeit| {
             let paid = ledger.payment(forfeit.package)?;
             let measure = Measure::of_payment(terms, &paid.payment);
@@ -164,7 +181,11 @@ impl Situation {
             today,
             left_units: balance.left_units,
             next_end: next_end(&ends),
-            next_buy: latest.and_then(|paid| next_buy(ledger, &paid.payment, today, by)),
+            ahead: ahead(ledger, now),
+            next_buy: latest.and_then(|paid| {
+                let next = next_buy(ledger, &paid.payment, today)?;
+                Some(NextBuy { is_now: paid_until == PaidUntil::Nothing, by, ..next })
+            }),
             not_covered: not_covered.zip(measure).map(|(units, in_)| in_.amount_and_time(units)),
             burned: burned.collect(),
             lefts,
@@ -224,12 +245,31 @@ fn outlook(ledger: &Ledger<'static>, now: Instant, measure: Option<Measure>) -> 
     })
 }
 
-fn next_buy(
-    ledger: &Ledger<'static>,
-    latest: &Payment,
-    today: NaiveDate,
-    by: Option<NaiveDate>,
-) -> Option<NextBuy> {
+fn ahead(ledger: &Ledger<'static>, now: Instant) -> Option<Ahead> {
+    let terms = ledger.ground().map(|ground| ground.terms());
+    let day_of = |instant: Instant| ledger.offset().tell(instant).date_naive();
+    let mut sums: Vec<(Measure, u64)> = Vec::new();
+    let mut from = None;
+    let mut ends = Vec::new();
+    for (id, package) in ledger.account().begin_after(now) {
+        let measure = Measure::of_payment(terms, &ledger.payment(id)?.payment);
+        let units = u64::from(package.units);
+        match sums.iter_mut().find(|(known, _)| *known == measure) {
+            Some((_, sum)) => *sum = sum.saturating_add(units),
+            None => sums.push((measure, units)),
+        }
+        from = from.or(Some(day_of(package.paid_at)));
+        ends.push(package.ends);
+    }
+    let told: Vec<String> =
+        sums.into_iter().map(|(measure, units)| measure.amount_and_time(units)).collect();
+    // An end that is not stated is the latest of all.
+    let latest = ends.into_iter().try_fold(now, |latest, ends| Some(latest.max(ends?)));
+    let through = latest.and_then(|ends| day_of(ends).pred_opt());
+    Some(Ahead { what: told.join(" + "), from: from?, through })
+}
+
+fn next_buy(ledger: &Ledger<'static>, latest: &Payment, today: NaiveDate) -> Option<NextBuy> {
     let ground = ledger.ground()?;
     let terms = ground.terms();
     let plan = terms.plan(&latest.plan).ok()?;
@@ -241,7 +281,8 @@ fn next_buy(
         total: None,
         source: None,
         is_monthly: false,
-        by,
+        is_now: false,
+        by: None,
         used_up,
     };
     if let Some(volume) = plan.volume(ground.readings()) {

@@ -190,7 +190,7 @@ fn blocks(lefts: &[Left], running: Option<u32>) -> AnyView {
 fn outlook(situation: &Situation) -> AnyView {
     let this_year = situation.today.year();
     let told = match &situation.outlook {
-        _ if situation.left_units == 0 => String::new(),
+        _ if situation.left_units == 0 && situation.ahead.is_none() => String::new(),
         None => wording::FORECAST_NONE.to_string(),
         Some(outlook) => {
             let pace = match (&outlook.used, outlook.runs_out_on) {
@@ -205,13 +205,16 @@ fn outlook(situation: &Situation) -> AnyView {
             format!("{pace} {}", burns.unwrap_or_else(String::new))
         }
     };
+    let ahead = situation.ahead.as_ref().map(|ahead| {
+        view! { <p>{wording::paid_ahead(&ahead.what, ahead.from, ahead.through, this_year)}</p> }
+    });
     let next = situation.next_buy.as_ref().zip(situation.terms).map(|(next, terms)| {
         let what = wording::buy_next(next.kind, next.least, next.total, next.is_monthly);
         let source = next.source.clone().map(|source| {
             view! { " (" <Place terms source /> ")" }
         });
         let by = match next.by {
-            _ if situation.left_units == 0 => Some(wording::BUY_NOW.to_string()),
+            _ if next.is_now => Some(wording::BUY_NOW.to_string()),
             Some(by) => Some(wording::buy_by(by, this_year)),
             None => None,
         };
@@ -220,6 +223,7 @@ fn outlook(situation: &Situation) -> AnyView {
     view! {
         <div class="outlook">
             {(!told.is_empty()).then(|| view! { <p>{told}</p> })}
+            {ahead}
             {next}
         </div>
     }

@@ -236,6 +236,18 @@ pub fn forecast_burns(what: &str, worth: Option<Rub>) -> String {
     }
 }
 
+/// «Вперёд оплачено: 6 ч, с 1 декабря по 31 января 2027.»
+pub fn paid_ahead(
+    what: &str,
+    from: NaiveDate,
+    through: Option<NaiveDate>,
+    this_year: i32,
+) -> String {
+    let from = format::date(from, this_year);
+    let through = through.map(|last| format!(" по{NBSP}{}", format::date(last, this_year)));
+    format!("Вперёд оплачено: {what}, с{NBSP}{from}{}.", through.unwrap_or_default())
+}
+
 /// «Следующий пакет — от 30 квантов за 15 000 ₽»
 pub fn buy_next(kind: UnitKind, least: u64, total: Option<Rub>, is_monthly: bool) -> String {
     let what = if is_monthly {

@@ -29,7 +29,7 @@ impl Timeline {
 }
 
 /// The first key of the second after `now`.
-fn after(now: i64) -> (i64, EventId) {
+pub(super) fn after(now: i64) -> (i64, EventId) {
     (now.saturating_add(1), EventId([0; 32]))
 }
 

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::EventId;
-use super::burn::{Machine, Timeline};
+use super::burn::{Machine, Timeline, after};
 use crate::calendar::{Instant, Offset};
 use crate::catalogue::{Overlap, RoundingBasis};
 use crate::quantum::Step;
@@ -242,6 +242,12 @@ impl Account {
     /// A level counts what happens in its own second: a payment, a unit that begins, an end.
     pub fn history(&self, from: Instant, to: Instant) -> Vec<Level> {
         self.machine_at(from.timestamp()).0.levels(&self.timeline, to.timestamp())
+    }
+
+    /// Returns the packages that begin after `at`, in the order in which they do.
+    pub fn begin_after(&self, at: Instant) -> impl Iterator<Item = (EventId, &Package)> {
+        let later = self.timeline.packages.range(after(at.timestamp())..);
+        later.map(|((_, id), package)| (*id, package))
     }
 
     /// Returns the shortest unit in which anything is counted; a request lasts any time.

@@ -11,4 +11,4 @@ pub mod forecast;
 pub use charge::{Account, Balance};
 pub use event::{Entry, Event, EventId};
 pub use fold::Ledger;
-pub use forecast::{Forecast, forecast};
+pub use forecast::{Forecast, PaidUntil, forecast, paid_until};
