@@ -3,6 +3,7 @@
 use leptos::html::Div;
 use leptos::prelude::*;
 
+use super::width::width_of;
 use crate::format::grouped;
 use crate::wording;
 
@@ -73,18 +74,7 @@ pub fn BurnDown(
     content: Signal<Option<BurnContent>>,
 ) -> impl IntoView {
     let holder: NodeRef<Div> = NodeRef::new();
-    let width = RwSignal::new(0_i64);
-    let measure = move || {
-        if let Some(holder) = holder.get_untracked() {
-            width.set(i64::from(holder.client_width()));
-        }
-    };
-    Effect::new(move |_| {
-        holder.track();
-        measure();
-    });
-    let resize = window_event_listener(leptos::ev::resize, move |_| measure());
-    on_cleanup(move || resize.remove());
+    let width = width_of(holder);
     let drawn = move || {
         // Until the width is known there is nothing to draw to scale.
         let width = Some(width.get()).filter(|width| *width > 0)?;
@@ -199,13 +189,16 @@ fn days(scale: &Scale<'_>) -> AnyView {
 /// What is left changes at once, and stays until the next change.
 fn steps(scale: &Scale<'_>) -> String {
     let mut d = String::new();
+    let mut last = None;
     for (at, units) in &scale.content.levels {
         let (x, y) = (scale.x(*at), scale.y(*units));
-        if d.is_empty() {
-            d.push_str(&format!("M{x} {y}"));
-        } else {
-            d.push_str(&format!("H{x}V{y}"));
+        match last {
+            None => d.push_str(&format!("M{x} {y}")),
+            // Nobody would see it.
+            Some(point) if point == (x, y) => {}
+            Some(_) => d.push_str(&format!("H{x}V{y}")),
         }
+        last = Some((x, y));
     }
     if !d.is_empty() {
         d.push_str(&format!("H{}", scale.x(scale.content.now)));

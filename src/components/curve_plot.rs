@@ -7,6 +7,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::data_table::{Cell, data_table};
+use super::width::width_of;
 
 use crate::format::{duration, grouped, money};
 use crate::wording;
@@ -144,18 +145,7 @@ pub fn CurvePlot(
     content: Signal<Option<CurveContent>>,
 ) -> impl IntoView {
     let holder: NodeRef<Div> = NodeRef::new();
-    let width = RwSignal::new(0_i64);
-    let measure = move || {
-        if let Some(holder) = holder.get_untracked() {
-            width.set(i64::from(holder.client_width()));
-        }
-    };
-    Effect::new(move |_| {
-        holder.track();
-        measure();
-    });
-    let resize = window_event_listener(leptos::ev::resize, move |_| measure());
-    on_cleanup(move || resize.remove());
+    let width = width_of(holder);
     let content = Memo::new_with_compare(move |_| content.get(), |_, _| true);
     // Nobody points to the request of a number that does not exist.
     let pointed = RwSignal::new(-1_i64);

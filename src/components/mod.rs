@@ -28,3 +28,4 @@ pub mod squares;
 pub mod terms_notes;
 pub mod timer_chip;
 pub mod trace;
+pub mod width;

@@ -503,13 +503,71 @@ proptest! {
         let (from, at) = (from.min(at), from.max(at));
         let levels = account.history(told(from), told(at));
         prop_assert_eq!(levels[0].at, told(from));
-        let is_quiet = |paid: &Paid| paid.paid_at != at + 1 && paid.ends != Some(at + 1);
-        if history.paid.iter().all(is_quiet) {
-            let last = levels.last().expect("there is a first one");
-            prop_assert_eq!(last.left_units, account.balance(told(at + 1)).left_units);
-        }
         prop_assert!(levels.is_sorted_by(|one, other| one.at < other.at));
+        // The balance of a second later counts what begins in this one.
+        let is_quiet = |second: i64| {
+            history.paid.iter().all(|paid| paid.paid_at != second && paid.ends != Some(second))
+        };
+        for (place, level) in levels.iter().enumerate() {
+            let second = level.at.timestamp();
+            if place > 0 && is_quiet(second + 1) {
+                let balance = account.balance(told(second + 1));
+                prop_assert_eq!(level.left_units, balance.left_units, "{}", second);
+            }
+        }
+        // What is left when something happens, at midnight and at the end is told, and in between
+        // it is somewhere between.
+        let begins = history.worked.iter().map(|worked| worked.from);
+        let happens = history.worked.iter().filter_map(|worked| worked.to).chain(begins);
+        let midnights = [MIDNIGHT, MIDNIGHT + 86_400, at + 1];
+        let all = happens.chain(midnights).filter(|second| (from + 1..=at + 1).contains(second));
+        for second in all.filter(|second| is_quiet(*second)) {
+            let told_by = levels.iter().rfind(|level| level.at < told(second));
+            let left = told_by.expect("there is a first one").left_units;
+            prop_assert_eq!(left, account.balance(told(second)).left_units, "{}", second);
+        }
+        for pair in levels.windows(2) {
+            let between = i64::midpoint(pair[0].at.timestamp(), pair[1].at.timestamp());
+            if is_quiet(between + 1) {
+                let left = account.balance(told(between + 1)).left_units;
+                let (one, other) = (pair[0].left_units, pair[1].left_units);
+                prop_assert!((one.min(other)..=one.max(other)).contains(&left), "{}", between);
+            }
+        }
     }
+}
+
+/// A plan without a step counts seconds; its plot has a few levels for each day of a session, not
+/// one for each second.
+#[test]
+fn a_plot_of_seconds_has_few_levels() {
+    let mut account = Account::new(RoundingBasis::Session, Offset::MOSCOW);
+    account.put_package(
+        package(1),
+        Package {
+            units: 36_000,
+            step: Step::SECOND,
+            paid_at: instant("2026-11-02T12:00:00"),
+            ends: None,
+            is_interrupting: false,
+        },
+    );
+    let (from, to) = (instant("2026-11-03T23:00:00"), instant("2026-11-04T02:00:00"));
+    account.put_work(session(1), Work { group: None, from, to: Some(to) });
+    let levels = account.history(instant("2026-11-03T12:00:00"), instant("2026-11-05T12:00:00"));
+    let levels: Vec<(Instant, u64)> =
+        levels.into_iter().map(|level| (level.at, level.left_units)).collect();
+    assert_eq!(
+        levels,
+        [
+            (instant("2026-11-03T12:00:00"), 36_000),
+            (instant("2026-11-03T23:00:00"), 35_999),
+            (instant("2026-11-03T23:00:01"), 35_998),
+            (instant("2026-11-03T23:59:59"), 32_400),
+            (instant("2026-11-04T00:00:00"), 32_399),
+            (instant("2026-11-04T01:59:59"), 25_200),
+        ]
+    );
 }
 
 proptest! {

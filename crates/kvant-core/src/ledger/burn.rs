@@ -69,7 +69,7 @@ pub(super) struct Machine {
     /// The second at which that day or month ends.
     period_ends: i64,
     not_covered_units: u64,
-    /// Changes of what is left, where somebody wants to know them.
+    /// Changes of what is left, where somebody wants to know them: when, and by how many units.
     changes: Option<Vec<(i64, i64)>>,
 }
 
@@ -289,7 +289,7 @@ impl Machine {
         running.into_iter().map(|(_, running)| running).collect()
     }
 
-    /// Returns what is left now and after every change until `until`.
+    /// Returns what is left now and after changes until `until`; see [`super::Account::history`].
     pub(super) fn levels(mut self, timeline: &Timeline, until: i64) -> Vec<Level> {
         let from = self.now;
         let mut left = self.balance().left_units;
@@ -532,7 +532,7 @@ impl Machine {
         let step = self.held_at(covering).map_or(self.step, |held| held.package.step);
         let Some(unit_seconds) = step.seconds().map(|seconds| i64::from(seconds.max(1))) else {
             self.take_whole(at, index, covering.is_some());
-            self.charge(at, index, covering, 1);
+            self.charge(at, index, covering, 1, 0);
             return;
         };
         let place = match (self.basis, covering) {
@@ -542,13 +542,13 @@ impl Machine {
         };
         self.move_to(at, index, place);
         let is_begun = self.pool_mut(index, place).is_none_or(|pool| pool.is_begun);
-        let mut lacking = match is_begun {
-            true => self.begin_at_once(at, end, covering, unit_seconds),
-            false => u64::from(step.minimum_units()).max(1),
+        let (mut lacking, apart) = match is_begun {
+            true => (self.begin_at_once(at, end, covering, unit_seconds), unit_seconds),
+            false => (u64::from(step.minimum_units()).max(1), 0),
         };
         let mut covering = covering;
         loop {
-            let charged = self.charge(at, index, covering, lacking);
+            let charged = self.charge(at, index, covering, lacking, apart);
             let seconds = i64::try_from(charged).unwrap_or(i64::MAX).saturating_mul(unit_seconds);
             if let Some(pool) = self.pool_mut(index, place) {
                 pool.rest_seconds = pool.rest_seconds.saturating_add(seconds);
@@ -568,14 +568,23 @@ impl Machine {
 
     /// How many units begin one after the other until something else happens.
     fn begin_at_once(&self, at: i64, end: i64, covering: Option<usize>, unit_seconds: i64) -> u64 {
-        if self.active.len() > 1 || self.changes.is_some() {
+        if self.active.len() > 1 {
             return 1;
         }
         let dead_from = self.held_at(covering).map_or(end, |held| held.ends);
+        let end = if self.changes.is_some() { self.next_turn(at, end) } else { end };
         let seconds = end.min(dead_from).saturating_sub(at);
         let rounded_up = seconds.saturating_add(unit_seconds.saturating_sub(1));
         let count = rounded_up.checked_div(unit_seconds).unwrap_or(1);
         u64::try_from(count).unwrap_or(1).max(1)
+    }
+
+    /// `end`, or an earlier midnight or end of a package: what is left then is to be known.
+    fn next_turn(&self, at: i64, end: i64) -> i64 {
+        let tomorrow = self.told(at).date_naive().succ_opt();
+        let midnight = tomorrow.map(|day| self.offset.midnight(day).timestamp());
+        let ends = self.held.iter().map(|held| held.ends).chain(midnight);
+        ends.filter(|ends| *ends > at).fold(end, i64::min)
     }
 
     fn held_at(&self, place: Option<usize>) -> Option<&Held> {
@@ -656,8 +665,15 @@ impl Machine {
     }
 
     /// Charges as many of `count` units as `covering` has left and returns how many; all of them
-    /// where nothing covers them.
-    fn charge(&mut self, at: i64, index: usize, covering: Option<usize>, count: u64) -> u64 {
+    /// where nothing covers them. Each begins `apart_seconds` after the one before.
+    fn charge(
+        &mut self,
+        at: i64,
+        index: usize,
+        covering: Option<usize>,
+        count: u64,
+        apart_seconds: i64,
+    ) -> u64 {
         let held = covering.and_then(|place| self.held.get_mut(place));
         let charged = match held {
             Some(held) => {
@@ -686,9 +702,18 @@ impl Machine {
             }
         }
         if covering.is_some() {
-            self.change(at, i64::try_from(charged).unwrap_or(i64::MAX).saturating_neg());
+            self.units_begin(at, charged, apart_seconds);
         }
         charged
+    }
+
+    /// Takes note of the first of many units that begin one after the other, and of the last.
+    fn units_begin(&mut self, at: i64, units: u64, apart_seconds: i64) {
+        let units = i64::try_from(units).unwrap_or(i64::MAX);
+        let more = units.saturating_sub(1);
+        let last_at = at.saturating_add(more.saturating_mul(apart_seconds));
+        self.change(at, units.saturating_sub(more).saturating_neg());
+        self.change(last_at, more.saturating_neg());
     }
 
     fn change(&mut self, at: i64, units: i64) {

@@ -237,9 +237,11 @@ impl Account {
         self.machine_at(at.timestamp()).0.running(Account::AHEAD_SECONDS)
     }
 
-    /// Returns what is left at `from` and after every change until `to`, for a plot.
+    /// Returns what is left at `from` and after the changes until `to`, for a plot.
     ///
-    /// A level counts what happens in its own second: a payment, a unit that begins, an end.
+    /// A level counts what happens in its own second: a payment, a unit that begins, an end. Of the
+    /// units that begin one after the other while nothing else happens, within a day, only the
+    /// first and the last have a level: so there are few, whatever a unit is.
     pub fn history(&self, from: Instant, to: Instant) -> Vec<Level> {
         self.machine_at(from.timestamp()).0.levels(&self.timeline, to.timestamp())
     }
