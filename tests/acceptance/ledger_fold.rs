@@ -93,7 +93,11 @@ fn history(drawn: &[Drawn]) -> Vec<Entry> {
                 reading: ["earliest-end", "extended"][usize::from(a % 2)].to_string(),
             },
             4..=7 => Event::PackagePaid(payment(a, at)),
-            8 => Event::PaymentCorrected { payment: target, corrected: payment(b, at) },
+            8 => Event::PaymentCorrected {
+                payment: target,
+                corrected: payment(b, at),
+                reason: ["", "Typed wrongly"][usize::from(a % 2)].to_string(),
+            },
             9 => Event::PaymentVoided { payment: target, reason: String::new() },
             10..=11 => Event::RequestOpened(Opening {
                 title: format!("Request {a}"),
@@ -211,7 +215,7 @@ impl<'e> Slow<'e> {
         }
         for entry in self.counting() {
             match &entry.event {
-                Event::PaymentCorrected { payment, corrected } => {
+                Event::PaymentCorrected { payment, corrected, .. } => {
                     if let Some((known, false)) = found.get_mut(payment) {
                         *known = corrected.clone();
                     }
@@ -413,6 +417,35 @@ fn an_event_of_a_newer_app_is_kept() {
     assert_eq!(ledger.next_stamp(Author(1)).lamport, 10, "later than what is not understood");
     let version = br#"{"v":2,"kind":"package-paid","by":"00000000000000ff","lamport":9,"sequence":0,"recorded_at":1795000000,"body":3}"#;
     assert!(matches!(codec::decode(id, version), Decoded::Newer(_)));
+}
+
+/// A correction of a payment that was stored before corrections had reasons is read as one without,
+/// and one without is still stored in those bytes.
+#[test]
+fn a_correction_without_a_reason_is_stored_as_before_there_were_any() {
+    let stored = |reason: &str| {
+        let payment = id_of(3);
+        format!(
+            r#"{{"v":1,"kind":"payment-corrected","by":"00000000000000ff","lamport":9,"sequence":0,"recorded_at":1795000000,"body":{{"payment":"{payment}","corrected":{{"plan":"subscription","units":30,"minimum_units":1,"paid_at":1794000000,"valid_days":90,"unit_seconds":600,"amount":"16500.00"}}{reason}}}}}"#
+        )
+    };
+    let read = |reason: &str| match codec::decode(id_of(4), stored(reason).as_bytes()) {
+        Decoded::Known(entry) => {
+            let Event::PaymentCorrected { reason, .. } = &entry.event else { panic!("{entry:?}") };
+            (reason.clone(), codec::encode(&entry.event, entry.stamp, entry.recorded_at))
+        }
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(read(""), (String::new(), stored("").into_bytes()));
+    let with = r#","reason":"Typed wrongly""#;
+    assert_eq!(read(with), ("Typed wrongly".to_string(), stored(with).into_bytes()));
+    // Nothing said, in other words; and something of a still newer app.
+    for nothing in [r#","reason":null"#, r#","reason":"""#, r#","mood":"calm""#] {
+        assert_eq!(read(nothing), (String::new(), stored("").into_bytes()), "{nothing}");
+    }
+    let broken = codec::decode(id_of(4), stored(r#","reason":7"#).as_bytes());
+    let reason = "reason: not a text".to_string();
+    assert_eq!(broken, Decoded::Unreadable { reason });
 }
 
 /// Two tabs stop one timer: the first stop holds, the second is harmless and said to be so.

@@ -130,8 +130,8 @@ impl Teller<'_> {
             Event::PackagePaid(payment) => {
                 wording::history_paid(&self.plan(&payment.plan), &self.payment(id, payment))
             }
-            Event::PaymentCorrected { payment, corrected } => {
-                wording::history_payment_corrected(&self.payment(*payment, corrected))
+            Event::PaymentCorrected { payment, corrected, reason } => {
+                wording::history_payment_corrected(&self.payment(*payment, corrected), reason)
             }
             Event::PaymentVoided { payment, reason } => {
                 wording::history_payment_voided(&subject(*payment), reason)

@@ -231,10 +231,12 @@ fn CorrectPayment(keeper: Keeper, id: EventId, on_done: Callback<()>) -> impl In
     let before = payment.clone();
     let ground = Signal::derive(move || book.ledger.with(|ledger| ledger.ground().cloned()));
     let now = Signal::derive(move || book.now.get());
+    let reason = RwSignal::new(String::new());
     let save = Callback::new(move |payments: Vec<Payment>| {
         let Some(corrected) = payments.into_iter().next() else { return };
         let corrected = of_its_day(corrected, &before);
-        let event = Event::PaymentCorrected { payment: id, corrected };
+        let reason = reason.get_untracked().trim().to_string();
+        let event = Event::PaymentCorrected { payment: id, corrected, reason };
         if keeper.record(vec![event], wording::PAYMENT_CORRECTED.to_string()) {
             on_done.run(());
         }
@@ -242,7 +244,7 @@ fn CorrectPayment(keeper: Keeper, id: EventId, on_done: Callback<()>) -> impl In
     Some(view! {
         <section class="step" aria-labelledby="payment-edit">
             <h3 id="payment-edit" tabindex="-1">{wording::PAYMENT_CORRECT}</h3>
-            <PaymentForm id="corrected-payment" terms ground now corrects=Some(payment) is_further=true
+            <PaymentForm id="corrected-payment" terms ground now corrects=Some(payment) reason is_further=true
                 label=wording::PAYMENT_SAVE_CORRECTED on_save=save />
             <button type="button" class="quiet" on:click=move |_| on_done.run(())>
                 {wording::MY_CANCEL}

@@ -70,6 +70,9 @@ pub fn PaymentForm(
     now: Signal<Instant>,
     /// What stands in the form at first, where a payment is corrected.
     corrects: Option<Payment>,
+    /// Why it is corrected, where that is asked for.
+    #[prop(optional)]
+    reason: Option<RwSignal<String>>,
     /// Whether something was paid before: then smaller payments may be allowed.
     is_further: bool,
     /// What is on the button.
@@ -216,6 +219,15 @@ pub fn PaymentForm(
             }
         })
     };
+    let reason = reason.map(|reason| {
+        view! {
+            <span class="text-field">
+                <label for=format!("{id}-reason")>{wording::FIELD_REASON}</label>
+                <input id=format!("{id}-reason") type="text" maxlength="2000" prop:value=reason
+                    on:input=move |event| reason.set(event_target_value(&event)) />
+            </span>
+        }
+    });
     let is_unpriced = move || usual().is_none() && amount().is_none();
     view! {
         <form class="payment-form" node_ref=form on:submit=submit>
@@ -229,6 +241,7 @@ pub fn PaymentForm(
                 <MomentField id=format!("{id}-paid-at")
                     label=wording::field_paid_at(&wording::zone(offset.seconds()))
                     value=paid_at take=take_paid_at />
+                {reason}
             </div>
             {move || is_unpriced().then(|| view! { <p class="muted hint">{wording::UNPRICED}</p> })}
             {move || is_said().then(|| view! {

@@ -152,8 +152,8 @@ pub fn history_paid(plan: &str, payment: &str) -> String {
     format!("Оплачен пакет «{plan}»: {payment}")
 }
 
-pub fn history_payment_corrected(payment: &str) -> String {
-    format!("Исправлена оплата: {payment}")
+pub fn history_payment_corrected(payment: &str, reason: &str) -> String {
+    format!("Исправлена оплата{}: {payment}", because(reason))
 }
 
 pub fn history_payment_voided(payment: &str, reason: &str) -> String {

@@ -132,10 +132,13 @@ fn written(event: &Event) -> (&'static str, Tree) {
             ("reading-chosen", table([("matter", text(matter)), ("reading", text(reading))]))
         }
         Event::PackagePaid(payment) => ("package-paid", paid(payment)),
-        Event::PaymentCorrected { payment, corrected } => (
-            "payment-corrected",
-            table([("payment", name_of(payment)), ("corrected", paid(corrected))]),
-        ),
+        Event::PaymentCorrected { payment, corrected, reason } => {
+            let fields = [("payment", name_of(payment)), ("corrected", paid(corrected))];
+            // The first events of this kind had no reason: without one they still look so.
+            let reason = Some(reason).filter(|reason| !reason.is_empty());
+            let reason = maybe("reason", reason.map(|reason| text(reason)));
+            ("payment-corrected", table(fields.into_iter().chain(reason)))
+        }
         Event::PaymentVoided { payment, reason } => {
             ("payment-voided", table([("payment", name_of(payment)), ("reason", text(reason))]))
         }
@@ -205,6 +208,7 @@ fn event(kind: &str, body: &mut Fields) -> Result<Option<Event>, String> {
         "payment-corrected" => Event::PaymentCorrected {
             payment: body.name("payment")?,
             corrected: payment(&mut Fields(body.0.take("corrected").ok_or("corrected: missing")?))?,
+            reason: body.maybe_text("reason")?.unwrap_or_default(),
         },
         "payment-voided" => {
             Event::PaymentVoided { payment: body.name("payment")?, reason: body.text("reason")? }

@@ -159,6 +159,8 @@ pub enum Event {
         payment: EventId,
         /// All of it, anew.
         corrected: Payment,
+        /// Why; empty where nobody said.
+        reason: String,
     },
     /// A payment was never made, or was given back.
     PaymentVoided {
