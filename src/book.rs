@@ -10,6 +10,7 @@ use std::time::Duration;
 use chrono::DateTime;
 use kvant_core::calendar::Instant;
 use kvant_core::catalogue::Catalogue;
+use kvant_core::ledger::charge::Running;
 use kvant_core::ledger::codec::{self, Decoded};
 use kvant_core::ledger::event::{Author, Event, EventId, Origin, Session, StopCause};
 use kvant_core::ledger::fold::{Ledger, WorkedSession};
@@ -83,6 +84,8 @@ pub struct Book {
     pub is_read: RwSignal<bool>,
     /// What the clock says; every second while a timer runs.
     pub now: RwSignal<Instant>,
+    /// The sessions whose timers run now, in the order in which they began.
+    pub running: Memo<Vec<Running>>,
     /// Times in which a timer ran and nobody watched, until the person says what they were.
     pub gaps: RwSignal<Vec<Gap>>,
     /// Records that are no envelopes.
@@ -139,14 +142,18 @@ impl Book {
 
     fn empty(catalogue: &'static Catalogue) -> Book {
         let author = author();
+        let ledger = RwSignal::new_local(Ledger::new(catalogue));
+        let now = RwSignal::new(now());
+        let running = Memo::new(move |_| ledger.with(|ledger| ledger.running(now.get())));
         Book {
             catalogue,
-            ledger: RwSignal::new_local(Ledger::new(catalogue)),
+            ledger,
             current: RwSignal::new(new_ledger_id()),
             shelf: RwSignal::new(Vec::new()),
             kept: RwSignal::new(Kept::Safe),
             is_read: RwSignal::new(false),
-            now: RwSignal::new(now()),
+            now,
+            running,
             gaps: RwSignal::new(Vec::new()),
             quarantined: RwSignal::new_local(Vec::new()),
             is_wiped: RwSignal::new(false),

@@ -1,6 +1,9 @@
 //! Requests one below the other.
 
+use kvant_core::catalogue::Terms;
 use leptos::prelude::*;
+
+use super::request_story::{Told, told};
 
 /// One request of the list, in words.
 pub struct RequestRow {
@@ -12,8 +15,10 @@ pub struct RequestRow {
     pub state: String,
     /// Which colour and mark that has.
     pub tone: &'static str,
+    /// The document that says by when something is due.
+    pub terms: &'static Terms,
     /// What is due next.
-    pub due: Option<String>,
+    pub due: Option<Told>,
     /// Whether that time has passed.
     pub is_late: bool,
     /// What it took, part by part.
@@ -23,8 +28,9 @@ pub struct RequestRow {
 /// Draws the list.
 pub fn request_list(label: &'static str, rows: Vec<RequestRow>) -> AnyView {
     let row = |row: RequestRow| {
-        let due =
-            row.due.map(|due| view! { <span class="due" class:overdue=row.is_late>{due}</span> });
+        let due = row.due.map(|due| {
+            view! { <span class="due" class:overdue=row.is_late>{told(row.terms, due)}</span> }
+        });
         let took = row.took.into_iter().map(|part| view! { <span>{part}</span> }).collect_view();
         view! {
             <li>

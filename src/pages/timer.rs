@@ -77,7 +77,7 @@ fn stop(
 
 #[component]
 fn Timer(book: Book) -> impl IntoView {
-    let running = running_memo(book);
+    let running = book.running;
     let stopped: RwSignal<Vec<Stopped>> = RwSignal::new(Vec::new());
     // What was stopped in one ledger has nothing to say in another.
     Effect::new(move |_| {
@@ -149,13 +149,6 @@ fn Timer(book: Book) -> impl IntoView {
 /// Whether there is a ledger to measure time for.
 fn is_open(book: Book) -> bool {
     book.is_read.get() && book.ledger.with(|ledger| !ledger.general().document.is_empty())
-}
-
-fn running_memo(book: Book) -> Memo<Vec<Running>> {
-    Memo::new(move |_| {
-        let now = book.now.get();
-        book.ledger.with(|ledger| ledger.running(now))
-    })
 }
 
 fn forgotten(book: Book) -> Option<EventId> {
@@ -418,7 +411,7 @@ pub fn Timers(
     /// The open ledger.
     book: Book,
 ) -> impl IntoView {
-    let running = running_memo(book);
+    let running = book.running;
     let line = move |one: Running| {
         let id = one.id;
         let now = book.now.get();

@@ -150,6 +150,7 @@ async fn a_payment_is_corrected_and_declared_void() {
     pay(&visit).await;
     visit.click("section[aria-labelledby=packages] .row-actions button").await;
     visit.type_into("#corrected-payment-units", "40").await;
+    visit.type_into("#corrected-payment-reason", "описка").await;
     visit.press("Записать исправление").await;
     let answer = visit.wait_for(".balance", "40 квантов").await;
     assert!(answer.contains("Сгорят 18 февраля 2027"), "{answer}");
@@ -161,6 +162,8 @@ async fn a_payment_is_corrected_and_declared_void() {
     visit.wait_for("section[aria-labelledby=packages] tbody", "аннулирована").await;
     visit.press("Отменить").await;
     visit.wait_for(".balance", "40 квантов").await;
+    visit.go("#/history").await;
+    visit.wait_for("main", "Исправлена оплата (описка): 40 квантов").await;
     visit.end().await;
 }
 

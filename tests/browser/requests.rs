@@ -193,7 +193,8 @@ async fn an_hour_starts_by_itself_and_more_than_the_estimate_is_said() {
 async fn only_waiting_for_the_client_stops_the_clock() {
     let events = [named("crm-support"), opened("Почта не ходит", "2026-11-22T09:00:00+03:00")];
     let visit = open(LOOKS[2], "#/requests", &events).await;
-    visit.wait_for(".tickets .due", "Реакция до 10:00 мск, пн 23 ноября").await;
+    let due = visit.wait_for(".tickets .due", "Реакция до 10:00 мск, пн 23 ноября").await;
+    assert!(due.contains("строка 29"), "{due}");
     visit.press("Почта не ходит").await;
     visit.wait_for(".dues", "1 рабочий час после регистрации").await;
     record(&visit, "Отметить ожидание", None).await;

@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 use kvant_core::calendar::Instant;
-use kvant_core::ledger::Ledger;
+use kvant_core::ledger::charge::Running;
 use kvant_core::quantum::UnitKind;
 use leptos::prelude::*;
 
@@ -13,8 +13,9 @@ use super::sessions::{BalanceOn, Sessions};
 use super::situation::{Doubts, Left, Situation, days_to};
 use crate::book::Book;
 use crate::components::place::Place;
+use crate::components::request_story;
 use crate::components::squares::{Block, balance_squares};
-use crate::pages::requests::told::Teller;
+use crate::pages::requests::told::{Line, Teller};
 use crate::pages::timer::Timers;
 use crate::routes::RequestsView;
 use crate::wording;
@@ -47,9 +48,9 @@ pub fn Standing(
     });
     // What is left changes when a minute is over or a unit begins, and not every second.
     let beat = Memo::new(move |_| {
-        let now = book.now.get();
-        let running = book.ledger.with(|ledger| ledger.running(now));
-        (minute.get(), running.into_iter().map(|one| one.units).collect::<Vec<_>>())
+        let units = |running: &Vec<Running>| running.iter().map(|one| one.units).collect();
+        let units: Vec<u64> = book.running.with(units);
+        (minute.get(), units)
     });
     let situation = Memo::new(move |_| {
         beat.track();
@@ -82,7 +83,7 @@ pub fn Standing(
         let lefts = situation.with(|situation| situation.lefts.clone());
         let unit = lefts.first().and_then(|left| left.measure.unit_seconds);
         let now = book.now.get();
-        let running = book.ledger.with(|ledger| running_twelfths(ledger, now, unit?));
+        let running = book.running.with(|running| running_twelfths(running, now, unit?));
         (lefts, running)
     });
     view! {
@@ -124,9 +125,8 @@ fn answer(situation: &Situation) -> AnyView {
 }
 
 /// How much of the running unit has passed, in twelfths; nothing while no timer runs.
-fn running_twelfths(ledger: &Ledger<'static>, now: Instant, unit_seconds: u32) -> Option<u32> {
-    let running = ledger.running(now).into_iter();
-    let next = running.filter_map(|one| one.next_unit_at).min()?;
+fn running_twelfths(running: &[Running], now: Instant, unit_seconds: u32) -> Option<u32> {
+    let next = running.iter().filter_map(|one| one.next_unit_at).min()?;
     let unit = i64::from(unit_seconds);
     let to_come = next.signed_duration_since(now).num_seconds().clamp(0, unit);
     let passed = unit.saturating_sub(to_come).saturating_mul(12).checked_div(unit)?;
@@ -337,14 +337,20 @@ fn nearest(book: Book, at: Instant) -> Option<AnyView> {
         let year = ledger.offset().tell(at).year();
         Some(Teller::new(ledger, at)?.lines(year))
     })?;
-    let due = lines.into_iter().filter_map(|line| Some((line.id, line.title, line.due?)));
+    let due = lines.into_iter().filter_map(|line| {
+        let Line { id, title, terms, due, is_late, .. } = line;
+        Some((id, title, is_late, request_story::told(terms, due?)))
+    });
     let due: Vec<_> = due.take(NEAREST_MAX).collect();
     if due.is_empty() {
         return None;
     }
-    let line = |(id, title, due)| {
+    let line = |(id, title, is_late, due)| {
         view! {
-            <li><a href=RequestsView::One(id).address()>{title}</a> " — " {due}</li>
+            <li>
+                <a href=RequestsView::One(id).address()>{title}</a> " — "
+                <span class:overdue=is_late>{due}</span>
+            </li>
         }
     };
     Some(

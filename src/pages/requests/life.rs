@@ -231,7 +231,9 @@ fn standing(terms: &'static Terms, shown: &Shown, this_year: i32) -> AnyView {
     let told = &shown.told;
     let group = Group::of(told.story.state);
     let due = told.due_told(book::now(), this_year);
-    let due = due.map(|due| view! { <span class="due">{due}</span> });
+    let due = due.map(|due| {
+        view! { <span class="due">{request_story::told(terms, due)}</span> }
+    });
     let assumed = told.is_plan_assumed.then(|| {
         view! { <p class="muted">{wording::ticket_plan_assumed(&told.plan.name)}</p> }
     });

@@ -192,6 +192,7 @@ fn row(line: &Line) -> RequestRow {
         title: line.title.clone(),
         state: line.state.clone(),
         tone: tone(line.group),
+        terms: line.terms,
         due: line.due.clone(),
         is_late: line.is_late,
         took: took(&line.took),

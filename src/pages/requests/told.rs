@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use kvant_core::calendar::Instant;
-use kvant_core::catalogue::{Overage, Plan, PromiseKind, Rate, RatePer, RoundingBasis};
+use kvant_core::catalogue::{Overage, Plan, PromiseKind, Rate, RatePer, RoundingBasis, Terms};
 use kvant_core::deadline::{Deadline, Due, Silence, deadline};
 use kvant_core::ledger::charge::SessionCharge;
 use kvant_core::ledger::event::EventId;
@@ -12,6 +12,7 @@ use kvant_core::money::Rub;
 use kvant_core::price::Ground;
 use kvant_core::quantum::UnitKind;
 use kvant_core::refusal::Refusal;
+use kvant_core::source::Source;
 use kvant_core::ticket::{self, State, Step, Story, Why};
 
 use crate::wording;
@@ -49,6 +50,9 @@ pub struct Told {
     /// What is still to come, in the order of the promises; or why it cannot be counted.
     pub dues: Result<Vec<(PromiseKind, Due<'static>)>, Refusal>,
 }
+
+/// What comes next in words, and where the document says so.
+pub type DueTold = (String, Option<Source>);
 
 /// What a request took.
 #[derive(Clone)]
@@ -288,7 +292,7 @@ impl<'l> Teller<'l> {
         let mut lines: Vec<Line> = Vec::new();
         for (id, request) in self.ledger.requests() {
             let Some(told) = self.tell(id, request) else { continue };
-            lines.push(told.line(id, self.at, this_year));
+            lines.push(told.line(id, self.ground.terms(), self.at, this_year));
         }
         lines.sort_by_key(|line| line.order);
         lines
@@ -330,27 +334,31 @@ impl Told {
         times.min_by_key(|(_, due)| due.at)
     }
 
-    /// Returns what comes next in words; nothing where nothing is to come.
-    pub fn due_told(&self, at: Instant, this_year: i32) -> Option<String> {
+    /// Returns what comes next; nothing where nothing is to come.
+    pub fn due_told(&self, at: Instant, this_year: i32) -> Option<DueTold> {
         let dues = match &self.dues {
-            Err(refusal) => return Some(wording::ticket_refused_due(refusal)),
+            Err(refusal) => return Some((wording::ticket_refused_due(refusal), None)),
             Ok(dues) => dues,
         };
-        let is_stopped = |(_, due): &&(PromiseKind, Due<'static>)| {
-            matches!(due, Due::Silent { why: Silence::Stopped, .. })
-        };
-        if dues.iter().any(|due| is_stopped(&due)) {
-            return Some(wording::TICKET_STOPPED.to_string());
+        let stopped = dues.iter().find_map(|(_, due)| match due {
+            Due::Silent { why: Silence::Stopped, source } => Some(source.cloned()),
+            _ => None,
+        });
+        if let Some(source) = stopped {
+            return Some((wording::TICKET_STOPPED.to_string(), source));
         }
         if let Some((what, due)) = self.nearest() {
-            return Some(wording::ticket_due(what, &due, at, this_year));
+            let told = wording::ticket_due(what, &due, at, this_year);
+            return Some((told, due.source.cloned()));
         }
         let said = dues.iter().find_map(|(what, due)| match due {
             Due::Silent { why: Silence::NotStated, .. } | Due::At(_) => None,
-            Due::Silent { .. } => Some(wording::due_short(*what, due, this_year)),
+            Due::Silent { source, .. } => {
+                Some((wording::due_short(*what, due, this_year), source.cloned()))
+            }
         });
         let is_open = Group::of(self.story.state) != Group::Over;
-        said.or_else(|| is_open.then(|| wording::TICKET_NO_DUE.to_string()))
+        said.or_else(|| is_open.then(|| (wording::TICKET_NO_DUE.to_string(), None)))
     }
 
     /// Returns where it stands, in words.
@@ -361,7 +369,7 @@ impl Told {
         }
     }
 
-    fn line(self, id: EventId, at: Instant, this_year: i32) -> Line {
+    fn line(self, id: EventId, terms: &'static Terms, at: Instant, this_year: i32) -> Line {
         let group = Group::of(self.story.state);
         let nearest = self.nearest().filter(|_| group != Group::Over);
         let registered_at = self.story.registered_at.timestamp();
@@ -375,6 +383,7 @@ impl Told {
         let sought = small_letters(&format!("{}\n{}", self.title, self.text));
         Line {
             id,
+            terms,
             group,
             state: self.state_told(),
             due,
@@ -392,14 +401,16 @@ impl Told {
 pub struct Line {
     /// Its name.
     pub id: EventId,
+    /// The document that says by when.
+    pub terms: &'static Terms,
     /// Where it is listed.
     pub group: Group,
     /// Its title.
     pub title: String,
     /// Where it stands, in words.
     pub state: String,
-    /// What is due next, in words.
-    pub due: Option<String>,
+    /// What is due next.
+    pub due: Option<DueTold>,
     /// Whether that time has passed.
     pub is_late: bool,
     /// What it took.
