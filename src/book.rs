@@ -532,6 +532,8 @@ impl Book {
     /// Writes everything of the open ledger once more, after the storage was wiped or full.
     pub fn keep_all(self) {
         spawn_local(async move {
+            // What this device writes from now on is still its own after a reload.
+            remember(Preference::Author, &self.author().to_string());
             // A database that was removed has to be made anew.
             if let Ok(database) = Database::open().await {
                 let id = self.current.get_untracked();
@@ -686,8 +688,32 @@ impl Book {
         self.remember_open(&self.current.get_untracked());
     }
 
+    /// Says that the database was removed under the page, which whoever records nothing more would
+    /// not learn. Nothing is written by itself: the person may have wanted it gone.
+    async fn tell_removed(self) {
+        let (database, local, count) = self.shelved.with_value(|shelved| {
+            let end = shelved.database.as_ref().ok().and_then(Database::end);
+            (end, shelved.local.clone(), shelved.envelopes.len())
+        });
+        // Where something could not be stored, that was told.
+        let is_news = database == Some(StoreError::Gone) && self.kept.get_untracked() == Kept::Safe;
+        if count == 0 || !is_news {
+            return;
+        }
+        let left = match local {
+            Ok(local) => local.load().await.map_or(0, |loaded| loaded.envelopes.len()),
+            Err(_) => 0,
+        };
+        self.is_wiped.set(true);
+        self.kept.set(match left >= count {
+            true => Kept::AtRisk(StoreError::Gone),
+            false => Kept::MemoryOnly(StoreError::Gone),
+        });
+    }
+
     /// What has to be done every second.
     fn tick(self) {
+        spawn_local(self.tell_removed());
         let at = clock::unix_seconds();
         let now = now();
         let is_running = self.is_running();

@@ -97,6 +97,11 @@ impl Database {
         }))
     }
 
+    /// Returns why it can no longer be used, once it cannot.
+    pub fn end(&self) -> Option<StoreError> {
+        self.0.end.get().cloned()
+    }
+
     /// Returns the store of `ledger`, there or not yet.
     pub fn store(&self, ledger: LedgerId) -> IndexedDbStore {
         IndexedDbStore { database: self.clone(), ledger }
@@ -141,7 +146,7 @@ impl Database {
         place: impl FnOnce(&IdbObjectStore) -> Result<T, JsValue>,
     ) -> Result<T, StoreError> {
         let transaction = self.begin(|database| database.transaction_with_str(ENVELOPES))?;
-        self.end(&transaction, place).await
+        self.complete(&transaction, place).await
     }
 
     /// Places requests that write, and waits until all of them are on the disk, or none.
@@ -150,7 +155,7 @@ impl Database {
         place: impl FnOnce(&IdbObjectStore) -> Result<T, JsValue>,
     ) -> Result<T, StoreError> {
         let transaction = self.begin(durable_transaction)?;
-        self.end(&transaction, place).await
+        self.complete(&transaction, place).await
     }
 
     fn begin(
@@ -163,7 +168,7 @@ impl Database {
         begin(&self.0.database).map_err(store_error)
     }
 
-    async fn end<T>(
+    async fn complete<T>(
         &self,
         transaction: &IdbTransaction,
         place: impl FnOnce(&IdbObjectStore) -> Result<T, JsValue>,

@@ -25,3 +25,4 @@ mod kept;
 mod settings;
 mod terms;
 mod visit;
+mod wiped;

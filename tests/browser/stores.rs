@@ -3,90 +3,15 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
+use crate::kept::{
+    SAVE_STATE, in_database, in_local_storage, is_saved, keep, keep_in_database, paid, sealed,
+    timers, with_package,
+};
 use crate::visit::{LOOKS, Visit};
-
-/// Where the page says where its records are.
-const STATE: &str = ".save-state";
-
-/// Writes events into localStorage the way the app stores them, and opens their ledger.
-const SEED: &str = "
-    const [ledger, events, done] = arguments;
-    const hex = (bytes) => [...new Uint8Array(bytes)].map((b) => b.toString(16).padStart(2, '0')).join('');
-    (async () => {
-        const names = [];
-        for (const [sequence, [kind, body]] of events.entries()) {
-            const text = JSON.stringify({
-                v: 1, kind, by: '00000000000000aa', lamport: sequence + 1, sequence,
-                recorded_at: 1795330000 + sequence, body,
-            });
-            const name = hex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
-            localStorage.setItem(`kvant/${ledger}/v1/${name}`, text);
-            names.push(name);
-        }
-        localStorage.setItem('kvant/last/ledger', ledger);
-        localStorage.setItem('kvant/portal', 'yes');
-        done(names);
-    })();";
-
-/// The names of all events that IndexedDB has.
-const DURABLE: &str = "
-    const done = arguments[arguments.length - 1];
-    const open = indexedDB.open('kvant');
-    open.onsuccess = () => {
-        const keys = open.result.transaction('envelopes').objectStore('envelopes').getAllKeys();
-        keys.onsuccess = () => { open.result.close(); done(keys.result.map((key) => key[1])); };
-    };";
-
-/// The names of all events that localStorage has.
-const LOCAL: &str = "return Object.keys(localStorage).filter((key) => key.includes('/v1/'))
-    .map((key) => key.split('/v1/')[1])";
-
-fn paid() -> Vec<(&'static str, Value)> {
-    let payment = json!({
-        "plan": "subscription", "units": 600, "minimum_units": 1, "unit_seconds": 600,
-        "paid_at": 1_795_000_000, "valid_days": 90, "amount": "300000.00",
-    });
-    vec![
-        ("ledger-named", json!({ "name": "Ромашка", "document": "crm-support" })),
-        ("status-changed", json!({ "attribute": "status", "value": "licence-year" })),
-        ("package-paid", payment),
-    ]
-}
-
-async fn asynchronous(visit: &Visit, script: &str, arguments: Vec<Value>) -> Value {
-    visit.driver.execute_async(script, arguments).await.unwrap().json().clone()
-}
-
-async fn names(visit: &Visit, script: &str) -> BTreeSet<String> {
-    let found = asynchronous(visit, script, Vec::new()).await;
-    found.as_array().unwrap().iter().map(|name| name.as_str().unwrap().to_string()).collect()
-}
-
-async fn local_names(visit: &Visit) -> BTreeSet<String> {
-    let found = visit.script(LOCAL).await;
-    found.as_array().unwrap().iter().map(|name| name.as_str().unwrap().to_string()).collect()
-}
-
-/// Writes a ledger in which a package was paid, from a page that does not read it.
-async fn seed(visit: &Visit) {
-    visit.go("#/terms").await;
-    asynchronous(visit, SEED, vec![json!("0000000000000001"), json!(paid())]).await;
-}
-
-/// Opens «Мой пакет» with a ledger in which a package was paid.
-async fn with_package(visit: &Visit) {
-    seed(visit).await;
-    visit.go("#/my").await;
-    visit.find("#timer button").await;
-}
-
-async fn is_saved(visit: &Visit) {
-    visit.wait_for(STATE, "Сохранено").await;
-}
 
 /// A folder of a browser that outlives it.
 struct Profile(PathBuf);
@@ -145,14 +70,14 @@ async fn a_killed_browser_loses_nothing_that_was_saved() {
             visit.go("#/my").await;
             visit.find("#timer button").await;
         }
-        let found = names(&visit, DURABLE).await;
+        let found = in_database(&visit).await;
         let lost: Vec<_> = acknowledged.difference(&found).collect();
         assert!(lost.is_empty(), "after kill {kill}: {lost:?}");
         for _ in 0..=kill % 4 {
             visit.click("#timer button").await;
         }
         is_saved(&visit).await;
-        acknowledged.extend(local_names(&visit).await);
+        acknowledged.extend(in_local_storage(&visit).await);
         // Moments that have nothing to do with each other.
         tokio::time::sleep(Duration::from_millis(kill * 7919 % 150)).await;
         profile.kill();
@@ -208,7 +133,7 @@ async fn two_tabs_write_at_once_and_lose_nothing() {
     }
     assert!(count >= 600);
     assert_eq!(written.len(), count, "no two events have one name");
-    let durable = names(&visit, DURABLE).await;
+    let durable = in_database(&visit).await;
     let lost: Vec<_> = written.difference(&durable).collect();
     assert!(lost.is_empty(), "{} of {count} are lost", lost.len());
     visit.end().await;
@@ -258,12 +183,12 @@ async fn a_timer_survives_a_reload() {
 #[tokio::test]
 async fn a_full_disk_is_told() {
     let visit = Visit::start(LOOKS[2]).await;
-    seed(&visit).await;
+    keep(&visit, &sealed(&paid())).await;
     let origin = visit.script("return location.origin").await;
     let full = json!({ "origin": origin, "quotaSize": 1 });
     visit.driver.cdp().send_raw("Storage.overrideQuotaForOrigin", full).await.unwrap();
     visit.go("#/my").await;
-    visit.wait_for(STATE, "может пропасть").await;
+    visit.wait_for(SAVE_STATE, "может пропасть").await;
     // What is left of localStorage is taken away too.
     visit
         .script(
@@ -273,13 +198,13 @@ async fn a_full_disk_is_told() {
         )
         .await;
     visit.click("#timer button").await;
-    visit.wait_for(STATE, "только в этой вкладке").await;
+    visit.wait_for(SAVE_STATE, "только в этой вкладке").await;
     visit.script("Object.keys(localStorage).filter((key) => key.startsWith('full')).forEach((key) => localStorage.removeItem(key))").await;
     let origin = json!({ "origin": origin });
     visit.driver.cdp().send_raw("Storage.overrideQuotaForOrigin", origin).await.unwrap();
     visit.click("#timer button").await;
     is_saved(&visit).await;
-    let (durable, local) = (names(&visit, DURABLE).await, local_names(&visit).await);
+    let (durable, local) = (in_database(&visit).await, in_local_storage(&visit).await);
     assert_eq!(durable.len(), paid().len() + 2);
     assert!(local.is_subset(&durable));
     visit.end().await;
@@ -291,7 +216,7 @@ async fn denied_storage_is_told() {
     let visit = Visit::start_without_storage().await;
     visit.go("#/my").await;
     visit.press("Попробовать на примере").await;
-    visit.wait_for(STATE, "только в этой вкладке").await;
+    visit.wait_for(SAVE_STATE, "только в этой вкладке").await;
     visit.end().await;
 }
 
@@ -305,8 +230,7 @@ async fn a_wrong_clock_stops_nothing() {
         let shift = format!(
             "{{ const now = Date.now; Date.now = () => now() + {years} * 365 * 86400000; }}"
         );
-        let script = json!({ "source": shift });
-        visit.driver.cdp().send_raw("Page.addScriptToEvaluateOnNewDocument", script).await.unwrap();
+        visit.before_every_page(&shift).await;
         visit.driver.refresh().await.unwrap();
         visit.wait_for("#timer button", "Таймер").await;
         visit.click("#timer button").await;
@@ -317,49 +241,17 @@ async fn a_wrong_clock_stops_nothing() {
     }
 }
 
-/// A ledger of 20,000 events opens; how long that takes is told.
+/// A ledger of 20,000 events opens, and most of them need no second copy.
 #[tokio::test]
 async fn twenty_thousand_events_open() {
-    const MANY: &str = "
-        const [count, done] = arguments;
-        const hex = (bytes) => [...new Uint8Array(bytes)].map((b) => b.toString(16).padStart(2, '0')).join('');
-        (async () => {
-            const records = [];
-            let timer = '';
-            for (let n = 0; n < count; n += 1) {
-                const kind = n % 2 ? 'timer-stopped' : 'timer-started';
-                const at = 1795001000 + n * 30;
-                const body = n % 2
-                    ? { timer, at, cause: 'person' }
-                    : { specialist: '', at };
-                const text = JSON.stringify({
-                    v: 1, kind, by: '00000000000000bb', lamport: n + 10, sequence: n, recorded_at: at, body,
-                });
-                const bytes = new TextEncoder().encode(text);
-                const name = hex(await crypto.subtle.digest('SHA-256', bytes));
-                if (n % 2 === 0) timer = name;
-                records.push([name, bytes]);
-            }
-            const open = indexedDB.open('kvant');
-            open.onsuccess = () => {
-                const write = open.result.transaction('envelopes', 'readwrite');
-                for (const [name, bytes] of records)
-                    write.objectStore('envelopes').put(bytes, ['0000000000000001', name]);
-                write.oncomplete = () => { open.result.close(); done(records.length); };
-            };
-        })();";
     let visit = Visit::start(LOOKS[2]).await;
     with_package(&visit).await;
     is_saved(&visit).await;
-    let put = asynchronous(&visit, MANY, vec![json!(20_000)]).await;
-    assert_eq!(put, json!(20_000));
-    let began = Instant::now();
+    keep_in_database(&visit, &timers(10_000)).await;
     visit.driver.refresh().await.unwrap();
     visit.wait_for("#timer button", "Таймер").await;
     is_saved(&visit).await;
-    eprintln!("a ledger of 20,000 events: {} ms to a usable page", began.elapsed().as_millis());
-    assert_eq!(names(&visit, DURABLE).await.len(), 20_000 + paid().len());
-    // Most of them need no second copy.
-    assert!(local_names(&visit).await.len() <= 2_000);
+    assert_eq!(in_database(&visit).await.len(), 20_000 + paid().len());
+    assert!(in_local_storage(&visit).await.len() <= 2_000);
     visit.end().await;
 }

@@ -98,12 +98,11 @@ impl Visit {
         // A test that fails leaves its browser to the end of the driver: closing it on the way out
         // of a panic takes minutes.
         driver.clone().leak().unwrap();
-        let clock = serde_json::json!({ "source": clock() });
-        let cdp = driver.cdp();
-        cdp.send_raw("Page.addScriptToEvaluateOnNewDocument", clock).await.unwrap();
         let zone = serde_json::json!({ "timezoneId": "Europe/Moscow" });
-        cdp.send_raw("Emulation.setTimezoneOverride", zone).await.unwrap();
-        Visit { driver, base: variable("KVANT_URL") }
+        driver.cdp().send_raw("Emulation.setTimezoneOverride", zone).await.unwrap();
+        let visit = Visit { driver, base: variable("KVANT_URL") };
+        visit.before_every_page(&clock()).await;
+        visit
     }
 
     /// Opens a wide window at `address` (from the `#` on) and waits for the heading.
@@ -111,6 +110,13 @@ impl Visit {
         let visit = Visit::start(LOOKS[2]).await;
         visit.go(address).await;
         visit
+    }
+
+    /// Runs a script in this tab before every page that is loaded from now on.
+    pub async fn before_every_page(&self, script: &str) {
+        let script = serde_json::json!({ "source": script });
+        let cdp = self.driver.cdp();
+        cdp.send_raw("Page.addScriptToEvaluateOnNewDocument", script).await.unwrap();
     }
 
     pub async fn go(&self, address: &str) {
