@@ -1,10 +1,9 @@
 //! «История».
 
 use kvant_core::ledger::event::Event;
-use kvant_wire::envelope::Envelope;
 
-use crate::kept::{file, sealed, take_in, usual};
-use crate::visit::Visit;
+use crate::kept::{file, is_saved, keep, keep_in_database, left, newer, sealed, take_in, usual};
+use crate::visit::{LOOKS, Visit, saved};
 
 async fn opened(events: &[Event]) -> Visit {
     let visit = Visit::open("#/settings").await;
@@ -105,26 +104,62 @@ async fn a_broken_record_is_listed_and_saved_and_the_rest_lives() {
         put(&envelope.id().to_string(), std::str::from_utf8(envelope.bytes()).unwrap());
     }
     put(&"ab".repeat(32), "{\"v\":1,\"kind\":\"package-paid\"");
-    // Written by an app that knows more.
-    let newer = String::from_utf8(good[0].bytes().to_vec()).unwrap();
-    let newer =
-        newer.replace("ledger-named", "invoice-sent").replace("\"sequence\":0", "\"sequence\":9");
-    let newer = Envelope::seal(newer.into_bytes()).unwrap();
-    put(&newer.id().to_string(), std::str::from_utf8(newer.bytes()).unwrap());
     visit.script(&script).await;
     visit.driver.goto("about:blank").await.unwrap();
     visit.go("#/history").await;
-    visit.wait_for_count(".events li", 5).await;
+    visit.wait_for_count(".events li", 4).await;
     let events = visit.text(".events").await;
-    assert!(events.contains("Записано более новой версией приложения; сохранено, но не учтено"));
     assert!(events.contains("30 квантов, 15 000 ₽"), "{events}");
     let broken = visit.wait_for(".broken", "Записи, которые не читаются").await;
     assert!(broken.contains("abababababab"), "{broken}");
     let folder = visit.save_into("broken").await;
     visit.press("Сохранить их в файл").await;
-    let saved = crate::visit::saved(folder.join("kvant-unreadable.json"), "]}\n").await;
+    let saved = saved(folder.join("kvant-unreadable.json"), "]}\n").await;
     assert!(saved.contains(&"ab".repeat(32)) && saved.contains("package-paid"), "{saved}");
     assert!(!saved.contains("Ромашка"), "only what is broken: {saved}");
     visit.end().await;
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+/// What a newer app wrote: a kind that is not known yet, and a form that is not. Both are told and
+/// left out of the account, and both leave this device as they came.
+#[tokio::test(flavor = "current_thread")]
+async fn what_a_newer_app_wrote_is_told_and_exported_as_it_is() {
+    let visit = Visit::start(LOOKS[2]).await;
+    let all = [sealed(&usual()), newer()].concat();
+    let (kind, form) = (&all[4..5], &all[5..]);
+    keep(&visit, &[sealed(&usual()), kind.to_vec()].concat()).await;
+    visit.go("#/my").await;
+    is_saved(&visit).await;
+    keep_in_database(&visit, form).await;
+    visit.driver.refresh().await.unwrap();
+    visit.wait_for(".balance", "25 квантов").await;
+    visit.go("#/history").await;
+    visit.wait_for_count(".events li", 6).await;
+    let events = visit.texts(".events li").await;
+    let told = events.iter().filter(|event| {
+        event.contains("Записано более новой версией приложения; сохранено, но не учтено")
+    });
+    assert_eq!(told.count(), 2, "{events:?}");
+    visit.wait_for_count(".broken", 0).await;
+
+    visit.go("#/settings").await;
+    left(&visit, "осталось 25 квантов").await;
+    let folder = visit.save_into("newer").await;
+    visit.click("#export").await;
+    let copy = saved(folder.join("kvant-2026-11-22.json"), "]}\n").await;
+    let mut filed = kvant_wire::file::import(&copy).unwrap().ledgers.remove(0).records;
+    filed.envelopes.sort_unstable();
+    let mut expected = all.clone();
+    expected.sort_unstable();
+    assert_eq!(filed.envelopes, expected, "byte by byte");
+    assert!(filed.quarantined.is_empty());
+    visit.end().await;
+
+    // Another device takes them in, too: it may be the one with the newer app.
+    let other = Visit::open("#/settings").await;
+    take_in(&other, &copy).await;
+    other.wait_for(".ledgers", "6 записей").await;
+    other.end().await;
     std::fs::remove_dir_all(&folder).unwrap();
 }

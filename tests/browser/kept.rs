@@ -119,6 +119,20 @@ pub fn timers(count: u64) -> Vec<Envelope> {
     sealed
 }
 
+/// What a newer app may have written: a further kind of event, and a further form of all of them.
+pub fn newer() -> Vec<Envelope> {
+    let head = "\"by\":\"0000000000000009\",\"recorded_at\":1795000000";
+    let kind = format!(
+        "{{\"v\":1,\"kind\":\"invoice-sent\",{head},\"lamport\":20,\"sequence\":0,\
+         \"body\":{{\"amount\":\"1.00\"}}}}"
+    );
+    let form = format!(
+        "{{ \"v\": 2, \"kind\": \"package-paid\", {head}, \"lamport\":21, \"sequence\":1, \
+         \"parts\": [1, null, \"Счёт № 5\"] }}"
+    );
+    [kind, form].map(|text| Envelope::seal(text.into_bytes()).unwrap()).to_vec()
+}
+
 pub fn file(envelopes: Vec<Envelope>) -> String {
     let records = Loaded { envelopes, quarantined: Vec::new() };
     export("2026-11-20T12:00:00Z", &[FiledLedger { id: LEDGER.parse().unwrap(), records }])

@@ -209,6 +209,33 @@ async fn only_waiting_for_the_client_stops_the_clock() {
     visit.end().await;
 }
 
+/// Source: document 000, lines 9 and 29 (S0-09, S0-39): an hour after 10:00 on Friday has passed on
+/// Sunday, and an hour after a Sunday has not.
+#[tokio::test(flavor = "current_thread")]
+async fn only_a_deadline_that_has_passed_is_marked() {
+    let events = [
+        named("crm-support"),
+        opened("Почта не ходит", "2026-11-20T10:00:00+03:00"),
+        opened("Звонки не пишутся", "2026-11-22T09:00:00+03:00"),
+    ];
+    let visit = open(LOOKS[2], "#/requests", &events).await;
+    visit.wait_for_count(".tickets > li", 2).await;
+    let shown = "return [...document.querySelectorAll('.tickets > li')].map(one => {
+        const due = one.querySelector('.due');
+        return [one.querySelector('a').innerText, due.matches('.overdue'), due.offsetHeight > 0];
+    })";
+    let shown = visit.script(shown).await;
+    assert_eq!(shown, json!([["Почта не ходит", true, true], ["Звонки не пишутся", false, true]]));
+    let due = visit.texts(".tickets .due").await;
+    assert_eq!(due[0], "Реакция до 11:00 мск, пт 20 ноября: прошло 1 день");
+    assert!(due[1].starts_with("Реакция до 10:00 мск, пн 23 ноября, через"), "{due:?}");
+    let colours = "return [...document.querySelectorAll('.tickets .due')]
+        .map(one => getComputedStyle(one).color)";
+    let colours = visit.script(colours).await;
+    assert_ne!(colours[0], colours[1], "it is seen without reading");
+    visit.end().await;
+}
+
 /// Source: document 001, 2.3 (S1-21, S1-22); document 004, 4.4 (S4-37, SX-06).
 #[tokio::test(flavor = "current_thread")]
 async fn only_a_screenshot_is_not_taken_and_the_draft_survives() {

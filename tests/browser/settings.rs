@@ -180,6 +180,35 @@ async fn theme_and_keys_are_chosen_for_this_device() {
     visit.end().await;
 }
 
+/// Each warning comes at its share of the room, and not a percent before.
+#[tokio::test(flavor = "current_thread")]
+async fn little_room_is_said_in_time() {
+    let visit = Visit::start(LOOKS[2]).await;
+    let (much, most, all) = ("больше двух третей места", "Место кончается", "Места почти нет");
+    for (percent, warning) in [
+        (69, None),
+        (70, Some(much)),
+        (84, Some(much)),
+        (85, Some(most)),
+        (94, Some(most)),
+        (95, Some(all)),
+    ] {
+        let room = format!("{{ usage: {percent}_999_999, quota: 100_000_000 }}");
+        let estimate = format!("StorageManager.prototype.estimate = async () => ({room})");
+        visit.before_every_page(&estimate).await;
+        visit.driver.goto("about:blank").await.unwrap();
+        visit.go("#/settings").await;
+        let told = format!("МБ из 100 МБ ({percent} %).");
+        visit.wait_for("section[aria-labelledby=device]", &told).await;
+        let warnings = visit.texts("section[aria-labelledby=device] strong").await;
+        assert_eq!(warnings.len(), usize::from(warning.is_some()), "{percent} %: {warnings:?}");
+        if let Some(words) = warning {
+            assert!(warnings[0].contains(words), "{percent} %: {warnings:?}");
+        }
+    }
+    visit.end().await;
+}
+
 #[tokio::test(flavor = "current_thread")]
 async fn axe_finds_nothing_and_nothing_is_too_wide() {
     let mut all: Vec<String> = Vec::new();
