@@ -8,19 +8,6 @@ use crate::visit::{Visit, plain, saved};
 const FRIDAY: &str =
     "#/deadlines?doc=crmbp&plan=priority&kind=typical&at=2026-11-20T17:30&edition=2026-11-22";
 
-/// Sets a field of day and time, as its picker does.
-async fn set(visit: &Visit, css: &str, moment: &str) {
-    visit.find(css).await;
-    let script = format!(
-        "const field = document.querySelector({}); field.value = {}; \
-         field.dispatchEvent(new Event('input', {{ bubbles: true }})); \
-         field.dispatchEvent(new Event('change', {{ bubbles: true }}))",
-        serde_json::json!(css),
-        serde_json::json!(moment),
-    );
-    visit.script(&script).await;
-}
-
 /// Source: document 002, 3.1.1, 3.1.3 (S2-26, S2-27, S2-30, S2-31): on days off the hours from 12 to
 /// 18 count for typical requests.
 #[tokio::test(flavor = "current_thread")]
@@ -101,12 +88,12 @@ async fn waiting_for_the_client_moves_a_deadline_and_an_open_wait_stops_it() {
     let visit = Visit::open(FRIDAY).await;
     visit.wait_for(".answer", "до 12:30 мск, суббота 21 ноября").await;
     visit.press("Добавить время, когда ждали клиента").await;
-    set(&visit, "#pause-0-from", "2026-11-21T12:10").await;
-    set(&visit, "#pause-0-to", "2026-11-21T13:10").await;
+    visit.set_moment("#pause-0-from", "2026-11-21T12:10").await;
+    visit.set_moment("#pause-0-to", "2026-11-21T13:10").await;
     visit.wait_for(".answer", "до 13:30 мск, суббота 21 ноября").await;
     visit.wait_for_address("pauses=2026-11-21T12:10_2026-11-21T13:10").await;
     // Backwards it cannot be; what was right before goes on counting.
-    set(&visit, "#pause-0-to", "2026-11-21T12:00").await;
+    visit.set_moment("#pause-0-to", "2026-11-21T12:00").await;
     visit.wait_for("#pause-0-error", "кончается раньше, чем началось").await;
     visit.wait_for(".answer", "до 13:30 мск, суббота 21 ноября").await;
     visit.click(".pause input[type=checkbox]").await;
@@ -140,7 +127,7 @@ async fn a_reading_moves_a_deadline() {
 async fn the_form_changes_the_deadline_and_the_link() {
     let visit = Visit::open(FRIDAY).await;
     visit.wait_for(".answer", "до 12:30 мск, суббота 21 ноября").await;
-    set(&visit, "#registered", "2026-11-23T10:00").await;
+    visit.set_moment("#registered", "2026-11-23T10:00").await;
     visit.wait_for(".answer", "до 11:00 мск, понедельник 23 ноября").await;
     visit.wait_for_address("at=2026-11-23T10:00").await;
     // Source: document 002, 3.2 (S2-35): three days of eight hours.
@@ -154,7 +141,7 @@ async fn the_form_changes_the_deadline_and_the_link() {
     let link = visit.wait_for_address("doc=crm-support").await;
     assert!(link.contains("at=2026-11-23T10:00"), "the time is the person's own: {link}");
     // A day that cannot be is refused aloud, and the one before goes on counting.
-    set(&visit, "#registered", "").await;
+    visit.set_moment("#registered", "").await;
     visit.wait_for("form .error", "Нужны и день, и время").await;
     visit.wait_for(".answer", "до 11:00 мск, понедельник 23 ноября").await;
     visit.end().await;

@@ -76,37 +76,16 @@ async fn open_details(visit: &Visit) {
     }
 }
 
-/// Makes the page as wide as a phone: a window cannot be.
-async fn set_width(visit: &Visit, width: u32) {
-    let metrics = serde_json::json!({
-        "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500,
-    });
-    visit.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", metrics).await.unwrap();
-}
-
 #[tokio::test(flavor = "current_thread")]
 async fn axe_finds_nothing_on_any_page_in_any_look() {
-    let path = std::env::var("KVANT_AXE").expect("KVANT_AXE is set by `cargo xtask test`");
-    let axe = std::fs::read_to_string(path).unwrap();
     let mut all: Vec<String> = Vec::new();
     for look in LOOKS {
         let visit = Visit::start(look).await;
-        set_width(&visit, look.width).await;
-        let scheme = if look.is_dark { "dark" } else { "light" };
-        let media = serde_json::json!({
-            "features": [{ "name": "prefers-color-scheme", "value": scheme }],
-        });
-        visit.driver.cdp().send_raw("Emulation.setEmulatedMedia", media).await.unwrap();
+        visit.set_look(look).await;
         for page in VIEWS.into_iter().chain(ACCOUNT.map(|page| page.0)) {
             show(&visit, page).await;
             open_details(&visit).await;
-            visit.script(&axe).await;
-            let script = "const done = arguments[arguments.length - 1];
-                axe.run(document, { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa',
-                'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] } }).then(r => done(
-                r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target).join(', '))))";
-            let found = visit.driver.execute_async(script, Vec::new()).await.unwrap();
-            let found = found.json().as_array().unwrap().clone();
+            let found = visit.axe().await;
             all.extend(found.iter().map(|one| format!("{page} {look:?}: {one}")));
         }
         visit.end().await;
@@ -122,11 +101,9 @@ async fn no_page_is_wider_than_its_window() {
         show(&visit, page).await;
         open_details(&visit).await;
         for width in [320, 390, 768, 1280, 1920] {
-            set_width(&visit, width).await;
-            let over = visit
-                .script("return document.documentElement.scrollWidth - window.innerWidth")
-                .await;
-            if over.as_i64().unwrap() > 0 {
+            visit.set_width(width).await;
+            let over = visit.too_wide().await;
+            if over > 0 {
                 all.push(format!("{page} at {width} px: {over} px too wide"));
             }
         }
@@ -221,7 +198,7 @@ async fn further_pages_that_do_not_load_say_so_and_the_frame_lives_on() {
 async fn a_further_page_opened_first_without_its_bundle_says_so() {
     let visit = Visit::start(LOOKS[2]).await;
     refuse(&visit, &["*further*"]).await;
-    visit.driver.goto(format!("{}#/terms", std::env::var("KVANT_URL").unwrap())).await.unwrap();
+    visit.driver.goto(format!("{}#/terms", visit.base)).await.unwrap();
     visit.wait_for("#further [role=alert]", "Страница не загрузилась").await;
     visit.click("header nav a:nth-child(1)").await;
     wait_for_page(&visit, PAGES[0].1).await;
@@ -259,10 +236,9 @@ async fn every_page_prints() {
             assert!(visit.find(css).await.is_displayed().await.unwrap(), "{css} of {view}");
         }
         // As wide as a sheet of A4 less its margins.
-        set_width(&visit, 680).await;
-        let over =
-            visit.script("return document.documentElement.scrollWidth - window.innerWidth").await;
-        assert!(over.as_i64().unwrap() <= 0, "{view} on paper: {over} px too wide");
+        visit.set_width(680).await;
+        let over = visit.too_wide().await;
+        assert_eq!(over, 0, "{view} on paper: {over} px too wide");
         let printed = visit.driver.cdp().send_raw("Page.printToPDF", serde_json::json!({})).await;
         let printed = printed.unwrap();
         assert!(printed["data"].as_str().unwrap().len() > 10_000, "{view}: the sheet is empty");
@@ -335,7 +311,7 @@ async fn a_missing_catalogue_is_said_and_the_last_good_one_offered() {
 async fn a_bundle_that_does_not_load_says_what_to_do() {
     let visit = Visit::start(LOOKS[2]).await;
     refuse(&visit, &["*.wasm*"]).await;
-    visit.driver.goto(std::env::var("KVANT_URL").unwrap()).await.unwrap();
+    visit.driver.goto(&visit.base).await.unwrap();
     visit.wait_for("#failed", "Калькулятор не запустился").await;
     visit.end().await;
 }
@@ -350,9 +326,7 @@ async fn listen(visit: &Visit) {
             const real = console[name];
             console[name] = (...told) => { __broken.push(told.join(' ')); real(...told); };
         }";
-    let script = serde_json::json!({ "source": source });
-    let cdp = visit.driver.cdp();
-    cdp.send_raw("Page.addScriptToEvaluateOnNewDocument", script).await.unwrap();
+    visit.before_every_page(source).await;
 }
 
 #[tokio::test(flavor = "current_thread")]
@@ -424,9 +398,7 @@ async fn answer_with(visit: &Visit, file: &str, body: &str) {
         serde_json::json!(file),
         serde_json::json!(body),
     );
-    let script = serde_json::json!({ "source": source });
-    let cdp = visit.driver.cdp();
-    cdp.send_raw("Page.addScriptToEvaluateOnNewDocument", script).await.unwrap();
+    visit.before_every_page(&source).await;
 }
 
 #[tokio::test(flavor = "current_thread")]

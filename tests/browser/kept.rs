@@ -6,7 +6,7 @@ use chrono::DateTime;
 use kvant_core::calendar::Instant;
 use kvant_core::ledger::codec;
 use kvant_core::ledger::event::{
-    Author, Event, EventId, Life, Origin, Payment, Session, Stamp, StopCause,
+    Author, Event, EventId, Life, Opening, Origin, Payment, Session, Stamp, StopCause,
 };
 use kvant_core::money::Rub;
 use kvant_wire::envelope::Envelope;
@@ -52,12 +52,26 @@ pub fn session(from: &str, to: &str, text: &str) -> Event {
     })
 }
 
+pub fn named(document: &str) -> Event {
+    Event::LedgerNamed { name: "Ромашка".to_string(), document: document.to_string() }
+}
+
+pub fn request(title: &str, registered_at: &str) -> Event {
+    Event::RequestOpened(Opening {
+        title: title.to_string(),
+        text: "Подробно, что случилось".to_string(),
+        plan: None,
+        kind: None,
+        class: None,
+        priority: None,
+        registered_at: at(registered_at),
+    })
+}
+
 /// A package of 30 quanta of document 000 (S0-11, S0-20), of which 5 are used.
 pub fn usual() -> Vec<Event> {
     vec![
-        Event::LedgerNamed {
-            name: "Ромашка".to_string(), document: "crm-support".to_string()
-        },
+        named("crm-support"),
         Event::PackagePaid(Payment {
             plan: "subscription".to_string(),
             units: 30,
@@ -75,9 +89,7 @@ pub fn usual() -> Vec<Event> {
 /// A package that no test uses up.
 pub fn paid() -> Vec<Event> {
     vec![
-        Event::LedgerNamed {
-            name: "Ромашка".to_string(), document: "crm-support".to_string()
-        },
+        named("crm-support"),
         Event::StatusChanged { attribute: "status".to_string(), value: "licence-year".to_string() },
         Event::PackagePaid(Payment {
             plan: "subscription".to_string(),

@@ -1,18 +1,6 @@
 //! «Мой пакет».
 
-use crate::visit::{LOOKS, Look, Visit};
-
-/// Sets a field of day and time, as its picker does.
-async fn set(visit: &Visit, css: &str, moment: &str) {
-    visit.find(css).await;
-    let script = format!(
-        "const field = document.querySelector({}); field.value = {}; \
-         field.dispatchEvent(new Event('change', {{ bubbles: true }}))",
-        serde_json::json!(css),
-        serde_json::json!(moment),
-    );
-    visit.script(&script).await;
-}
+use crate::visit::{LOOKS, Visit};
 
 /// Opens the page of a device that keeps no account, and chooses the terms of document 000.
 async fn begin(visit: &Visit) {
@@ -30,7 +18,7 @@ async fn begin(visit: &Visit) {
 /// Records the smallest package, received on 20 November.
 async fn pay(visit: &Visit) {
     begin(visit).await;
-    set(visit, "#first-paid-at", "2026-11-20T12:00").await;
+    visit.set_moment("#first-paid-at", "2026-11-20T12:00").await;
     visit.wait_for(".preview", "последний день — 18 февраля 2027").await;
     visit.press("Записать оплату").await;
     visit.wait_for(".balance", "30 квантов").await;
@@ -72,12 +60,12 @@ async fn three_steps_lead_to_the_first_balance_and_a_reload_keeps_it() {
 async fn what_is_wrong_with_a_payment_is_said_and_it_is_recorded_only_on_purpose() {
     let visit = Visit::start(LOOKS[2]).await;
     begin(&visit).await;
-    set(&visit, "#first-paid-at", "2026-12-20T12:00").await;
+    visit.set_moment("#first-paid-at", "2026-12-20T12:00").await;
     visit.wait_for(".concerns", "Оплата ещё не пришла: 20 декабря, 12:00 мск впереди").await;
     // The last day of ninety is 21 November, the day before today.
-    set(&visit, "#first-paid-at", "2026-08-23T12:00").await;
+    visit.set_moment("#first-paid-at", "2026-08-23T12:00").await;
     visit.wait_for(".concerns", "последний день был 21 ноября").await;
-    set(&visit, "#first-paid-at", "2026-08-24T12:00").await;
+    visit.set_moment("#first-paid-at", "2026-08-24T12:00").await;
     visit.wait_for_count(".concerns", 0).await;
     visit.type_into("#first-units", "29").await;
     let told = visit.wait_for(".concerns", "от 30 квантов").await;
@@ -101,7 +89,7 @@ async fn ten_minutes_and_a_second_take_two_quanta_and_undo_brings_them_back() {
     let visit = Visit::start(LOOKS[2]).await;
     pay(&visit).await;
     visit.press("Записать сеанс").await;
-    set(&visit, "#session-from", "2026-11-20T14:00").await;
+    visit.set_moment("#session-from", "2026-11-20T14:00").await;
     visit.type_into("#session-minutes", "10").await;
     visit.wait_for(".session-form .preview", "10 мин → 1 квант").await;
     visit.type_into("#session-seconds", "1").await;
@@ -124,8 +112,8 @@ async fn a_session_that_ends_before_it_begins_is_shown_and_corrected() {
     let visit = Visit::start(LOOKS[2]).await;
     pay(&visit).await;
     visit.press("Записать сеанс").await;
-    set(&visit, "#session-from", "2026-11-20T14:00").await;
-    set(&visit, "#session-to", "2026-11-20T13:00").await;
+    visit.set_moment("#session-from", "2026-11-20T14:00").await;
+    visit.set_moment("#session-to", "2026-11-20T13:00").await;
     visit.wait_for(".concerns", "Кончается раньше, чем начался").await;
     visit.click(".session-form button[type=submit]").await;
     visit.press("Записать всё равно").await;
@@ -134,8 +122,8 @@ async fn a_session_that_ends_before_it_begins_is_shown_and_corrected() {
     visit.wait_for(".balance", "30 квантов").await;
     visit.click(".sessions button").await;
     // 20:00 is after the hours of line 9; it counts all the same.
-    set(&visit, "#corrected-from", "2026-11-20T20:00").await;
-    set(&visit, "#corrected-to", "2026-11-20T20:25").await;
+    visit.set_moment("#corrected-from", "2026-11-20T20:00").await;
+    visit.set_moment("#corrected-to", "2026-11-20T20:25").await;
     visit.wait_for(".session-form .preview", "25 мин → 3 кванта").await;
     visit.click(".session-form button[type=submit]").await;
     visit.wait_for(".balance", "27 квантов · 4 ч 30 мин").await;
@@ -194,24 +182,8 @@ async fn the_example_is_marked_and_goes_without_a_trace() {
     visit.end().await;
 }
 
-/// Makes the page as wide as a phone: a window cannot be.
-async fn set_look(visit: &Visit, look: Look) {
-    let metrics = serde_json::json!({
-        "width": look.width, "height": 900, "deviceScaleFactor": 1, "mobile": look.width < 500,
-    });
-    let cdp = visit.driver.cdp();
-    cdp.send_raw("Emulation.setDeviceMetricsOverride", metrics).await.unwrap();
-    let scheme = if look.is_dark { "dark" } else { "light" };
-    let media = serde_json::json!({
-        "features": [{ "name": "prefers-color-scheme", "value": scheme }],
-    });
-    cdp.send_raw("Emulation.setEmulatedMedia", media).await.unwrap();
-}
-
 #[tokio::test(flavor = "current_thread")]
 async fn axe_finds_nothing_on_the_account_and_it_fits_every_width() {
-    let path = std::env::var("KVANT_AXE").expect("KVANT_AXE is set by `cargo xtask test`");
-    let axe = std::fs::read_to_string(path).unwrap();
     let visit = Visit::start(LOOKS[2]).await;
     let mut all: Vec<String> = Vec::new();
     for stage in ["empty", "example"] {
@@ -228,22 +200,14 @@ async fn axe_finds_nothing_on_the_account_and_it_fits_every_width() {
                 .await;
         }
         for look in LOOKS {
-            set_look(&visit, look).await;
-            visit.script(&axe).await;
-            let script = "const done = arguments[arguments.length - 1];
-                axe.run(document, { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa',
-                'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] } }).then(r => done(
-                r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target).join(', '))))";
-            let found = visit.driver.execute_async(script, Vec::new()).await.unwrap();
-            let found = found.json().as_array().unwrap().clone();
+            visit.set_look(look).await;
+            let found = visit.axe().await;
             all.extend(found.iter().map(|one| format!("{stage} {look:?}: {one}")));
         }
         for width in [320, 390, 768, 1280, 1920] {
-            set_look(&visit, Look { width, is_dark: false }).await;
-            let over = visit
-                .script("return document.documentElement.scrollWidth - window.innerWidth")
-                .await;
-            if over.as_i64().unwrap() > 0 {
+            visit.set_width(width).await;
+            let over = visit.too_wide().await;
+            if over > 0 {
                 all.push(format!("{stage} at {width} px: {over} px too wide"));
             }
         }

@@ -12,17 +12,6 @@ use crate::visit::{LOOKS, Visit};
 const LOADED: &str = "return performance.getEntriesByType('resource').filter(one => \
     /portal[^/]*\\.wasm/.test(one.name)).length";
 
-fn base() -> String {
-    std::env::var("KVANT_URL").unwrap()
-}
-
-async fn emulate(visit: &Visit, width: u32) {
-    let metrics = serde_json::json!({
-        "width": width, "height": 700, "deviceScaleFactor": 1, "mobile": true,
-    });
-    visit.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", metrics).await.unwrap();
-}
-
 #[tokio::test(flavor = "current_thread")]
 async fn pages_of_three_bundles_follow_each_other_there_and_back() {
     let visit = Visit::open("#/").await;
@@ -110,7 +99,8 @@ fn pass_on(mut stream: TcpStream) -> Option<()> {
             asked += &format!("{line}\r\n");
         }
     }
-    let host = base().trim_start_matches("http://").trim_end_matches('/').to_string();
+    let host = std::env::var("KVANT_URL").unwrap();
+    let host = host.trim_start_matches("http://").trim_end_matches('/');
     let mut server = TcpStream::connect(host).ok()?;
     server.write_all(format!("{asked}\r\n").as_bytes()).ok()?;
     let mut answer = Vec::new();
@@ -147,7 +137,7 @@ async fn the_account_does_not_open_inside_another_site() {
 async fn a_phone_has_the_most_used_at_the_bottom_and_the_rest_one_press_away() {
     let visit = Visit::start(LOOKS[0]).await;
     for width in [320, 390, 640] {
-        emulate(&visit, width).await;
+        visit.set_width(width).await;
         visit.driver.goto("about:blank").await.unwrap();
         visit.go("#/").await;
         assert!(!visit.find("header nav").await.is_displayed().await.unwrap());
@@ -175,7 +165,7 @@ async fn a_phone_has_the_most_used_at_the_bottom_and_the_rest_one_press_away() {
         visit.click(".tabs > a:nth-child(1)").await;
         visit.wait_for("main h1", "Какой тариф").await;
     }
-    emulate(&visit, 720).await;
+    visit.set_width(720).await;
     assert!(!visit.find(".tabs").await.is_displayed().await.unwrap());
     assert!(visit.find("header nav").await.is_displayed().await.unwrap());
     visit.end().await;
@@ -188,9 +178,7 @@ async fn a_chosen_theme_is_there_before_the_first_drawing() {
     let watch = "new MutationObserver((_, watch) => { if (document.body) { \
         window.__theme = document.documentElement.dataset.theme || ''; watch.disconnect(); } }) \
         .observe(document, { childList: true, subtree: true });";
-    let watch = serde_json::json!({ "source": watch });
-    let cdp = visit.driver.cdp();
-    cdp.send_raw("Page.addScriptToEvaluateOnNewDocument", watch).await.unwrap();
+    visit.before_every_page(watch).await;
     let paper = "return getComputedStyle(document.body).backgroundColor";
     let around = "return [...document.querySelectorAll('meta[name=theme-color]')] \
         .map(one => one.media)";
@@ -202,11 +190,8 @@ async fn a_chosen_theme_is_there_before_the_first_drawing() {
         ("dark", "light", false),
         ("dark", "purple", true),
     ] {
-        let features = serde_json::json!({
-            "features": [{ "name": "prefers-color-scheme", "value": system }],
-        });
-        visit.driver.cdp().send_raw("Emulation.setEmulatedMedia", features).await.unwrap();
-        visit.driver.goto(format!("{}robots.txt", base())).await.unwrap();
+        visit.set_scheme(system).await;
+        visit.driver.goto(format!("{}robots.txt", visit.base)).await.unwrap();
         visit.script(&format!("localStorage.setItem('kvant/theme', '{chosen}')")).await;
         visit.go("").await;
         let known = if matches!(chosen, "light" | "dark") { chosen } else { "" };

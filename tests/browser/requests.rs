@@ -1,70 +1,19 @@
 //! «Обращения»: a request from being written to the last fault.
 
-use kvant_core::ledger::codec;
-use kvant_core::ledger::event::{Author, Event, Opening, Stamp};
-use kvant_wire::envelope::Envelope;
-use kvant_wire::store::LedgerId;
-use kvant_wire::text_form::to_text;
+use kvant_core::ledger::event::{Event, EventId, Origin, Session};
 use serde_json::json;
 
+use crate::kept::{at, keep, named, request, sealed};
 use crate::visit::{LOOKS, Look, Visit};
 
-/// Opens `address` on a device whose ledger has those events, stored as the app stores them.
+/// Opens `address` on a device whose ledger has those events.
 async fn open(look: Look, address: &str, events: &[Event]) -> Visit {
     let visit = Visit::start(look).await;
-    let size = json!({
-        "width": look.width, "height": 900, "deviceScaleFactor": 1, "mobile": false,
-    });
-    visit.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", size).await.unwrap();
-    let scheme = if look.is_dark { "dark" } else { "light" };
-    let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
-    visit.driver.cdp().send_raw("Emulation.setEmulatedMedia", media).await.unwrap();
-    visit.go("#/terms").await;
-    let ledger = LedgerId::of_number(7);
-    let recorded_at = chrono::DateTime::parse_from_rfc3339("2026-11-20T10:00:00+03:00").unwrap();
-    let mut keys = serde_json::Map::new();
-    for (event, number) in events.iter().zip(0..) {
-        let stamp = Stamp { lamport: number, author: Author(1), sequence: number };
-        let sealed = Envelope::seal(codec::encode(event, stamp, recorded_at)).unwrap();
-        let key = format!("kvant/{ledger}/v1/{}", sealed.id());
-        keys.insert(key, to_text(sealed.bytes()).into());
-    }
-    let keys = serde_json::Value::Object(keys);
-    let store =
-        format!("for (const [key, text] of Object.entries({keys})) localStorage[key] = text");
-    visit.script(&store).await;
+    visit.set_look(look).await;
+    keep(&visit, &sealed(events)).await;
     visit.go(address).await;
-    visit.driver.refresh().await.unwrap();
     visit.find(".requests h1").await;
     visit
-}
-
-fn named(document: &str) -> Event {
-    Event::LedgerNamed { name: "Ромашка".to_string(), document: document.to_string() }
-}
-
-fn opened(title: &str, registered_at: &str) -> Event {
-    Event::RequestOpened(Opening {
-        title: title.to_string(),
-        text: "Подробно, что случилось".to_string(),
-        plan: None,
-        kind: None,
-        class: None,
-        priority: None,
-        registered_at: chrono::DateTime::parse_from_rfc3339(registered_at).unwrap(),
-    })
-}
-
-/// Sets a field of day and time, as its picker does.
-async fn set(visit: &Visit, css: &str, moment: &str) {
-    visit.find(css).await;
-    let script = format!(
-        "const field = document.querySelector({}); field.value = {}; \
-         field.dispatchEvent(new Event('change', {{ bubbles: true }}))",
-        json!(css),
-        json!(moment),
-    );
-    visit.script(&script).await;
 }
 
 /// Presses the button of a step, and records it as it stands.
@@ -72,7 +21,7 @@ async fn record(visit: &Visit, step: &str, at: Option<&str>) {
     visit.press(step).await;
     visit.find("form.step").await;
     if let Some(at) = at {
-        set(visit, "#step-at", at).await;
+        visit.set_moment("#step-at", at).await;
     }
     visit.click("form.step button[type=submit]").await;
     visit.wait_for_count(".next form.step", 0).await;
@@ -147,22 +96,18 @@ async fn a_request_lives_from_its_estimate_to_its_last_fault() {
 /// Source: document 001, 3.3 (S1-30), 3.5 (S1-33).
 #[tokio::test(flavor = "current_thread")]
 async fn an_hour_starts_by_itself_and_more_than_the_estimate_is_said() {
-    use kvant_core::ledger::event::{EventId, Origin, Session};
-    let request = opened("Отчёт", "2026-11-20T10:00:00+03:00");
-    let at = |text: &str| chrono::DateTime::parse_from_rfc3339(text).unwrap();
-    let stamp = Stamp { lamport: 1, author: Author(1), sequence: 1 };
-    let bytes = codec::encode(&request, stamp, at("2026-11-20T10:00:00+03:00"));
-    let id = EventId(Envelope::seal(bytes).unwrap().id().bytes());
-    let work = Event::SessionRecorded(Session {
+    let mut events = vec![named("mywebstor"), request("Отчёт", "2026-11-20T10:00:00+03:00")];
+    let id = EventId(sealed(&events)[1].id().bytes());
+    events.push(Event::SessionRecorded(Session {
         request: Some(id),
         specialist: "Иванов".to_string(),
         from: at("2026-11-20T11:00:00+03:00"),
         to: at("2026-11-20T12:10:00+03:00"),
         text: "Собран отчёт".to_string(),
         origin: Origin::ByHand,
-    });
+    }));
     let address = format!("#/requests?id={id}");
-    let visit = open(LOOKS[2], &address, &[named("mywebstor"), request, work]).await;
+    let visit = open(LOOKS[2], &address, &events).await;
     visit.wait_for("h1", "Отчёт").await;
     visit.press("Записать оценку").await;
     visit.type_into("form.step input[inputmode=numeric]", "60").await;
@@ -191,7 +136,7 @@ async fn an_hour_starts_by_itself_and_more_than_the_estimate_is_said() {
 /// Source: document 000, line 29 (S0-39); document 002 (S2-45): whom a wait stops.
 #[tokio::test(flavor = "current_thread")]
 async fn only_waiting_for_the_client_stops_the_clock() {
-    let events = [named("crm-support"), opened("Почта не ходит", "2026-11-22T09:00:00+03:00")];
+    let events = [named("crm-support"), request("Почта не ходит", "2026-11-22T09:00:00+03:00")];
     let visit = open(LOOKS[2], "#/requests", &events).await;
     let due = visit.wait_for(".tickets .due", "Реакция до 10:00 мск, пн 23 ноября").await;
     assert!(due.contains("строка 29"), "{due}");
@@ -215,8 +160,8 @@ async fn only_waiting_for_the_client_stops_the_clock() {
 async fn only_a_deadline_that_has_passed_is_marked() {
     let events = [
         named("crm-support"),
-        opened("Почта не ходит", "2026-11-20T10:00:00+03:00"),
-        opened("Звонки не пишутся", "2026-11-22T09:00:00+03:00"),
+        request("Почта не ходит", "2026-11-20T10:00:00+03:00"),
+        request("Звонки не пишутся", "2026-11-22T09:00:00+03:00"),
     ];
     let visit = open(LOOKS[2], "#/requests", &events).await;
     visit.wait_for_count(".tickets > li", 2).await;
@@ -337,7 +282,7 @@ async fn a_thousand_requests_are_searched() {
     for number in 0..1_000 {
         let about = if number % 10 == 0 { "Почта" } else { "Телефония" };
         let day = number % 28 + 1;
-        events.push(opened(
+        events.push(request(
             &format!("{about}, случай {number:04}"),
             &format!("2026-10-{day:02}T10:00:00+03:00"),
         ));
@@ -356,13 +301,7 @@ async fn a_thousand_requests_are_searched() {
     visit.wait_for(".requests", "Показано 50 из 100 обращений").await;
     visit.type_into("input[type=search]", "почта 0990").await;
     visit.wait_for_count(".tickets > li", 1).await;
-    let measure = "const field = document.querySelector('input[type=search]'); \
-        const begun = performance.now(); field.value = 'телефония'; \
-        field.dispatchEvent(new Event('input', { bubbles: true })); \
-        return new Promise(done => setTimeout(() => { \
-            document.querySelector('.tickets').getBoundingClientRect(); \
-            done(performance.now() - begun) }))";
-    eprintln!("1,000 requests, one change of the search: {} ms", visit.script(measure).await);
+    visit.type_into("input[type=search]", "телефония").await;
     visit.wait_for(".requests", "Показано 50 из 900 обращений").await;
     visit.type_into("input[type=search]", "нет такого").await;
     visit.wait_for(".requests", "Таких обращений нет").await;
@@ -375,8 +314,8 @@ async fn a_thousand_requests_are_searched() {
 async fn the_back_button_comes_back_to_what_was_found() {
     let events = [
         named("crm-support"),
-        opened("Почта не ходит", "2026-11-20T10:00:00+03:00"),
-        opened("Звонки не пишутся", "2026-11-20T11:00:00+03:00"),
+        request("Почта не ходит", "2026-11-20T10:00:00+03:00"),
+        request("Звонки не пишутся", "2026-11-20T11:00:00+03:00"),
     ];
     let visit = open(LOOKS[2], "#/requests", &events).await;
     visit.wait_for_count(".tickets > li", 2).await;
@@ -404,21 +343,19 @@ async fn without_a_document_the_page_leads_to_it() {
 
 #[tokio::test(flavor = "current_thread")]
 async fn axe_finds_nothing_and_nothing_is_too_wide() {
-    let path = std::env::var("KVANT_AXE").expect("KVANT_AXE is set by `cargo xtask test`");
-    let axe = std::fs::read_to_string(path).unwrap();
     let events = [
         named("mywebstor"),
-        opened("Не меняется стадия сделки", "2026-11-20T10:00:00+03:00"),
-        opened("Очень длинный заголовок ".repeat(8).trim(), "2026-11-21T10:00:00+03:00"),
+        request("Не меняется стадия сделки", "2026-11-20T10:00:00+03:00"),
+        request("Очень длинный заголовок ".repeat(8).trim(), "2026-11-21T10:00:00+03:00"),
     ];
     let mut all: Vec<String> = Vec::new();
     for look in LOOKS {
         let visit = open(look, "#/requests", &events).await;
         visit.wait_for_count(".tickets > li", 2).await;
-        check(&visit, &axe, &format!("{look:?}: the list"), &mut all).await;
+        check(&visit, &format!("{look:?}: the list"), &mut all).await;
         visit.press("Написать обращение").await;
         visit.wait_for("h1", "Новое обращение").await;
-        check(&visit, &axe, &format!("{look:?}: a new one"), &mut all).await;
+        check(&visit, &format!("{look:?}: a new one"), &mut all).await;
         visit.driver.back().await.unwrap();
         visit.click(".tickets > li:last-child a").await;
         visit.wait_for(".story", "Отправлено").await;
@@ -428,23 +365,16 @@ async fn axe_finds_nothing_and_nothing_is_too_wide() {
         visit.wait_for(".recorded", "Записано").await;
         visit.press("Уточнить вид").await;
         visit.find("form.step").await;
-        check(&visit, &axe, &format!("{look:?}: one"), &mut all).await;
+        check(&visit, &format!("{look:?}: one"), &mut all).await;
         visit.end().await;
     }
     assert!(all.is_empty(), "{}", all.join("\n"));
 }
 
-async fn check(visit: &Visit, axe: &str, name: &str, all: &mut Vec<String>) {
-    visit.script(axe).await;
-    let script = "const done = arguments[arguments.length - 1];
-        axe.run(document, { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa',
-        'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] } }).then(r => done(
-        r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target).join(', '))))";
-    let found = visit.driver.execute_async(script, Vec::new()).await.unwrap();
-    let found = found.json().as_array().unwrap().clone();
-    all.extend(found.iter().map(|one| format!("{name}: {one}")));
-    let over = visit.script("return document.documentElement.scrollWidth - innerWidth").await;
-    if over.as_i64().unwrap() > 0 {
+async fn check(visit: &Visit, name: &str, all: &mut Vec<String>) {
+    all.extend(visit.axe().await.iter().map(|one| format!("{name}: {one}")));
+    let over = visit.too_wide().await;
+    if over > 0 {
         all.push(format!("{name}: {over} px too wide"));
     }
 }

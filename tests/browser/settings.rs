@@ -214,12 +214,7 @@ async fn axe_finds_nothing_and_nothing_is_too_wide() {
     let mut all: Vec<String> = Vec::new();
     for look in LOOKS {
         let visit = Visit::start(look).await;
-        visit.set_width(look.width).await;
-        let scheme = if look.is_dark { "dark" } else { "light" };
-        let media = serde_json::json!({
-            "features": [{ "name": "prefers-color-scheme", "value": scheme }],
-        });
-        visit.driver.cdp().send_raw("Emulation.setEmulatedMedia", media).await.unwrap();
+        visit.set_look(look).await;
         take_in(&visit, &file(sealed(&usual()))).await;
         left(&visit, "осталось").await;
         all.extend(visit.axe().await.iter().map(|one| format!("settings {look:?}: {one}")));
@@ -239,9 +234,8 @@ async fn axe_finds_nothing_and_nothing_is_too_wide() {
         visit.go(page).await;
         for width in [320, 390, 768, 1920] {
             visit.set_width(width).await;
-            let over = "return document.documentElement.scrollWidth - window.innerWidth";
-            let over = visit.script(over).await.as_i64().unwrap();
-            assert!(over <= 0, "{page} at {width} px: {over} px too wide");
+            let over = visit.too_wide().await;
+            assert_eq!(over, 0, "{page} at {width} px: {over} px too wide");
         }
     }
     visit.end().await;

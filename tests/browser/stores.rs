@@ -107,22 +107,21 @@ async fn two_tabs_write_at_once_and_lose_nothing() {
     with_package(&visit).await;
     is_saved(&visit).await;
     let first = visit.driver.window().await.unwrap();
-    let second = visit.driver.new_tab().await.unwrap();
-    visit.driver.switch_to_window(second.clone()).await.unwrap();
+    let second = visit.open_tab().await;
     visit.go("#/my").await;
     visit.find("#timer button").await;
     for tab in [&first, &second] {
-        visit.driver.switch_to_window(tab.clone()).await.unwrap();
+        visit.show(tab).await;
         visit.script(WATCH).await;
     }
     for tab in [&first, &second] {
-        visit.driver.switch_to_window(tab.clone()).await.unwrap();
+        visit.show(tab).await;
         visit.script(WRITE).await;
     }
     let mut written = BTreeSet::new();
     let mut count = 0;
     for tab in [&first, &second] {
-        visit.driver.switch_to_window(tab.clone()).await.unwrap();
+        visit.show(tab).await;
         visit.wait_until("return window.written.length >= 300", json!(true)).await;
         is_saved(&visit).await;
         let names = visit.script("return window.written").await;
@@ -145,19 +144,16 @@ async fn tabs_see_one_timer() {
     let visit = Visit::start(LOOKS[2]).await;
     with_package(&visit).await;
     let first = visit.driver.window().await.unwrap();
-    let second = visit.driver.new_tab().await.unwrap();
-    visit.driver.switch_to_window(second).await.unwrap();
+    let second = visit.open_tab().await;
     visit.go("#/my").await;
     visit.wait_for("#timer button", "Таймер").await;
-    visit.driver.switch_to_window(first.clone()).await.unwrap();
+    visit.show(&first).await;
     visit.click("#timer button").await;
     visit.wait_for("#timer button", "Остановить").await;
-    let tabs = visit.driver.windows().await.unwrap();
-    let other = tabs.into_iter().find(|tab| *tab != first).unwrap();
-    visit.driver.switch_to_window(other).await.unwrap();
+    visit.show(&second).await;
     visit.wait_for("#timer button", "Остановить").await;
     visit.click("#timer button").await;
-    visit.driver.switch_to_window(first).await.unwrap();
+    visit.show(&first).await;
     visit.wait_for("#timer button", "Таймер").await;
     visit.end().await;
 }

@@ -8,7 +8,8 @@ use thirtyfour::prelude::*;
 /// A visit; every wait in it ends after ten seconds.
 pub struct Visit {
     pub driver: WebDriver,
-    base: String,
+    /// The address of the app.
+    pub base: String,
 }
 
 /// A width and a theme.
@@ -98,11 +99,29 @@ impl Visit {
         // A test that fails leaves its browser to the end of the driver: closing it on the way out
         // of a panic takes minutes.
         driver.clone().leak().unwrap();
-        let zone = serde_json::json!({ "timezoneId": "Europe/Moscow" });
-        driver.cdp().send_raw("Emulation.setTimezoneOverride", zone).await.unwrap();
         let visit = Visit { driver, base: variable("KVANT_URL") };
-        visit.before_every_page(&clock()).await;
+        visit.set_clock().await;
         visit
+    }
+
+    /// Has this tab live in the same morning in Moscow.
+    async fn set_clock(&self) {
+        let zone = serde_json::json!({ "timezoneId": "Europe/Moscow" });
+        self.driver.cdp().send_raw("Emulation.setTimezoneOverride", zone).await.unwrap();
+        self.before_every_page(&clock()).await;
+    }
+
+    /// Opens a further tab and goes on in it.
+    pub async fn open_tab(&self) -> WindowHandle {
+        let tab = self.driver.new_tab().await.unwrap();
+        self.show(&tab).await;
+        self.set_clock().await;
+        tab
+    }
+
+    /// Goes on in another tab.
+    pub async fn show(&self, tab: &WindowHandle) {
+        self.driver.switch_to_window(tab.clone()).await.unwrap();
     }
 
     /// Opens a wide window at `address` (from the `#` on) and waits for the heading.
@@ -162,6 +181,19 @@ impl Visit {
         field.click().await.unwrap();
         field.send_keys(Key::Control + "a").await.unwrap();
         field.send_keys(text).await.unwrap();
+    }
+
+    /// Sets a field of day and time, as its picker does.
+    pub async fn set_moment(&self, css: &str, moment: &str) {
+        self.find(css).await;
+        let script = format!(
+            "const field = document.querySelector({}); field.value = {}; \
+             for (const event of ['input', 'change']) \
+             field.dispatchEvent(new Event(event, {{ bubbles: true }}))",
+            serde_json::json!(css),
+            serde_json::json!(moment),
+        );
+        self.script(&script).await;
     }
 
     /// Chooses an entry of a select by its value.
@@ -255,6 +287,26 @@ impl Visit {
         self.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", metrics).await.unwrap();
     }
 
+    /// Makes the page as wide, and light or dark, as a look is.
+    pub async fn set_look(&self, look: Look) {
+        self.set_width(look.width).await;
+        self.set_scheme(if look.is_dark { "dark" } else { "light" }).await;
+    }
+
+    /// Has the system prefer a light or a dark page.
+    pub async fn set_scheme(&self, scheme: &str) {
+        let media = serde_json::json!({
+            "features": [{ "name": "prefers-color-scheme", "value": scheme }],
+        });
+        self.driver.cdp().send_raw("Emulation.setEmulatedMedia", media).await.unwrap();
+    }
+
+    /// How many pixels the page is wider than its window.
+    pub async fn too_wide(&self) -> i64 {
+        let over = "return document.documentElement.scrollWidth - window.innerWidth";
+        self.script(over).await.as_i64().unwrap().max(0)
+    }
+
     /// What axe-core finds on the page as it is.
     pub async fn axe(&self) -> Vec<String> {
         let path = std::env::var("KVANT_AXE").expect("KVANT_AXE is set by `cargo xtask test`");
@@ -287,8 +339,11 @@ impl Visit {
     }
 
     pub async fn end(self) {
-        // The last window takes the browser with it.
-        self.driver.close_window().await.unwrap();
+        // The last tab takes the browser with it.
+        for tab in self.driver.windows().await.unwrap() {
+            self.show(&tab).await;
+            self.driver.close_window().await.unwrap();
+        }
     }
 }
 

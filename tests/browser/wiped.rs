@@ -27,9 +27,8 @@ async fn wipe(visit: &Visit, wiping: Wiping) {
         request.onsuccess = () => done(true);
         request.onblocked = request.onerror = () => done(false);";
     let app = visit.driver.window().await.unwrap();
-    let other = visit.driver.new_tab().await.unwrap();
-    visit.driver.switch_to_window(other).await.unwrap();
-    visit.driver.goto(format!("{}robots.txt", std::env::var("KVANT_URL").unwrap())).await.unwrap();
+    visit.open_tab().await;
+    visit.driver.goto(format!("{}robots.txt", visit.base)).await.unwrap();
     match wiping {
         Wiping::Tab | Wiping::TabDatabase => {
             if matches!(wiping, Wiping::Tab) {
@@ -45,7 +44,7 @@ async fn wipe(visit: &Visit, wiping: Wiping) {
         }
     }
     visit.driver.close_window().await.unwrap();
-    visit.driver.switch_to_window(app).await.unwrap();
+    visit.show(&app).await;
 }
 
 /// Whoever wipes it: the page says so, has everything still, and writes it again when told to.
