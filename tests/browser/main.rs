@@ -17,6 +17,7 @@ mod frame;
 mod my;
 mod package;
 mod portal;
+mod slept;
 mod stores;
 mod tabs;
 mod requests;
