@@ -2,7 +2,9 @@
 
 use chrono::Datelike;
 use kvant_core::calendar::Instant;
+use kvant_core::catalogue::Attributes;
 use kvant_core::ledger::charge::Running;
+use kvant_core::ledger::event::Event;
 use kvant_core::quantum::UnitKind;
 use leptos::prelude::*;
 
@@ -15,9 +17,10 @@ use crate::book::Book;
 use crate::components::place::Place;
 use crate::components::request_story;
 use crate::components::squares::{Block, balance_squares};
+use crate::pages::client_fields::ClientFields;
 use crate::pages::requests::told::{Line, Teller};
 use crate::pages::timer::Timers;
-use crate::routes::RequestsView;
+use crate::routes::{Page, RequestsView};
 use crate::wording;
 
 /// Where nothing has a step, one square is so long.
@@ -68,12 +71,18 @@ pub fn Standing(
     let title = move || {
         let (name, terms) = name.get();
         let known = terms.is_some();
+        let others = book.shelf.with(|shelf| shelf.len()).saturating_sub(1);
         let told: Vec<String> = [name, terms.unwrap_or_else(String::new)]
             .into_iter()
             .filter(|part| !part.is_empty())
             .collect();
         view! {
-            <p class="document">{told.join(" · ")}</p>
+            <p class="document">
+                {told.join(" · ")}
+                {(others > 0).then(|| view! {
+                    " · " <a href=format!("#{}", Page::Settings.path())>{wording::other_ledgers(others)}</a>
+                })}
+            </p>
             {(!known).then(|| view! {
                 <p class="error" role="alert">{wording::MY_TERMS_UNKNOWN}</p>
             })}
@@ -94,6 +103,7 @@ pub fn Standing(
         <Timers book />
         {move || squares.with(|(lefts, running)| blocks(lefts, *running))}
         {move || situation.with(outlook)}
+        <Client keeper />
         {move || warnings(&situation.get(), doubts.get())}
         <AddPayment keeper />
         {move || nearest(book, minute.get())}
@@ -228,6 +238,29 @@ fn outlook(situation: &Situation) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// What is known about the client, where it can be changed: prices and deadlines hang on it.
+#[component]
+fn Client(keeper: Keeper) -> impl IntoView {
+    let book = keeper.book;
+    let terms =
+        Memo::new(move |_| book.ledger.with(|ledger| ledger.ground().map(|ground| ground.terms())));
+    let client = Signal::derive(move || {
+        let client = book.ledger.with(|ledger| Some(ledger.ground()?.client().clone()));
+        client.unwrap_or_else(Attributes::new)
+    });
+    let change = Callback::new(move |(attribute, value)| {
+        let status = Event::StatusChanged { attribute, value };
+        keeper.record(vec![status], wording::SETTINGS_STATUS_RECORDED.to_string());
+    });
+    move || {
+        let terms = terms.get().filter(|terms| !terms.attribute.is_empty())?;
+        Some(view! {
+            <p class="sentences"><ClientFields terms client on_change=change /></p>
+            <p class="muted">{wording::MY_STATUS_WHY}</p>
+        })
+    }
 }
 
 fn warnings(situation: &Situation, doubts: Doubts) -> AnyView {

@@ -268,6 +268,13 @@ pub fn buy_by(by: NaiveDate, this_year: i32) -> String {
     format!("Понадобится к{NBSP}{}.", format::date(by, this_year))
 }
 
+pub const MY_STATUS_WHY: &str = "От этого зависят цены и сроки.";
+
+pub fn other_ledgers(count: usize) -> String {
+    let count = u64::try_from(count).unwrap_or(u64::MAX);
+    format!("ещё {}", counted(count, "учёт", "учёта", "учётов"))
+}
+
 pub const BUY_NOW: &str = "Нужен уже сейчас.";
 
 // Warnings.
