@@ -863,7 +863,7 @@ impl Book {
         self.ledger.with_untracked(|ledger| {
             let timed = ledger.sessions().filter(|(_, session)| session.origin.is_none());
             let through = timed.filter(|(_, session)| {
-                session.from < gap.from && session.to.is_none_or(|to| to > gap.from)
+                session.from <= gap.from && session.to.is_none_or(|to| to > gap.from)
             });
             through.map(|(id, session)| (id, session.clone())).collect()
         })
