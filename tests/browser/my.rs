@@ -55,6 +55,24 @@ async fn three_steps_lead_to_the_first_balance_and_a_reload_keeps_it() {
     visit.end().await;
 }
 
+/// Source: document 001, 6.1 (S1-49): what is paid by the month. Nobody is told to buy a month that
+/// is paid.
+#[tokio::test(flavor = "current_thread")]
+async fn months_paid_ahead_are_told_and_not_asked_for_again() {
+    let visit = Visit::start(LOOKS[2]).await;
+    visit.go("#/my").await;
+    visit.choose("#my-document", "mywebstor").await;
+    visit.type_into("#first-months", "3").await;
+    visit.press("Записать оплату").await;
+    visit.wait_for(".balance", "10 ч").await;
+    let told = visit.wait_for(".outlook", "Вперёд оплачено").await;
+    for words in ["20 ч", "с 1 декабря по 31 января 2027.", "Понадобится к 31 января 2027."]
+    {
+        assert!(told.contains(words), "{words:?} in {told:?}");
+    }
+    visit.end().await;
+}
+
 /// Source: document 000, lines 15 and 29 (S0-20, S0-39): not below 30 quanta.
 #[tokio::test(flavor = "current_thread")]
 async fn what_is_wrong_with_a_payment_is_said_and_it_is_recorded_only_on_purpose() {
