@@ -100,6 +100,9 @@ pub struct Book {
 /// What stands behind the signals.
 struct Shelved {
     author: Author,
+    /// What this tab adds to the count of its author: two tabs of one device that do the same in
+    /// the same second must not write the same bytes, which would be one event.
+    tab: u64,
     database: Result<Database, StoreError>,
     durable: Result<IndexedDbStore, StoreError>,
     local: Result<LocalStore, StoreError>,
@@ -160,6 +163,7 @@ impl Book {
             deleted_elsewhere: RwSignal::new(None),
             shelved: StoredValue::new_local(Shelved {
                 author,
+                tab: random() % 65_536,
                 database: Err(StoreError::Denied),
                 durable: Err(StoreError::Denied),
                 local: Err(StoreError::Denied),
@@ -308,8 +312,9 @@ impl Book {
     /// [`RecordError`] when one of them cannot be recorded; then none was.
     pub fn record_all(self, events: Vec<Event>) -> Result<Vec<EventId>, RecordError> {
         let at = now();
-        let author = self.shelved.with_value(|shelved| shelved.author);
+        let (author, tab) = self.shelved.with_value(|shelved| (shelved.author, shelved.tab));
         let mut stamp = self.ledger.with_untracked(|ledger| ledger.next_stamp(author));
+        stamp.sequence = stamp.sequence.saturating_add(tab);
         let starts_timer = events.iter().any(|one| matches!(one, Event::TimerStarted { .. }));
         let (mut entries, mut envelopes) = (Vec::new(), Vec::new());
         for event in events {
@@ -327,6 +332,8 @@ impl Book {
             self.remember_seen(at.timestamp());
         }
         let ids = entries.iter().map(|(id, _)| *id).collect();
+        // What happened now must not lie ahead of what is shown.
+        self.now.set(at);
         self.ledger.update(|ledger| {
             ledger.take(entries);
         });
@@ -674,6 +681,8 @@ impl Book {
     }
 
     fn arrive_all(self, envelopes: Vec<Envelope>) {
+        // What happened now must not lie ahead of what is shown.
+        self.now.set(now());
         self.ledger.update(|ledger| {
             ledger.take(envelopes.iter().map(decoded));
         });

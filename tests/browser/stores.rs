@@ -158,6 +158,30 @@ async fn tabs_see_one_timer() {
     visit.end().await;
 }
 
+/// Started and stopped, it is shown as it is at once, however long the next second takes: a browser
+/// wakes a hidden tab once a minute.
+#[tokio::test]
+async fn a_timer_does_not_wait_for_the_next_second() {
+    let visit = Visit::start(LOOKS[2]).await;
+    let no_seconds = "window.setInterval = () => 0";
+    visit.before_every_page(no_seconds).await;
+    with_package(&visit).await;
+    let first = visit.driver.window().await.unwrap();
+    let second = visit.open_tab().await;
+    visit.before_every_page(no_seconds).await;
+    visit.go("#/my").await;
+    for words in ["Остановить", "Таймер", "Остановить"] {
+        tokio::time::sleep(Duration::from_millis(1_100)).await;
+        visit.show(&first).await;
+        visit.click("#timer button").await;
+        for tab in [&first, &second] {
+            visit.show(tab).await;
+            visit.wait_for("#timer button", words).await;
+        }
+    }
+    visit.end().await;
+}
+
 /// A timer survives a reload: it goes on from the instant at which it was started.
 #[tokio::test]
 async fn a_timer_survives_a_reload() {

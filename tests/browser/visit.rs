@@ -10,6 +10,8 @@ pub struct Visit {
     pub driver: WebDriver,
     /// The address of the app.
     pub base: String,
+    /// Sets the clock; one for all tabs, or they would tell different times.
+    clock: String,
 }
 
 /// A width and a theme.
@@ -99,7 +101,7 @@ impl Visit {
         // A test that fails leaves its browser to the end of the driver: closing it on the way out
         // of a panic takes minutes.
         driver.clone().leak().unwrap();
-        let visit = Visit { driver, base: variable("KVANT_URL") };
+        let visit = Visit { driver, base: variable("KVANT_URL"), clock: clock() };
         visit.set_clock().await;
         visit
     }
@@ -108,7 +110,7 @@ impl Visit {
     async fn set_clock(&self) {
         let zone = serde_json::json!({ "timezoneId": "Europe/Moscow" });
         self.driver.cdp().send_raw("Emulation.setTimezoneOverride", zone).await.unwrap();
-        self.before_every_page(&clock()).await;
+        self.before_every_page(&self.clock).await;
     }
 
     /// Opens a further tab and goes on in it.

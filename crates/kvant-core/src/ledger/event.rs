@@ -90,7 +90,7 @@ pub struct Stamp {
     pub lamport: u64,
     /// Who wrote it.
     pub author: Author,
-    /// The number of the event among those of its author, from 0.
+    /// Grows with every event that the author has seen of itself.
     pub sequence: u64,
 }
 
