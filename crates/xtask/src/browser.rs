@@ -3,14 +3,14 @@
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use crate::process;
 use crate::progress::say;
-use crate::serve;
+use crate::serve::{self, Server};
+use crate::{dist, process};
 
 const BROWSERS: [&str; 5] =
     ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
@@ -33,6 +33,22 @@ pub fn find() -> Result<(PathBuf, PathBuf)> {
         install().context(REMEDY)?;
     }
     look().context(REMEDY)
+}
+
+/// Serves the bundle, starts a driver, and calls `run` with the command that visits the one by the
+/// other: a target of the browser tests.
+///
+/// # Errors
+///
+/// When there is no bundle, or no browser or driver for it.
+pub fn visit<T>(target: &str, run: impl FnOnce(&mut Command) -> T) -> Result<T> {
+    let (chrome, driver) = find()?;
+    let server = Server::start(serve::listen(0)?, &dist::finished()?)?;
+    let driver = Driver::start(&driver)?;
+    let package = ["--package", "kvant-tests", "--features", "browser", "--test", target];
+    let mut command = process::cargo(&["test", "--no-fail-fast"]);
+    command.args(package).env("KVANT_URL", &server.address).env("WEBDRIVER_URL", driver.address());
+    Ok(run(command.env("CHROME_PATH", chrome)))
 }
 
 /// What a driver is told so that it starts `browser` without a window, also where nobody but root

@@ -7,11 +7,8 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
-use crate::browser::{self, Driver};
-use crate::dist;
 use crate::progress::say;
-use crate::serve::{self, Server};
-use crate::{bundle, process, size, tools};
+use crate::{browser, bundle, process, size, tools};
 
 /// Runs every step, also after one has failed, and prints the sum as the last line.
 ///
@@ -124,14 +121,8 @@ impl Gate {
 }
 
 fn browser_tests() -> Result<Count> {
-    let (chrome, driver) = browser::find()?;
     let axe = tools::axe()?;
-    let server = Server::start(serve::listen(0)?, &dist::finished()?)?;
-    let driver = Driver::start(&driver)?;
-    let package = ["--package", "kvant-tests", "--features", "browser", "--test", "browser"];
-    let mut command = process::cargo(&["test", "--no-fail-fast"]);
-    command.args(package).env("KVANT_URL", &server.address).env("WEBDRIVER_URL", driver.address());
-    Ok(tests(command.env("KVANT_AXE", axe).env("CHROME_PATH", chrome)))
+    browser::visit("browser", |command| tests(command.env("KVANT_AXE", axe)))
 }
 
 /// The stores of the app, compiled for the browser and run in one without the app.

@@ -28,6 +28,7 @@ usage: cargo xtask COMMAND
   build                   build the release bundle into target/dist
   serve [--port N]        serve the bundle that is built already
   size [--no-build]       what the first visit loads, against the budget
+  measure [--no-build]    how long a person waits for what in a browser; asserts nothing
 
 Tools are kept outside the clone: in $KVANT_TOOLS, else in the user's cache folder.
 ";
@@ -66,6 +67,12 @@ fn command(words: &[&str]) -> Result<ExitCode> {
                 bundle::build()?;
             }
             size::report()?;
+        }
+        ["measure", rest @ ..] => {
+            if !Options::read(rest, &["--no-build"])?.no_build {
+                bundle::build()?;
+            }
+            browser::visit("measure", process::run)??;
         }
         ["test"] => return gate::run(),
         [] | ["help" | "--help" | "-h"] => print!("{USAGE}"),
