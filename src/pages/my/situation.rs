@@ -101,8 +101,8 @@ pub struct NextBuy {
     pub total: Option<Rub>,
     /// Where the price stands.
     pub source: Option<Source>,
-    /// Whether it is a month.
-    pub is_monthly: bool,
+    /// For which time it is paid; nothing for a package.
+    pub per: Option<Period>,
     /// Whether it is needed now: nothing is left, and nothing paid will begin.
     pub is_now: bool,
     /// By when otherwise; nothing when that cannot be told.
@@ -280,7 +280,7 @@ fn next_buy(ledger: &Ledger<'static>, latest: &Payment, today: NaiveDate) -> Opt
         least: 0,
         total: None,
         source: None,
-        is_monthly: false,
+        per: None,
         is_now: false,
         by: None,
         used_up,
@@ -289,8 +289,8 @@ fn next_buy(ledger: &Ledger<'static>, latest: &Payment, today: NaiveDate) -> Opt
         let seconds = u64::from(volume.included.minutes()).saturating_mul(60);
         let unit = u64::from(measure.unit_seconds.unwrap_or(1));
         next.least = seconds.checked_div(unit).unwrap_or(0);
-        next.is_monthly = true;
-        let fee = ground.fee(plan).ok().flatten().filter(|fee| fee.per == Period::Month);
+        let fee = ground.fee(plan).ok().flatten();
+        next.per = Some(fee.map_or(Period::Month, |fee| fee.per));
         next.total = fee.map(|fee| ground.with_vat(fee.due(), today));
         next.source = fee.map(|fee| fee.source.clone()).or(Some(volume.source.clone()));
     } else if let Some(package) = &plan.package {
@@ -314,6 +314,8 @@ pub struct Doubts {
     pub forgotten: usize,
     /// Records whose clock was not right.
     pub wrong_clocks: usize,
+    /// Records of a newer app, which nothing here counts.
+    pub newer: usize,
 }
 
 impl Doubts {
@@ -324,6 +326,7 @@ impl Doubts {
             overlapping: ledger.overlapping().len(),
             forgotten: ledger.forgotten(now).count(),
             wrong_clocks: wrong_clocks(ledger, now),
+            newer: ledger.history().filter(|(told, _)| matches!(told, Told::Newer(_))).count(),
         }
     }
 }

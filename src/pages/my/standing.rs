@@ -219,7 +219,7 @@ fn outlook(situation: &Situation) -> AnyView {
         view! { <p>{wording::paid_ahead(&ahead.what, ahead.from, ahead.through, this_year)}</p> }
     });
     let next = situation.next_buy.as_ref().zip(situation.terms).map(|(next, terms)| {
-        let what = wording::buy_next(next.kind, next.least, next.total, next.is_monthly);
+        let what = wording::buy_next(next.kind, next.least, next.total, next.per);
         let source = next.source.clone().map(|source| {
             view! { " (" <Place terms source /> ")" }
         });
@@ -291,9 +291,11 @@ fn warnings(situation: &Situation, doubts: Doubts) -> AnyView {
         (doubts.overlapping, wording::warn_overlapping),
         (doubts.forgotten, wording::warn_forgotten),
         (doubts.wrong_clocks, wording::warn_clock),
+        (doubts.newer, wording::warn_newer),
     ];
     counted.into_iter().filter(|(count, _)| *count > 0).for_each(|(count, word)| say(word(count)));
-    let used_up = situation.next_buy.as_ref().filter(|_| situation.left_units == 0);
+    let has_nothing = situation.left_units == 0 && situation.ahead.is_none();
+    let used_up = situation.next_buy.as_ref().filter(|_| has_nothing);
     if let Some((next, terms)) = used_up.zip(situation.terms) {
         let source = next.used_up.source().cloned();
         let place = source.map(|source| view! { " (" <Place terms source /> ")" });

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 use kvant_core::calendar::Instant;
-use kvant_core::catalogue::Overage;
+use kvant_core::catalogue::{Overage, Period};
 use kvant_core::money::Rub;
 use kvant_core::quantum::UnitKind;
 
@@ -250,13 +250,12 @@ pub fn paid_ahead(
 }
 
 /// «Следующий пакет — от 30 квантов за 15 000 ₽»
-pub fn buy_next(kind: UnitKind, least: u64, total: Option<Rub>, is_monthly: bool) -> String {
-    let what = if is_monthly {
-        format!("Следующий месяц — {}", amount(kind, least))
-    } else if least == 0 {
-        "Следующий пакет".to_string()
-    } else {
-        format!("Следующий пакет — от {}", amount_of(kind, least))
+pub fn buy_next(kind: UnitKind, least: u64, total: Option<Rub>, per: Option<Period>) -> String {
+    let what = match per {
+        Some(Period::Month) => format!("Следующий месяц — {}", amount(kind, least)),
+        Some(Period::Year) => format!("Следующий год — {} в месяц", amount(kind, least)),
+        None if least == 0 => "Следующий пакет".to_string(),
+        None => format!("Следующий пакет — от {}", amount_of(kind, least)),
     };
     match total {
         Some(total) => format!("{what} за {}", money(total)),
@@ -333,6 +332,14 @@ pub fn warn_forgotten(count: usize) -> String {
     let count = u64::try_from(count).unwrap_or(u64::MAX);
     let timers = counted(count, "таймер идёт", "таймера идут", "таймеров идут");
     format!("Похоже, забыли остановить: {timers} больше суток. Учли только первые сутки.")
+}
+
+pub fn warn_newer(count: usize) -> String {
+    let count = u64::try_from(count).unwrap_or(u64::MAX);
+    let records = counted(count, "запись", "записи", "записей");
+    format!(
+        "Не учтено: {records} более новой версии «Кванта». Загрузите страницу заново, чтобы их прочесть."
+    )
 }
 
 pub fn warn_clock(count: usize) -> String {
