@@ -23,6 +23,7 @@ mod tabs;
 mod requests;
 mod history;
 mod kept;
+mod long_words;
 mod settings;
 mod terms;
 mod visit;
