@@ -7,6 +7,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::components::messages::MESSAGES;
 use crate::components::notice::Notice;
 use crate::components::place::{Quotation, Quoted};
 use crate::desk::{Desk, Kept};
@@ -153,6 +154,7 @@ fn Running(
                 }
             }}
         </main>
+        <div class="messages" id=MESSAGES></div>
         // A phone shows these at the bottom, instead of those in the header.
         <nav class="tabs" aria-label=wording::NAVIGATION>
             {links(Page::TABS)}

@@ -11,6 +11,7 @@ pub mod data_table;
 pub mod due_list;
 pub mod feature_matrix;
 pub mod file_drop;
+pub mod messages;
 pub mod moment_field;
 pub mod notice;
 pub mod number_field;

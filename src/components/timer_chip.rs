@@ -64,7 +64,7 @@ pub fn TimerNews(
     view! {
         <div class="timer-news" class:warning=is_warning role=if is_warning { "alert" } else { "status" }>
             <p>{text}</p>
-            {children.map(|children| view! { <p class="actions">{children()}</p> })}
+            {children.map(|children| view! { <div class="actions">{children()}</div> })}
         </div>
     }
 }

@@ -12,6 +12,7 @@ use super::burning::notify_burning;
 use super::history::telling::usual_kind;
 use super::my::situation::latest_payment;
 use crate::book::{Book, Gap, Kept};
+use crate::components::messages::Messages;
 use crate::components::moment_field::MomentField;
 use crate::components::timer_chip::{RunningShown, TimerChip, TimerNews};
 use crate::keeping;
@@ -133,7 +134,7 @@ fn Timer(book: Book) -> impl IntoView {
     };
     view! {
         {move || is_open(book).then(|| view! { <TimerChip running=shown toggle /> })}
-        <div class="timer-place">
+        <Messages>
             {move || gap.get().map(|gap| view! { <GapQuestion book gap /> })}
             {move || forgotten.get().map(|timer| view! { <ForgottenQuestion book timer /> })}
             <DeletedElsewhere book />
@@ -142,7 +143,7 @@ fn Timer(book: Book) -> impl IntoView {
                 view! { <TimerNews is_warning text=Signal::stored(text) /> }
             })}
             {result}
-        </div>
+        </Messages>
     }
 }
 

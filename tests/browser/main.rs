@@ -24,6 +24,7 @@ mod requests;
 mod history;
 mod kept;
 mod long_words;
+mod messages;
 mod settings;
 mod terms;
 mod visit;

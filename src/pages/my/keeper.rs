@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 
 use super::measure::Measure;
 use crate::book::Book;
+use crate::components::messages::Messages;
 use crate::wording;
 
 /// Records what a person does, and says so with a way back.
@@ -110,5 +111,5 @@ pub fn Recorded(
             </p>
         })
     };
-    view! { <div class="recorded" role="status">{line}</div> }
+    view! { <Messages><div class="recorded" role="status">{line}</div></Messages> }
 }

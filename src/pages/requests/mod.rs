@@ -15,6 +15,7 @@ use self::life::Life;
 use self::list::{List, Sought};
 use self::writing::{Draft, Writing};
 use crate::book::Book;
+use crate::components::messages::Messages;
 use crate::desk::Desk;
 use crate::pages::opened::open_book;
 use crate::routes::{Address, Page, RequestsView};
@@ -184,5 +185,5 @@ fn Recorded(scribe: Scribe) -> impl IntoView {
         });
         Some(view! { <p><span>{told}</span> {button}</p> })
     };
-    view! { <div class="recorded" role="status">{told}</div> }
+    view! { <Messages><div class="recorded" role="status">{told}</div></Messages> }
 }

@@ -1,0 +1,51 @@
+//! What was done and what is asked, at the bottom of every page.
+
+use crate::kept::{file, sealed, take_in, usual};
+use crate::visit::{LOOKS, Visit};
+
+/// Messages that lie over each other, that are drawn as a box in a box, or of which a button
+/// cannot be pressed.
+const WRONG: &str = "
+    const boxes = [...document.querySelectorAll('.messages :is(.timer-news, .recorded)')]
+        .filter(one => one.getBoundingClientRect().height > 0);
+    const at = one => one.getBoundingClientRect();
+    const over = boxes.filter((one, place) => boxes.slice(place + 1).some(other =>
+        at(one).bottom > at(other).top && at(other).bottom > at(one).top));
+    const boxed = boxes.filter(one => [...one.querySelectorAll(':not(button)')]
+        .some(inner => parseFloat(getComputedStyle(inner).borderTopWidth) > 0));
+    const covered = [...document.querySelectorAll('.messages button')].filter(one => {
+        const { left, top, width, height } = at(one);
+        return !one.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+    });
+    return [boxes.length, over.length, boxed.length, covered.length]";
+
+#[tokio::test(flavor = "current_thread")]
+async fn messages_stand_one_above_the_other_and_hide_nothing_for_good() {
+    for look in [LOOKS[0], LOOKS[2]] {
+        let visit = Visit::start(look).await;
+        visit.set_width(look.width).await;
+        take_in(&visit, &file(sealed(&usual()))).await;
+        visit.go("#/my").await;
+        visit.find(".sessions li").await;
+        visit.click("#timer button").await;
+        visit.wait_for("#timer button", "Остановить").await;
+        visit.click("#timer button").await;
+        visit.wait_for(".timer-news", "1 квант").await;
+        visit.press("Записать сеанс").await;
+        visit.type_into("#session-minutes", "10").await;
+        visit.click(".session-form button[type=submit]").await;
+        visit.wait_for(".recorded", "Отменить").await;
+        assert_eq!(visit.script(WRONG).await, serde_json::json!([2, 0, 0, 0]), "{look:?}");
+        // The end of the page is above them.
+        let above = "scrollTo(0, 1e6); return document.querySelector('main').lastElementChild \
+            .getBoundingClientRect().bottom <= document.querySelector('.messages') \
+            .getBoundingClientRect().top";
+        visit.wait_until(above, serde_json::json!(true)).await;
+        assert_eq!(visit.script(WRONG).await, serde_json::json!([2, 0, 0, 0]), "{look:?}");
+        // Each is put away by itself.
+        visit.click(".timer-news button:last-child").await;
+        visit.wait_for_count(".timer-news", 0).await;
+        visit.wait_for(".recorded", "Отменить").await;
+        visit.end().await;
+    }
+}
