@@ -309,7 +309,7 @@ fn GapQuestion(book: Book, gap: Gap) -> impl IntoView {
     view! {
         <TimerNews is_warning=true text=Signal::stored(text)>
             <button type="button" on:click=move |_| book.answered(gap)>{wording::GAP_COUNT}</button>
-            <button type="button" class="primary" on:click=subtract>
+            <button type="button" on:click=subtract>
                 {wording::gap_subtract(u64::try_from(seconds).unwrap_or(0))}
             </button>
             <GapEnd book gap />

@@ -7,12 +7,14 @@ mod choice;
 mod deadlines;
 mod package;
 mod requests;
+mod settings;
 mod terms;
 
 pub use choice::ChoiceState;
 pub use deadlines::{DeadlinesState, PAUSES_MAX, PauseEntry, read_moment, write_moment};
 pub use package::{PackageState, package_plans};
 pub use requests::RequestsView;
+pub use settings::SettingsView;
 pub use terms::TermsState;
 
 use chrono::NaiveDate;

@@ -10,6 +10,7 @@
 )]
 
 mod across;
+mod act;
 mod burning;
 mod choice;
 mod deadlines;

@@ -31,9 +31,8 @@ async fn messages_stand_one_above_the_other_and_hide_nothing_for_good() {
         visit.wait_for("#timer button", "Остановить").await;
         visit.click("#timer button").await;
         visit.wait_for(".timer-news", "1 квант").await;
-        visit.press("Записать сеанс").await;
-        visit.type_into("#session-minutes", "10").await;
-        visit.click(".session-form button[type=submit]").await;
+        visit.press("Добавить оплату").await;
+        visit.press("Записать оплату").await;
         visit.wait_for(".recorded", "Отменить").await;
         assert_eq!(visit.script(WRONG).await, serde_json::json!([2, 0, 0, 0]), "{look:?}");
         // The end of the page is above them.

@@ -115,8 +115,15 @@ async fn hours_of_another_program_are_taken_once() {
     );
     assert!(table.contains(";'=Отчёт;"), "a formula is made inert: {table}");
     let act = visit.text(".act").await;
-    for words in ["Работы за ноябрь 2026: Ромашка", "35 мин 1 с", "5 квантов", "Исполнитель"]
-    {
+    for words in [
+        "Работы за ноябрь 2026: Ромашка",
+        "35 мин 1 с",
+        "5 квантов",
+        "2 500 ₽",
+        "15 000 ₽",
+        "25 квантов · 4 ч 10 мин (по цене оплат 12 500 ₽)",
+        "Исполнитель",
+    ] {
         assert!(act.contains(words), "{words:?} in {act:?}");
     }
     visit.end().await;

@@ -1,6 +1,6 @@
 //! The answer and the figures that prove it.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use kvant_core::calendar::Instant;
 use kvant_core::catalogue::Attributes;
 use kvant_core::ledger::charge::Running;
@@ -19,8 +19,9 @@ use crate::components::request_story;
 use crate::components::squares::{Block, balance_squares};
 use crate::pages::client_fields::ClientFields;
 use crate::pages::requests::told::{Line, Teller};
+use crate::pages::settings::act::months;
 use crate::pages::timer::Timers;
-use crate::routes::{Page, RequestsView};
+use crate::routes::{Page, RequestsView, SettingsView};
 use crate::wording;
 
 /// Where nothing has a step, one square is so long.
@@ -31,6 +32,8 @@ const FEW_PARTS: u64 = 5;
 const LAST_DAYS: i64 = 7;
 /// More requests than these are a list of their own.
 const NEAREST_MAX: usize = 3;
+/// Older acts are found where all of them are.
+const ACTS: usize = 2;
 /// What burned is told as long as it is news.
 const BURNED_DAYS: i64 = 31;
 
@@ -109,6 +112,7 @@ pub fn Standing(
         {move || nearest(book, minute.get())}
         <Packages keeper minute />
         <Sessions keeper minute />
+        {move || acts(book, minute.get())}
         <BalanceOn keeper />
     }
 }
@@ -397,4 +401,18 @@ fn nearest(book: Book, at: Instant) -> Option<AnyView> {
         }
         .into_any(),
     )
+}
+
+/// Links to the acts of the last months.
+fn acts(book: Book, at: Instant) -> AnyView {
+    let (months, this_year) = book.ledger.with(|ledger| {
+        let this_year = ledger.offset().tell(at).year();
+        (months(ledger, at), this_year)
+    });
+    let link = |month: NaiveDate| {
+        let address = SettingsView { act: Some(month) }.address();
+        view! { <a class="button" href=address>{wording::sheet_act_link(month, this_year)}</a> }
+    };
+    let links = months.into_iter().take(ACTS).map(link).collect_view();
+    view! { <p class="actions">{links}</p> }.into_any()
 }

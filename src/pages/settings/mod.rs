@@ -1,5 +1,6 @@
 //! «Настройки»: ledgers, how to count, files, this device.
 
+pub mod act;
 pub mod copies;
 mod counting;
 mod device;
@@ -8,37 +9,41 @@ mod incoming;
 mod ledgers;
 mod sessions;
 
+use chrono::NaiveDate;
 use kvant_core::ledger::Ledger;
 use leptos::prelude::*;
 
+use self::act::Act;
 use self::counting::Counting;
 use self::device::Device;
 use self::incoming::Files;
 use self::ledgers::Ledgers;
-use self::sessions::{Act, Sessions};
+use self::sessions::Sessions;
 use crate::book::Book;
 use crate::components::notice::Notice;
 use crate::pages::opened::open_book;
-use crate::routes::Page;
+use crate::routes::{Page, SettingsView};
 use crate::wording;
 
 /// The page.
 #[component]
 pub fn SettingsPage() -> impl IntoView {
     let (book, failed) = open_book();
+    // The act that was asked for is shown once, whatever ledger is opened afterwards.
+    let asked = StoredValue::new(SettingsView::of_window().act);
     view! {
         <div class="settings-head">
             <h1 tabindex="-1">{wording::page_heading(Page::Settings)}</h1>
             <p class="document">{wording::SETTINGS_WHERE}</p>
             {failed}
         </div>
-        {move || book.get().map(|book| view! { <Open book /> })}
+        {move || book.get().map(|book| view! { <Open book asked /> })}
     }
 }
 
 /// The page with the open ledger.
 #[component]
-fn Open(book: Book) -> impl IntoView {
+fn Open(book: Book, asked: StoredValue<Option<NaiveDate>>) -> impl IntoView {
     // Another ledger is another page: nothing typed for one may go into the other.
     let shown = Memo::new(move |_| (book.is_read.get(), book.current.get()));
     // What was done is still told when it ends in another ledger.
@@ -63,7 +68,7 @@ fn Open(book: Book) -> impl IntoView {
                 {move || has_records.get().then(|| view! { <Counting book /> })}
                 <Files book told=files_told />
                 {move || has_records.get().then(|| view! { <Sessions book /> })}
-                {move || has_records.get().then(|| view! { <Act book /> })}
+                {move || has_records.get().then(|| view! { <Act book asked /> })}
                 <Device book />
             </div>
         }

@@ -8,7 +8,7 @@ use kvant_core::quantum::UnitKind;
 
 use super::deadlines::clock_time;
 use super::{unit_forms, units};
-use crate::format::{date, duration, exact_duration};
+use crate::format::{date, exact_duration};
 
 pub const TIMER: &str = "Таймер";
 pub const TIMER_KEY: &str = "Клавиша T";
@@ -99,7 +99,7 @@ pub fn gap_question(from: Instant, to: Instant) -> String {
 }
 
 pub fn gap_subtract(seconds: u64) -> String {
-    format!("Вычесть {}", duration(seconds.div_ceil(60)))
+    format!("Вычесть {}", exact_duration(seconds))
 }
 
 pub fn timer_forgotten(from: Instant) -> String {
@@ -133,7 +133,7 @@ pub fn timer_lines(
         });
     }
     match running.covered_until {
-        Some(until) if until > now => lines.push(format!("Оплачено до {}", local(until))),
+        Some(until) if until > now => lines.push(format!("Оплаченного хватит до {}", local(until))),
         Some(_) => lines.push("Оплаченного времени не осталось".to_string()),
         None => {}
     }
