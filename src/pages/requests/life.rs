@@ -68,10 +68,16 @@ pub fn Life(
     this_year: i32,
 ) -> impl IntoView {
     let book = scribe.book;
-    let minute = Memo::new(move |_| book.now.with(|now| now.timestamp().div_euclid(60)));
+    // What it took changes when a minute is over or a unit begins, and not every second.
+    let beat = Memo::new(move |_| {
+        let now = book.now.get();
+        let running = book.ledger.with(|ledger| ledger.running(now)).into_iter();
+        let units = running.map(|one| (one.elapsed_seconds > 0, one.units)).collect::<Vec<_>>();
+        (now.timestamp().div_euclid(60), units)
+    });
     let shown = Memo::new_with_compare(
         move |_| {
-            minute.track();
+            beat.track();
             book.ledger.with(|ledger| show(book.catalogue, ledger, id, this_year))
         },
         |_, _| true,

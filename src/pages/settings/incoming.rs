@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Datelike};
 use kvant_core::ledger::Ledger;
 use kvant_core::ledger::codec::{self, Decoded};
 use kvant_core::ledger::event::EventId;
@@ -213,7 +214,7 @@ fn CopyPreview(book: Book, copied: Copied, put_away: Callback<Taken>) -> impl In
             view! { <li>{told} {(!reasons.is_empty()).then(|| view! { <ul>{reasons}</ul> })}</li> }
         })
         .collect();
-    let exported_at = copied.exported_at.as_deref().map(wording::settings_exported_at);
+    let exported_at = copied.exported_at.as_deref().map(|at| exported_told(book, at));
     let left_out = (copied.left_out > 0).then(|| wording::settings_left_out(copied.left_out));
     let ledgers = StoredValue::new(copied.ledgers);
     let take = move |_| {
@@ -239,6 +240,17 @@ fn CopyPreview(book: Book, copied: Copied, put_away: Callback<Taken>) -> impl In
             </p>
         </div>
     }
+}
+
+/// When a copy was made, by the clock of the ledger; as it stands in the file where that is no
+/// instant.
+fn exported_told(book: Book, at: &str) -> String {
+    let told = DateTime::parse_from_rfc3339(at).ok().map(|instant| {
+        let offset = book.ledger.with_untracked(Ledger::offset);
+        let this_year = offset.tell(book.now.get_untracked()).year();
+        wording::short_moment(offset.tell(instant), this_year)
+    });
+    wording::settings_exported_at(told.as_deref().unwrap_or(at))
 }
 
 /// Adds what is new, and says how many records that were.

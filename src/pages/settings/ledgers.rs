@@ -101,7 +101,11 @@ pub fn Ledgers(book: Book, told: RwSignal<String>) -> impl IntoView {
                         {name}
                         {count.map(|count| view! {
                             <span class="sub">
-                                {wording::settings_records(count)}
+                                {if count == 0 {
+                                    wording::SETTINGS_NOT_KEPT.to_string()
+                                } else {
+                                    wording::settings_records(count)
+                                }}
                                 {is_open.then(|| format!(", {}", wording::SETTINGS_OPENED))}
                             </span>
                         })}
@@ -146,6 +150,19 @@ pub fn Ledgers(book: Book, told: RwSignal<String>) -> impl IntoView {
 
 fn titled(name: &str) -> String {
     if name.is_empty() { wording::SETTINGS_NAMELESS.to_string() } else { name.to_string() }
+}
+
+/// A name as it is compared with what was typed: not every keyboard has the quotes and dashes
+/// that a name may have, and a phone begins with a capital.
+fn bare(name: &str) -> String {
+    let sign = |sign: char| match sign {
+        '«' | '»' | '„' | '“' | '”' | '‟' | '\'' | '’' | '‘' | '`' => '"',
+        '—' | '–' | '−' | '‐' | '‑' => '-',
+        'Ё' | 'ё' => 'е',
+        sign => sign,
+    };
+    let lower = name.to_lowercase();
+    lower.chars().filter(|sign| !sign.is_whitespace()).map(sign).collect()
 }
 
 /// Name and document of the open ledger.
@@ -235,7 +252,7 @@ fn DeleteDialog(
     });
     let word = move || {
         let name = doomed.with(|doomed| doomed.as_ref().map(|(_, name)| name.clone()));
-        name.filter(|name| name != wording::SETTINGS_NAMELESS)
+        name.filter(|name| name != wording::SETTINGS_NAMELESS && !bare(name).is_empty())
             .unwrap_or_else(|| wording::SETTINGS_DELETE_WORD.to_string())
     };
     let export = move |_| {
@@ -247,7 +264,7 @@ fn DeleteDialog(
     let delete = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some((id, _)) = doomed.get_untracked() else { return };
-        if typed.get_untracked().trim().to_lowercase() != untrack(word).trim().to_lowercase() {
+        if bare(&typed.get_untracked()) != bare(&untrack(word)) {
             return error.set(wording::SETTINGS_DELETE_MISMATCH.to_string());
         }
         spawn_local(async move {
@@ -289,5 +306,21 @@ fn DeleteDialog(
                 </p>
             </form>
         </dialog>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bare;
+
+    #[test]
+    fn a_name_is_typed_with_the_keys_that_a_keyboard_has() {
+        let name = "ООО «Ромашка» — Учёт 1";
+        for typed in ["ооо \"ромашка\" - учет 1", " ООО «Ромашка» — Учёт 1 ", "ООО“Ромашка”–УЧЁТ1"]
+        {
+            assert_eq!(bare(typed), bare(name), "{typed}");
+        }
+        assert_ne!(bare("ООО Ромашка - Учёт 1"), bare(name));
+        assert_ne!(bare(""), bare(name));
     }
 }

@@ -26,6 +26,8 @@ pub const SETTINGS_NAMELESS: &str = "Учёт без названия";
 pub const SETTINGS_NAMES_LOADING: &str = "читаем название…";
 pub const SETTINGS_UNREADABLE: &str = "не читается: хранилище не отвечает";
 pub const SETTINGS_OPENED: &str = "открыт";
+pub const SETTINGS_NOT_KEPT: &str =
+    "пока пуст: останется на устройстве, когда вы дадите ему название или что-нибудь запишете";
 pub const SETTINGS_OPEN: &str = "Открыть";
 pub const SETTINGS_DELETE: &str = "Удалить";
 pub const SETTINGS_BEGIN_ANOTHER: &str = "Начать ещё один учёт";
@@ -43,8 +45,7 @@ pub const SETTINGS_DELETE_WORD: &str = "удалить";
 pub const SETTINGS_DELETE_DO: &str = "Удалить навсегда";
 pub const SETTINGS_DELETE_KEEP: &str = "Не удалять";
 pub const SETTINGS_DELETED: &str = "Учёт удалён с этого устройства.";
-pub const SETTINGS_DELETE_MISMATCH: &str =
-    "Название не совпадает: впишите его так, как оно стоит выше.";
+pub const SETTINGS_DELETE_MISMATCH: &str = "Название не совпадает: впишите его целиком. Какие кавычки и буквы, большие или малые, неважно.";
 
 pub fn settings_delete_type(word: &str) -> String {
     format!("Чтобы удалить, впишите: {word}")
