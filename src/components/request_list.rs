@@ -21,7 +21,7 @@ pub struct RequestRow {
     pub due: Option<Told>,
     /// Whether that time has passed.
     pub is_late: bool,
-    /// What it took, part by part.
+    /// What was too late and what it took, part by part.
     pub took: Vec<String>,
 }
 

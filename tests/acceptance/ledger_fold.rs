@@ -24,7 +24,7 @@ fn start() -> Instant {
 type Drawn = (u8, u16, u16, u8, bool);
 
 fn any_history() -> impl Strategy<Value = Vec<Drawn>> {
-    let drawn = (0_u8..30, any::<u16>(), any::<u16>(), 0_u8..3, any::<bool>());
+    let drawn = (0_u8..32, any::<u16>(), any::<u16>(), 0_u8..3, any::<bool>());
     proptest::collection::vec(drawn, 1..28)
 }
 
@@ -130,6 +130,15 @@ fn history(drawn: &[Drawn]) -> Vec<Entry> {
                 reason: String::new(),
             },
             25..=27 => Event::EventUndone { event: target },
+            30 => Event::SessionAttached {
+                session: target,
+                request: (a % 3 > 0).then(|| id_of(usize::from(b) % drawn.len())),
+            },
+            31 => Event::RequestReworded {
+                request: target,
+                title: format!("Reworded {b}"),
+                text: format!("Text {a}"),
+            },
             28 => Event::ConsentGiven { document: "crmbp".to_string() },
             _ => Event::NoteWritten { about: Some(target), text: "Called".to_string() },
         };
@@ -231,6 +240,44 @@ impl<'e> Slow<'e> {
         found
     }
 
+    /// On which request each session was.
+    fn attached(&self) -> BTreeMap<EventId, Option<EventId>> {
+        let mut found = BTreeMap::new();
+        for entry in self.counting() {
+            match &entry.event {
+                Event::TimerStarted { request, .. } => drop(found.insert(entry.id, *request)),
+                Event::SessionRecorded(session) => drop(found.insert(entry.id, session.request)),
+                _ => {}
+            }
+        }
+        for entry in self.counting() {
+            if let Event::SessionAttached { session, request } = &entry.event
+                && let Some(known) = found.get_mut(session)
+            {
+                *known = *request;
+            }
+        }
+        found
+    }
+
+    /// The title and the description of each request.
+    fn words(&self) -> BTreeMap<EventId, (String, String)> {
+        let mut found = BTreeMap::new();
+        for entry in self.counting() {
+            if let Event::RequestOpened(opening) = &entry.event {
+                found.insert(entry.id, (opening.title.clone(), opening.text.clone()));
+            }
+        }
+        for entry in self.counting() {
+            if let Event::RequestReworded { request, title, text } = &entry.event
+                && let Some(known) = found.get_mut(request)
+            {
+                *known = (title.clone(), text.clone());
+            }
+        }
+        found
+    }
+
     /// Sessions: from when to when, and whether they are charged.
     fn sessions(&self) -> BTreeMap<EventId, (Instant, Option<Instant>, bool)> {
         let mut found = BTreeMap::new();
@@ -310,6 +357,10 @@ proptest! {
         prop_assert_eq!(payments.collect::<BTreeMap<_, _>>(), slow.payments());
         let sessions = ledger.sessions().map(|(id, one)| (id, (one.from, one.to, one.problem.is_none())));
         prop_assert_eq!(sessions.collect::<BTreeMap<_, _>>(), slow.sessions());
+        let attached = ledger.sessions().map(|(id, one)| (id, one.request));
+        prop_assert_eq!(attached.collect::<BTreeMap<_, _>>(), slow.attached());
+        let words = ledger.requests().map(|(id, one)| (id, (one.opening.title.clone(), one.opening.text.clone())));
+        prop_assert_eq!(words.collect::<BTreeMap<_, _>>(), slow.words());
         let steps = ledger.requests().map(|(id, request)| (id, request.steps.len()));
         prop_assert_eq!(steps.collect::<BTreeMap<_, _>>(), slow.steps());
         let undone: BTreeSet<EventId> = ledger
@@ -446,6 +497,93 @@ fn a_correction_without_a_reason_is_stored_as_before_there_were_any() {
     let broken = codec::decode(id_of(4), stored(r#","reason":7"#).as_bytes());
     let reason = "reason: not a text".to_string();
     assert_eq!(broken, Decoded::Unreadable { reason });
+}
+
+/// What is stored is never written again, so its form must not change: these bytes were written by
+/// an app that knew neither of the events below nor of an answer as a step.
+#[test]
+fn what_was_stored_before_is_read_as_it_was() {
+    let read = |body: &str| {
+        let head =
+            r#"{"v":1,"by":"00000000000000ff","lamport":9,"sequence":0,"recorded_at":1795000000"#;
+        match codec::decode(id_of(3), format!("{head},{body}}}").as_bytes()) {
+            Decoded::Known(entry) => entry.event,
+            other => panic!("{body}: {other:?}"),
+        }
+    };
+    let (session, request) = (id_of(1), id_of(2));
+    let at = |seconds| chrono::DateTime::from_timestamp(seconds, 0).expect("a time").fixed_offset();
+    let corrected = read(&format!(
+        r#""kind":"session-corrected","body":{{"session":"{session}","from":1795000000,"to":1795000600,"reason":""}}"#
+    ));
+    let (from, to) = (at(1_795_000_000), at(1_795_000_600));
+    assert_eq!(corrected, Event::SessionCorrected { session, from, to, reason: String::new() });
+    let moved = |step: &str| {
+        read(&format!(
+            r#""kind":"request-moved","body":{{"request":"{request}","step":"{step}","at":1795000000}}"#
+        ))
+    };
+    let at = from;
+    assert_eq!(moved("agreed"), Event::RequestMoved { request, step: Step::Agreed { at } });
+    assert_eq!(moved("reacted"), Event::RequestMoved { request, step: Step::Reacted { at } });
+    let attached = read(&format!(
+        r#""kind":"session-attached","body":{{"session":"{session}","request":"{request}"}}"#
+    ));
+    assert_eq!(attached, Event::SessionAttached { session, request: Some(request) });
+    let nowhere = read(&format!(r#""kind":"session-attached","body":{{"session":"{session}"}}"#));
+    assert_eq!(nowhere, Event::SessionAttached { session, request: None });
+}
+
+/// A session comes to a request, goes to another and to none; its times stay, and so does whether
+/// anybody has confirmed them. Undone, it is where it was.
+#[test]
+fn a_session_is_attached_to_a_request_afterwards() {
+    let at = start();
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut add = |event| {
+        let place = entries.len();
+        let stamp = Stamp { lamport: place as u64, author: Author(1), sequence: place as u64 };
+        entries.push(Entry { id: id_of(place), stamp, recorded_at: at, event });
+        (id_of(place), fold(&entries))
+    };
+    let opening = |title: &str| {
+        Event::RequestOpened(Opening {
+            title: title.to_string(),
+            text: String::new(),
+            plan: None,
+            kind: None,
+            class: None,
+            priority: None,
+            registered_at: at,
+        })
+    };
+    let (first, _) = add(opening("First"));
+    let (second, _) = add(opening("Second"));
+    let (timer, _) = add(Event::TimerStarted { request: None, specialist: String::new(), at });
+    let request = |ledger: &Ledger<'_>| ledger.session(timer).expect("a session").request;
+    let attach = |request| Event::SessionAttached { session: timer, request };
+    let (_, running) = add(attach(Some(first)));
+    assert_eq!(request(&running), Some(first), "while it runs, too");
+    assert_eq!(running.charges(at + Duration::minutes(5)).len(), 1);
+    let to = at + Duration::minutes(25);
+    add(Event::TimerStopped { timer, at: to, cause: StopCause::Person });
+    let (moved, ledger) = add(attach(Some(second)));
+    let session = ledger.session(timer).expect("a session");
+    assert_eq!((session.request, session.to), (Some(second), Some(to)));
+    assert!(!session.is_corrected, "nothing was said of its times");
+    let (_, ledger) = add(attach(None));
+    assert_eq!(request(&ledger), None);
+    add(Event::EventUndone { event: id_of(6) });
+    let (_, ledger) = add(Event::EventUndone { event: moved });
+    assert_eq!(request(&ledger), Some(first));
+    // Not every event can be attached.
+    let (wrong, ledger) = add(Event::SessionAttached { session: first, request: Some(second) });
+    assert_eq!(ledger.refused().collect::<Vec<_>>(), [(wrong, Why::SubjectOfOtherKind)]);
+    // A session that is taken back is not charged, and comes back.
+    let (taken, ledger) = add(Event::EventUndone { event: timer });
+    assert!(ledger.session(timer).is_none() && ledger.charges(to).is_empty());
+    let (_, ledger) = add(Event::EventUndone { event: taken });
+    assert_eq!(request(&ledger), Some(first));
 }
 
 /// Two tabs stop one timer: the first stop holds, the second is harmless and said to be so.

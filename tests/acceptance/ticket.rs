@@ -174,6 +174,13 @@ fn steps_that_do_not_fit_are_remarked_upon() {
         on-hold=client resumed resumed         | registered | -         | 2 not-on-hold
         started started                        | started    | -         | 1 already-so
         started on-hold=client started         | started    | -         | -  // Work that begins again waits no longer.
+        reacted                                | registered | -         | -
+        reacted reacted                        | registered | -         | 1 already-so
+        reacted @2026-12-01T09:00:00 reacted   | registered | -         | 1 before-registration
+        started reacted                        | started    | -         | 1 already-so
+        started @2026-12-01T10:00:00 reacted   | started    | -         | 1 already-so
+        @2026-12-01T11:00:00 started @2026-12-01T10:59:59 reacted | started | - | 1 before-previous
+        done reacted                           | done       | -         | 1 over
         done done                              | done       | -         | 1 already-so
         done started                           | done       | -         | 1 over
         done on-hold=client                    | done       | -         | 1 over
@@ -247,7 +254,8 @@ fn what_may_happen_next() {
     let rows = lines(
         "
         document | steps                   | may
-        001      |                         | classified estimated agreed put-on-hold closed refused  // S1-32: agreed at its price by the time.
+        001      |                         | classified reacted estimated agreed put-on-hold closed refused  // S1-32: agreed at its price by the time.
+        001      | reacted                 | classified estimated agreed put-on-hold closed refused
         001      | estimated=60            | classified estimated agreed started put-on-hold done closed refused  // S1-33
         001      | estimated=61            | classified estimated agreed put-on-hold closed refused  // S1-38
         001      | estimated=61 agreed     | classified estimated started put-on-hold done closed refused
@@ -255,7 +263,7 @@ fn what_may_happen_next() {
         001      | estimated=60 on-hold=client | classified estimated agreed started put-on-hold resumed done closed refused
         001      | estimated=60 done       | classified reopened reopened-as-new closed
         001      | estimated=60 done closed | classified reopened reopened-as-new
-        000      |                         | classified estimated agreed started put-on-hold done closed refused
+        000      |                         | classified reacted estimated agreed started put-on-hold done closed refused
         000      | refused=no              | classified reopened-as-new closed
         000      | closed                  | classified reopened-as-new
         ",
@@ -267,6 +275,137 @@ fn what_may_happen_next() {
         let may: Vec<String> = story.may.iter().map(|kind| word!(kind)).collect();
         assert_eq!(may.join(" "), expected, "{number}: {words}");
     }
+}
+
+/// What usually comes next is one of what may.
+#[test]
+fn what_usually_comes_next() {
+    let rows = lines(
+        "
+        document | steps                           | usual
+        001      |                                 | reacted
+        001      | reacted                         | estimated
+        001      | estimated=61                    | agreed
+        001      | estimated=60                    | started  // S1-33: by itself.
+        001      | estimated=61 agreed             | started
+        001      | estimated=61 agreed started     | done
+        001      | estimated=61 agreed started estimated=90 | done
+        001      | estimated=60 started on-hold=client | resumed
+        001      | estimated=60 started done       | closed
+        001      | estimated=60 done reopened      | started
+        001      | estimated=60 done closed        | -
+        001      | refused=no                      | closed
+        000      |                                 | reacted
+        000      | reacted                         | started
+        000      | estimated=60                    | agreed
+        000      | started                         | done
+        000      | started done reopened-as-new    | started
+        ",
+    );
+    for [number, words, expected] in rows {
+        let terms = document(number);
+        let ground = usual_ground(terms);
+        let story = ticket::story(&ground, &terms.plan[0], instant(REGISTERED), &steps(words), 0);
+        let usual = story.usual.map_or("-".to_string(), |kind| word!(kind));
+        assert_eq!(usual, expected, "{number}: {words}");
+        assert!(story.usual.is_none_or(|kind| story.may.contains(&kind)), "{words}");
+    }
+}
+
+/// Source: document 000, line 29 (S0-39, S0-44): an hour for the reaction; document 002, clause
+/// 3.1.3 (S2-29 to S2-31); document 001, clause 6.2.1 (S1-65). The first step by which the provider
+/// shows that it has the request is the reaction, and so is work; to the very second it is in time.
+#[test]
+fn s0_39_what_became_of_a_deadline() {
+    let rows = lines(
+        "
+        document | plan         | steps                                            | worked              | outcomes
+        000      | subscription |                                                  | -                   | -
+        000      | subscription | reacted                                          | -                   | reaction 10:00 of 11:00
+        000      | subscription | @2026-12-01T11:00:00 reacted                     | -                   | reaction 11:00 of 11:00
+        000      | subscription | @2026-12-01T11:00:01 reacted                     | -                   | reaction 11:00 of 11:00 late
+        000      | subscription | @2026-12-01T13:00:00 started                     | -                   | reaction 13:00 of 11:00 late
+        000      | subscription | @2026-12-01T10:30:00 estimated=60                | -                   | reaction 10:30 of 11:00
+        000      | subscription | @2026-12-01T10:30:00 refused=no                  | -                   | reaction 10:30 of 11:00
+        000      | subscription | @2026-12-01T10:30:00 agreed                      | -                   | reaction 10:30 of 11:00
+        000      | subscription | @2026-12-01T12:00:00 done                        | -                   | reaction 12:00 of 11:00 late
+        000      | subscription |                                                  | 2026-12-01T10:40:00 | reaction 10:40 of 11:00
+        000      | subscription |                                                  | 2026-12-01T12:00:00 | reaction 12:00 of 11:00 late
+        000      | subscription | @2026-12-01T12:00:00 started                     | 2026-12-01T10:40:00 | reaction 10:40 of 11:00
+        000      | subscription | @2026-12-01T10:20:00 started                     | 2026-12-01T10:40:00 | reaction 10:20 of 11:00
+        000      | subscription | @2026-12-01T11:00:00 closed                      | -                   | -
+        000      | subscription | @2026-12-01T11:00:01 closed                      | -                   | reaction never of 11:00 late
+        000      | subscription | @2026-12-01T12:00:00 closed reacted              | -                   | reaction never of 11:00 late
+        000      | subscription | @2026-12-01T13:00:00 started @2026-12-01T10:50:00 reacted | -          | reaction 10:50 of 11:00
+        000      | subscription | reacted done reopened-as-new                     | -                   | reaction 10:00 of 11:00
+        000      | subscription | @2026-12-01T10:30:00 on-hold=client              | -                   | -
+        000      | subscription | @2026-12-01T10:30:00 on-hold=client @2026-12-01T10:40:00 reacted | -   | reaction 10:40 of 11:10
+        000      | subscription | @2026-12-01T10:30:00 on-hold=client @2026-12-01T10:40:00 resumed @2026-12-01T11:11:00 reacted | - | reaction 11:11 of 11:10 late
+        000      | subscription | @2026-12-01T10:30:00 reacted on-hold=client      | -                   | reaction 10:30 of 11:00
+        002      | priority     | classified=typical @2026-12-01T10:30:00 reacted  | -                   | reaction 10:30 of 11:00
+        002      | priority     | classified=typical @2026-12-01T10:30:00 reacted @2026-12-02T14:00:01 done | - | reaction 10:30 of 11:00; completion 14:00 of 14:00 late
+        002      | priority     | classified=typical @2026-12-01T10:30:00 reacted @2026-12-02T14:00:00 done closed | - | reaction 10:30 of 11:00; completion 14:00 of 14:00
+        002      | priority     | classified=typical @2026-12-01T10:30:00 reacted @2026-12-02T15:00:00 closed | - | reaction 10:30 of 11:00; completion never of 14:00 late
+        002      | priority     | classified=typical @2026-12-01T10:30:00 reacted done reopened | -      | reaction 10:30 of 11:00
+        ",
+    );
+    let clock = |at: Instant| at.format("%H:%M").to_string();
+    for [number, plan, words, worked, expected] in rows {
+        let terms = document(number);
+        let ground = usual_ground(terms);
+        let plan = terms.plan(plan).expect(plan);
+        let story = ticket::story(&ground, plan, instant(REGISTERED), &steps(words), 0);
+        let story = match worked {
+            "-" => story,
+            worked => story.worked_since(&ground, instant(worked)),
+        };
+        let outcomes = story.outcomes(&ground, plan).expect(words);
+        let told = outcomes.iter().map(|one| {
+            let at = one.at.map_or("never".to_string(), |at| clock(at));
+            let late = if one.is_late() { " late" } else { "" };
+            format!("{} {at} of {}{late}", word!(one.what), clock(one.due.at))
+        });
+        let told: Vec<String> = told.collect();
+        let told = if told.is_empty() { "-".to_string() } else { told.join("; ") };
+        assert_eq!(told, expected, "{number}: {words}, worked {worked}");
+        for one in &outcomes {
+            assert!(!story.is_owed(one.what), "{words}");
+        }
+        let may_react = story.may.contains(&StepKind::Reacted);
+        assert_eq!(may_react, story.is_owed(PromiseKind::Reaction), "{words}, worked {worked}");
+    }
+}
+
+/// Source: document 001, clauses 3.1 (S1-24) and 6.2.1 (S1-65): there, estimating is work, so work
+/// on a request reacts and does not begin it. Weeks are told as days: the last one belongs to them.
+#[test]
+fn s1_24_estimating_is_no_beginning() {
+    let terms = document("001");
+    let ground = usual_ground(terms);
+    let plan = terms.plan("no-package").expect("a plan");
+    let at = instant("2026-12-01T10:30:00");
+    let told = |words: &str| {
+        ticket::story(&ground, plan, instant(REGISTERED), &steps(words), 0)
+            .worked_since(&ground, at)
+    };
+    let story = told("classified=ordinary");
+    let owed = |story: &Story| PromiseKind::ALL.map(|what| story.is_owed(what));
+    assert_eq!(owed(&story), [false, true, true, true, true, false]);
+    assert_eq!(story.usual, Some(StepKind::Estimated));
+    for (started, is_late) in [("2026-12-22T23:59:59", false), ("2026-12-23T00:00:00", true)] {
+        let story = told(&format!("classified=ordinary agreed @{started} started"));
+        let outcomes = story.outcomes(&ground, plan).expect("they are counted");
+        let start = outcomes.iter().find(|one| one.what == PromiseKind::Start).expect("a start");
+        assert_eq!(start.is_late(), is_late, "{started}: {start:?}");
+    }
+    // Handed over without a beginning on record: nobody knows when it was.
+    let story = told("classified=ordinary agreed @2026-12-29T10:00:00 done");
+    let outcomes = story.outcomes(&ground, plan).expect("they are counted");
+    assert!(outcomes.iter().all(|one| one.what != PromiseKind::Start), "{outcomes:?}");
+    let elsewhere = document("000");
+    let ground = usual_ground(elsewhere);
+    let story = ticket::story(&ground, &elsewhere.plan[0], instant(REGISTERED), &[], 0);
+    assert_eq!(story.worked_since(&ground, at).begun_at, Some(at));
 }
 
 /// Source: document 002, clause 3.1.3 (S2-29 to S2-31, S2-45): only waiting for the client stops
@@ -534,9 +673,9 @@ proptest! {
     /// be counted with, and what may happen next is never remarked upon as impossible.
     #[test]
     fn any_steps_tell_a_story(
-        drawn in prop::collection::vec((0_usize..11, -50_i64..500, 0_u32..130), 0..14),
+        drawn in prop::collection::vec((0_usize..12, -50_i64..500, 0_u32..130), 0..14),
         document in 0_usize..5,
-        next in 0_usize..11,
+        next in 0_usize..12,
     ) {
         let terms = &catalogue().documents[document];
         let ground = usual_ground(terms);
@@ -627,7 +766,7 @@ fn hours() -> impl Iterator<Item = Instant> {
     (-60..700).map(|hours| instant(REGISTERED) + chrono::TimeDelta::hours(hours))
 }
 
-/// One of the eleven steps.
+/// One of the twelve steps.
 fn step(which: usize, at: Instant, number: u32, terms: &Terms) -> Step {
     let reason = String::new();
     match which {
@@ -635,6 +774,7 @@ fn step(which: usize, at: Instant, number: u32, terms: &Terms) -> Step {
             let kind = terms.kind.get(number as usize % 3).map(|kind| kind.id.clone());
             Step::Classified { at, kind, class: None, priority: None }
         }
+        11 => Step::Reacted { at },
         1 => Step::Estimated { at, minutes: number },
         2 => Step::Agreed { at },
         3 => Step::Started { at },
@@ -692,6 +832,7 @@ fn steps(words: &str) -> Vec<Step> {
                 };
                 Step::Classified { at, kind: Some(kind.to_string()), class, priority: None }
             }
+            "reacted" => Step::Reacted { at },
             "estimated" => Step::Estimated { at, minutes: held.parse().expect(held) },
             "agreed" => Step::Agreed { at },
             "started" => Step::Started { at },

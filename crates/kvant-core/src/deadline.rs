@@ -221,6 +221,19 @@ pub struct Deadline<'a> {
     pub source: Option<&'a Source>,
 }
 
+impl Deadline<'_> {
+    /// Returns whether it has passed at `at`: of one that is told as a day, the whole day belongs
+    /// to it.
+    pub fn is_past(&self, at: Instant) -> bool {
+        match self.span.count() {
+            Count::CalendarDays => {
+                at.with_timezone(self.at.offset()).date_naive() > self.at.date_naive()
+            }
+            _ => at > self.at,
+        }
+    }
+}
+
 /// Returns the six deadlines of `case`, in the order of [`PromiseKind::ALL`].
 ///
 /// # Errors

@@ -23,7 +23,9 @@ pub fn kind(event: &Event) -> &'static str {
         }
         Event::PaymentCorrected { .. }
         | Event::PaymentVoided { .. }
+        | Event::RequestReworded { .. }
         | Event::SessionCorrected { .. }
+        | Event::SessionAttached { .. }
         | Event::EventUndone { .. } => "undone",
         Event::LedgerNamed { .. }
         | Event::StatusChanged { .. }
@@ -140,6 +142,13 @@ impl Teller<'_> {
             Event::RequestMoved { request, step } => {
                 wording::history_moved(&self.title(Some(*request)), &self.step(step))
             }
+            Event::RequestReworded { request, title, .. } => {
+                let before = match self.event(*request) {
+                    Some(Event::RequestOpened(opening)) => opening.title.as_str(),
+                    _ => wording::HISTORY_NO_SUBJECT,
+                };
+                wording::history_reworded(before, title)
+            }
             Event::TimerStarted { request, specialist, .. } => {
                 wording::history_timer_started(&self.request(*request), specialist)
             }
@@ -170,6 +179,14 @@ impl Teller<'_> {
                     &self.span(*from, *to),
                     reason,
                 )
+            }
+            Event::SessionAttached { session, request } => {
+                let span = match self.ledger.session(*session) {
+                    Some(known) => self.span(known.from, known.to.unwrap_or(known.from)),
+                    None => wording::HISTORY_NO_SUBJECT.to_string(),
+                };
+                let title = request.map(|request| self.title(Some(request)));
+                wording::history_session_attached(&span, title.as_deref())
             }
             Event::EventUndone { event } => wording::history_undone(&subject(*event)),
             Event::TermsAcknowledged { document, edition } => {
@@ -235,6 +252,10 @@ impl Teller<'_> {
     }
 
     fn title(&self, request: Option<EventId>) -> String {
+        // The latest words, as everywhere else; the first ones of a request that was taken back.
+        if let Some(known) = request.and_then(|request| self.ledger.request(request)) {
+            return known.opening.title.clone();
+        }
         match request.and_then(|request| self.event(request)) {
             Some(Event::RequestOpened(opening)) => opening.title.clone(),
             _ => wording::HISTORY_NO_SUBJECT.to_string(),
@@ -254,6 +275,7 @@ impl Teller<'_> {
                 wording::history_step_classified(&self.classes(kind, class, priority))
             }
             Step::Estimated { minutes, .. } => wording::history_step_estimated(*minutes),
+            Step::Reacted { .. } => wording::HISTORY_STEP_REACTED.to_string(),
             Step::Agreed { .. } => wording::HISTORY_STEP_AGREED.to_string(),
             Step::Started { .. } => wording::HISTORY_STEP_STARTED.to_string(),
             Step::PutOnHold { waits_for, .. } => wording::history_step_on_hold(waits_for),

@@ -33,7 +33,7 @@ struct Shown {
     notes: Vec<(Instant, String)>,
     /// The timer that runs on it.
     running: Option<(EventId, Instant)>,
-    /// What is counted of its deadlines, and how.
+    /// What became of its deadlines or is to come, and how that is counted.
     dues: Vec<Counting>,
 }
 
@@ -146,15 +146,27 @@ fn show(
     Some(Shown { told, request: request.clone(), sessions, notes, running, dues })
 }
 
-/// The deadlines that are still to come, each with how it was counted.
+/// What became of the deadlines, and those that are still to come, each with how it was counted.
 fn counted(
     catalogue: &'static Catalogue,
     ledger: &Ledger<'static>,
     told: &Told,
     this_year: i32,
 ) -> Vec<Counting> {
-    let (Ok(dues), Some(ground)) = (&told.dues, ledger.ground()) else { return Vec::new() };
     let offset = ledger.offset();
+    let now = offset.tell(book::now());
+    let settled = told.outcomes.iter().map(|one| {
+        let at = one.at.map(|at| offset.tell(at));
+        Counting {
+            what: one.what,
+            when: wording::ticket_outcome(one, at, now, this_year),
+            is_time: true,
+            counted: vec![wording::ticket_was_due(&one.due, this_year)],
+            source: one.due.source.cloned(),
+        }
+    });
+    let mut all: Vec<Counting> = settled.collect();
+    let (Ok(dues), Some(ground)) = (&told.dues, ledger.ground()) else { return all };
     let local = |at: Instant| offset.tell(at).naive_local();
     let story = &told.story;
     // The page «Сроки» asks the same, and says how it was counted.
@@ -194,7 +206,8 @@ fn counted(
             }),
         }
     };
-    dues.iter().filter_map(line).collect()
+    all.extend(dues.iter().filter_map(line));
+    all
 }
 
 /// A request that is in the ledger.
@@ -260,7 +273,7 @@ fn standing(terms: &'static Terms, shown: &Shown, this_year: i32) -> AnyView {
         view! {
             {line(wording::TICKET_WORKED, crate::format::exact_duration(spent_seconds))}
             {line(wording::TICKET_ACCOUNTED, accounted(&told.took))}
-            {line(wording::TICKET_COST, cost(&told.took))}
+            {line(wording::ticket_cost(told.story.state), cost(&told.took))}
         }
         .into_any()
     };
@@ -366,7 +379,7 @@ fn why(terms: &'static Terms, why: &Why, this_year: i32) -> Vec<request_story::T
     }
 }
 
-/// What is still to come.
+/// What became of the deadlines, and what is still to come.
 fn dues(terms: &'static Terms, shown: &Shown, _this_year: i32) -> AnyView {
     let refusal = shown.told.dues.as_ref().err();
     if shown.dues.is_empty() && refusal.is_none() {
@@ -434,6 +447,13 @@ fn tale(terms: &'static Terms, shown: &Shown, this_year: i32) -> AnyView {
     }
     for (at, text) in &shown.notes {
         lines.push((*at, line(moment(*at), wording::TICKET_NOTE.to_string(), text.clone())));
+    }
+    for late in told.outcomes.iter().filter(|one| one.is_late()) {
+        let mut happened = lines.iter_mut().skip(1);
+        if let Some((_, line)) = happened.find(|(at, _)| Some(*at) == late.at) {
+            let source = late.due.source.cloned();
+            line.remarks.push((wording::ticket_missed(late), source));
+        }
     }
     lines.sort_by_key(|(at, _)| *at);
     request_story(terms, lines.into_iter().map(|(_, line)| line).collect())

@@ -195,7 +195,7 @@ fn row(line: &Line) -> RequestRow {
         terms: line.terms,
         due: line.due.clone(),
         is_late: line.is_late,
-        took: took(&line.took),
+        took: line.missed.iter().cloned().chain(took(&line.took)).collect(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDateTime;
 use kvant_core::calendar::{Instant, Offset};
-use kvant_core::catalogue::{Class, Terms};
+use kvant_core::catalogue::{Class, PromiseKind, Terms};
 use kvant_core::ledger::event::{Event, EventId};
 use kvant_core::ticket::{Step, StepKind, Story, Waiting};
 use leptos::html::{Button, Input};
@@ -21,8 +21,9 @@ use crate::wording;
 /// More minutes than this nobody estimates: a year of work.
 const MINUTES_MAX: u32 = 120_000;
 
-/// The steps that have a button, the usual one of each state first.
-const OFFERED: [StepKind; 11] = [
+/// The steps that have a button; the one that usually comes next goes before all others.
+const OFFERED: [StepKind; 12] = [
+    StepKind::Reacted,
     StepKind::Agreed,
     StepKind::Estimated,
     StepKind::Started,
@@ -100,6 +101,7 @@ impl Typed {
                 let minutes = entry::whole(&self.minutes.get_untracked(), 1, MINUTES_MAX);
                 Step::Estimated { at, minutes: minutes.map_err(wording::entry_error)? }
             }
+            StepKind::Reacted => Step::Reacted { at },
             StepKind::Agreed => Step::Agreed { at },
             StepKind::Started => Step::Started { at },
             StepKind::PutOnHold => Step::PutOnHold { at, waits_for: chosen() },
@@ -159,8 +161,9 @@ pub fn Steps(
 ) -> impl IntoView {
     let pressed: RwSignal<Option<StepKind>> = RwSignal::new(None);
     let typed = Typed::new();
-    let may = Memo::new(move |_| {
-        story.with(|story| story.as_ref().map_or_else(Vec::new, |story| story.may.clone()))
+    let next = Memo::new(move |_| {
+        let next = |story: &Story| (story.may.clone(), story.usual);
+        story.with(|story| story.as_ref().map_or((Vec::new(), None), next))
     });
     let press = move |kind: StepKind| {
         story.with_untracked(|story| {
@@ -174,19 +177,24 @@ pub fn Steps(
     };
     let has_classes =
         !(terms.kind.is_empty() && terms.class.is_empty() && terms.priority.is_empty());
+    let has_reaction = terms.promise.iter().any(|one| one.what == PromiseKind::Reaction);
     let buttons = move || {
-        let may = may.get();
-        let offered = OFFERED.into_iter().filter(|kind| may.contains(kind));
-        let offered = offered.filter(|kind| *kind != StepKind::Classified || has_classes);
-        let button = |(index, kind): (usize, StepKind)| {
-            let is_usual = index == 0 && !matches!(kind, StepKind::Classified | StepKind::Closed);
+        let (may, usual) = next.get();
+        let is_offered = |kind: &StepKind| match kind {
+            StepKind::Classified => has_classes,
+            StepKind::Reacted => has_reaction,
+            _ => true,
+        };
+        let others = OFFERED.into_iter().filter(|kind| Some(*kind) != usual);
+        let others = others.filter(|kind| may.contains(kind) && is_offered(kind));
+        let button = |kind: StepKind| {
             view! {
-                <button type="button" class:primary=is_usual
+                <button type="button" class:primary=Some(kind) == usual
                     aria-expanded=move || (pressed.get() == Some(kind)).to_string()
                     on:click=move |_| press(kind)>{wording::ticket_step_button(kind)}</button>
             }
         };
-        offered.enumerate().map(button).collect_view()
+        usual.into_iter().chain(others).map(button).collect_view()
     };
     let form = move || {
         let kind = pressed.get()?;

@@ -13,7 +13,7 @@ use kvant_core::price::Ground;
 use kvant_core::quantum::UnitKind;
 use kvant_core::refusal::Refusal;
 use kvant_core::source::Source;
-use kvant_core::ticket::{self, State, Step, Story, Why};
+use kvant_core::ticket::{self, Outcome, State, Step, Story, Why};
 
 use crate::wording;
 
@@ -49,6 +49,8 @@ pub struct Told {
     pub took: Took,
     /// What is still to come, in the order of the promises; or why it cannot be counted.
     pub dues: Result<Vec<(PromiseKind, Due<'static>)>, Refusal>,
+    /// What became of the deadlines that are no longer to come.
+    pub outcomes: Vec<Outcome<'static>>,
 }
 
 /// What comes next in words, and where the document says so.
@@ -158,8 +160,13 @@ impl<'l> Teller<'l> {
             let since = charges.iter().filter(|charge| charge.from >= renewed);
             story = tell(since.map(|charge| charge.spent_seconds).sum());
         }
+        if let Some(at) = charges.iter().map(|charge| charge.from).min() {
+            story = story.worked_since(self.ground, at);
+        }
         let took = self.took(plan, &story, charges, spent_seconds);
         let dues = self.dues(plan, &story);
+        // Why they cannot be counted is said of what is still to come.
+        let outcomes = story.outcomes(self.ground, plan).unwrap_or_default();
         Some(Told {
             title: opening.title.clone(),
             text: opening.text.clone(),
@@ -169,6 +176,7 @@ impl<'l> Teller<'l> {
             steps_before: usize::from(says),
             took,
             dues,
+            outcomes,
         })
     }
 
@@ -179,7 +187,7 @@ impl<'l> Teller<'l> {
         story: &Story,
     ) -> Result<Vec<(PromiseKind, Due<'static>)>, Refusal> {
         let pending: Vec<PromiseKind> =
-            PromiseKind::ALL.into_iter().filter(|what| is_pending(*what, story)).collect();
+            PromiseKind::ALL.into_iter().filter(|what| story.is_owed(*what)).collect();
         if pending.is_empty() {
             return Ok(Vec::new());
         }
@@ -306,23 +314,6 @@ fn counts(story: &Story, position: usize) -> bool {
     !story.remarks.iter().any(|remark| remark.step == Some(position) && is_void(&remark.why))
 }
 
-fn is_pending(what: PromiseKind, story: &Story) -> bool {
-    let is_over = matches!(story.state, State::Closed | State::Refused);
-    let is_begun = story.started_at.is_some();
-    let is_estimated = story.estimate_minutes.is_some();
-    let is_done = story.done_at.is_some();
-    !is_over
-        && match what {
-            PromiseKind::Reaction => {
-                !(is_begun || is_estimated || is_done || story.agreement.is_some())
-            }
-            PromiseKind::Estimate => !(is_begun || is_estimated || is_done),
-            PromiseKind::Start => !(is_begun || is_done),
-            PromiseKind::Answer | PromiseKind::Completion => !is_done,
-            PromiseKind::FaultWindow => is_done,
-        }
-}
-
 impl Told {
     /// Returns what comes next, if it is a time.
     pub fn nearest(&self) -> Option<(PromiseKind, Deadline<'static>)> {
@@ -358,7 +349,8 @@ impl Told {
             }
         });
         let is_open = Group::of(self.story.state) != Group::Over;
-        said.or_else(|| is_open.then(|| (wording::TICKET_NO_DUE.to_string(), None)))
+        let is_silent = is_open && self.outcomes.is_empty();
+        said.or_else(|| is_silent.then(|| (wording::TICKET_NO_DUE.to_string(), None)))
     }
 
     /// Returns where it stands, in words.
@@ -379,7 +371,9 @@ impl Told {
             registered_at.saturating_neg(),
         );
         let due = self.due_told(at, this_year);
-        let is_late = nearest.is_some_and(|(_, due)| due.at < at);
+        let is_late = nearest.is_some_and(|(_, due)| due.is_past(at));
+        let missed = self.outcomes.iter().filter(|one| one.is_late());
+        let missed = missed.map(wording::ticket_missed).collect();
         let sought = small_letters(&format!("{}\n{}", self.title, self.text));
         Line {
             id,
@@ -388,6 +382,7 @@ impl Told {
             state: self.state_told(),
             due,
             is_late,
+            missed,
             took: self.took,
             title: self.title,
             sought,
@@ -413,6 +408,8 @@ pub struct Line {
     pub due: Option<DueTold>,
     /// Whether that time has passed.
     pub is_late: bool,
+    /// What was too late, or never, in words.
+    pub missed: Vec<String>,
     /// What it took.
     pub took: Took,
     /// Its words in small letters.

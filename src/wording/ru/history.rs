@@ -186,6 +186,7 @@ pub fn history_step_estimated(minutes: u32) -> String {
     format!("оценено в {}", duration(u64::from(minutes)))
 }
 
+pub const HISTORY_STEP_REACTED: &str = "исполнитель ответил";
 pub const HISTORY_STEP_AGREED: &str = "согласовано";
 pub const HISTORY_STEP_STARTED: &str = "взято в работу";
 pub const HISTORY_STEP_RESUMED: &str = "ожидание кончилось";
@@ -251,6 +252,22 @@ pub fn history_session(
 
 pub fn history_session_corrected(charged: &str, span: &str, reason: &str) -> String {
     format!("Исправлено время работы{}: {charged}, {span}", because(reason))
+}
+
+/// `span` is when the work was, `title` the request that it belongs to.
+pub fn history_session_attached(span: &str, title: Option<&str>) -> String {
+    match title {
+        Some(title) => format!("Работа ({span}) отнесена к обращению «{title}»"),
+        None => format!("Работа ({span}) больше не относится к обращению"),
+    }
+}
+
+pub fn history_reworded(before: &str, title: &str) -> String {
+    if before == title {
+        format!("Исправлен текст обращения «{title}»")
+    } else {
+        format!("Обращение «{before}» теперь называется «{title}»")
+    }
 }
 
 pub fn history_undone(what: &str) -> String {

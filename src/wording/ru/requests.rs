@@ -1,11 +1,12 @@
 //! «Обращения».
 
+use chrono::NaiveDate;
 use kvant_core::calendar::Instant;
 use kvant_core::catalogue::{AfterExcess, Need, PromiseKind, RefusalReason, Takes, Way};
 use kvant_core::deadline::Deadline;
 use kvant_core::quantum::UnitKind;
 use kvant_core::refusal::Refusal;
-use kvant_core::ticket::{CheckState, Standing, State, StepKind, Waiting};
+use kvant_core::ticket::{CheckState, Outcome, Standing, State, StepKind, Waiting};
 
 use super::{clock_time, day_short, end_of, is_day, moment, promise, units, zone};
 use crate::format::{self, NBSP, counted, duration, exact_duration};
@@ -85,6 +86,7 @@ pub fn ticket_hold(waits_for: &str) -> String {
 pub const fn ticket_step_button(kind: StepKind) -> &'static str {
     match kind {
         StepKind::Classified => "Уточнить вид",
+        StepKind::Reacted => "Ответили",
         StepKind::Estimated => "Записать оценку",
         StepKind::Agreed => "Согласовано",
         StepKind::Started => "Работа началась",
@@ -102,6 +104,7 @@ pub const fn ticket_step_button(kind: StepKind) -> &'static str {
 pub const fn ticket_step_hint(kind: StepKind) -> &'static str {
     match kind {
         StepKind::Classified => "От вида зависят сроки, цена и канал.",
+        StepKind::Reacted => "Исполнитель дал знать, что обращение у него: это и есть реакция.",
         StepKind::Estimated => "Сколько работы назвал исполнитель. Новая оценка заменит прежнюю.",
         StepKind::Agreed => "Вы согласны с оценкой и ценой: исполнитель может начинать.",
         StepKind::Started => "Исполнитель начал работу.",
@@ -119,6 +122,7 @@ pub const fn ticket_step_hint(kind: StepKind) -> &'static str {
 pub const fn ticket_step(kind: StepKind) -> &'static str {
     match kind {
         StepKind::Classified => "Уточнён вид",
+        StepKind::Reacted => "Ответили",
         StepKind::Estimated => "Оценено",
         StepKind::Agreed => "Согласовано",
         StepKind::Started => "Работа началась",
@@ -177,6 +181,94 @@ fn ticket_span(seconds: i64) -> Option<String> {
     }
 }
 
+/// What was done when a promise was kept.
+const fn kept(what: PromiseKind) -> &'static str {
+    match what {
+        PromiseKind::Reaction => "Ответили",
+        PromiseKind::Estimate => "Оценили работу",
+        PromiseKind::Start => "Начали работу",
+        PromiseKind::Answer => "Предложили вариант ответа",
+        PromiseKind::Completion => "Закончили работу",
+        PromiseKind::FaultWindow => "Проверили",
+    }
+}
+
+/// Of what nobody recorded that it was done.
+const fn never(what: PromiseKind) -> &'static str {
+    match what {
+        PromiseKind::Reaction => "Ответ не записан",
+        PromiseKind::Estimate => "Оценка не записана",
+        PromiseKind::Start => "Начало работы не записано",
+        PromiseKind::Answer => "Вариант ответа не записан",
+        PromiseKind::Completion => "Окончание работы не записано",
+        PromiseKind::FaultWindow => "Проверка не записана",
+    }
+}
+
+/// «10:50», «10:50, пн 23 ноября», «23 ноября»: as much as tells it from `day`.
+fn due_beside(due: &Deadline<'_>, day: Option<NaiveDate>, this_year: i32) -> String {
+    let (time, date) = end_of(due.at);
+    if is_day(due.span) {
+        format::date(due.at.date_naive(), this_year)
+    } else if day == Some(date) {
+        time
+    } else {
+        format!("{time}, {}", day_short(date, this_year))
+    }
+}
+
+/// «на 2 ч 10 мин позже срока».
+fn later(due: &Deadline<'_>, at: Instant) -> String {
+    let span = if is_day(due.span) {
+        let day = at.with_timezone(due.at.offset()).date_naive();
+        let days = day.signed_duration_since(due.at.date_naive()).num_days();
+        u64::try_from(days).ok().map(super::days)
+    } else {
+        ticket_span(at.signed_duration_since(due.at).num_seconds())
+    };
+    match span {
+        Some(span) => format!("на{NBSP}{span} позже срока"),
+        None => "позже срока, меньше чем на минуту".to_string(),
+    }
+}
+
+/// «Ответили в 13:00 мск, на 2 ч 10 мин позже срока (10:50)», «Ответили в 11:05 мск, до срока
+/// (12:00)»; `at` is when it was, told in the offset of the document.
+pub fn ticket_outcome(
+    outcome: &Outcome<'_>,
+    at: Option<Instant>,
+    now: Instant,
+    this_year: i32,
+) -> String {
+    let Some(at) = at else {
+        let due = due_beside(&outcome.due, None, this_year);
+        return format!("{}, срок прошёл ({due})", never(outcome.what));
+    };
+    let day = at.date_naive();
+    let (time, zone) = (clock_time(at.time()), zone(at.offset().local_minus_utc()));
+    let on = match day == now.date_naive() {
+        true => String::new(),
+        false => format!(", {}", day_short(day, this_year)),
+    };
+    let how =
+        if outcome.is_late() { later(&outcome.due, at) } else { "до срока".to_string() };
+    let due = due_beside(&outcome.due, Some(day), this_year);
+    format!("{} в{NBSP}{time}{NBSP}{zone}{on}, {how} ({due})", kept(outcome.what))
+}
+
+/// «Срок был: до 10:50 мск, понедельник 23 ноября.»
+pub fn ticket_was_due(due: &Deadline<'_>, this_year: i32) -> String {
+    format!("Срок был: {}.", super::due_when(due, this_year))
+}
+
+/// «Ответили на 2 ч 10 мин позже срока».
+pub fn ticket_missed(outcome: &Outcome<'_>) -> String {
+    match outcome.at {
+        Some(at) => format!("{} {}", kept(outcome.what), later(&outcome.due, at)),
+        None => format!("{}, срок прошёл", never(outcome.what)),
+    }
+}
+
 pub const TICKET_STOPPED: &str = "часы остановлены: ждут вас";
 pub const TICKET_NO_DUE: &str = "срок не указан";
 pub const TICKET_NO_KIND: &str = "срок зависит от вида: он ещё не назван";
@@ -200,7 +292,15 @@ pub fn ticket_accounted(kind: UnitKind, count: u64, seconds: Option<u64>) -> Str
 
 pub const TICKET_WORKED: &str = "Отработано";
 pub const TICKET_ACCOUNTED: &str = "Учтено";
-pub const TICKET_COST: &str = "Стоит пока";
+
+/// What is over costs what it cost.
+pub const fn ticket_cost(state: State) -> &'static str {
+    match state {
+        State::Closed | State::Refused => "Стоило",
+        _ => "Стоит пока",
+    }
+}
+
 pub const TICKET_NOTHING_WORKED: &str = "ещё не работали";
 pub const TICKET_COST_UNKNOWN: &str = "неизвестно: цена часа в условиях не названа";
 pub const TICKET_COST_PAYMENT_UNKNOWN: &str = "неизвестно: у оплаты не записана сумма";

@@ -148,6 +148,10 @@ fn written(event: &Event) -> (&'static str, Tree) {
             let fields = [("request", name_of(request)), ("step", text(word)), ("at", seconds(at))];
             ("request-moved", table(fields.into_iter().chain(more)))
         }
+        Event::RequestReworded { request, title, text: said } => (
+            "request-reworded",
+            table([("request", name_of(request)), ("title", text(title)), ("text", text(said))]),
+        ),
         Event::TimerStarted { request, specialist, at } => {
             let fields = [("specialist", text(specialist)), ("at", seconds(*at))];
             ("timer-started", table(maybe("request", request.as_ref().map(name_of)).chain(fields)))
@@ -173,6 +177,10 @@ fn written(event: &Event) -> (&'static str, Tree) {
         Event::SessionCorrected { session, from, to, reason } => {
             let fields = [("from", seconds(*from)), ("to", seconds(*to)), ("reason", text(reason))];
             ("session-corrected", table([("session", name_of(session))].into_iter().chain(fields)))
+        }
+        Event::SessionAttached { session, request } => {
+            let request = maybe("request", request.as_ref().map(name_of));
+            ("session-attached", table(request.chain([("session", name_of(session))])))
         }
         Event::EventUndone { event } => ("event-undone", table([("event", name_of(event))])),
         Event::TermsAcknowledged { document, edition } => (
@@ -219,6 +227,11 @@ fn event(kind: &str, body: &mut Fields) -> Result<Option<Event>, String> {
             let Some(step) = step(&word, body)? else { return Ok(None) };
             Event::RequestMoved { request, step }
         }
+        "request-reworded" => Event::RequestReworded {
+            request: body.name("request")?,
+            title: body.text("title")?,
+            text: body.text("text")?,
+        },
         "timer-started" => Event::TimerStarted {
             request: body.maybe_name("request")?,
             specialist: body.text("specialist")?,
@@ -244,6 +257,10 @@ fn event(kind: &str, body: &mut Fields) -> Result<Option<Event>, String> {
             from: body.instant("from")?,
             to: body.instant("to")?,
             reason: body.text("reason")?,
+        },
+        "session-attached" => Event::SessionAttached {
+            session: body.name("session")?,
+            request: body.maybe_name("request")?,
         },
         "event-undone" => Event::EventUndone { event: body.name("event")? },
         "terms-acknowledged" => Event::TermsAcknowledged {
@@ -336,6 +353,7 @@ fn step_written(step: &Step) -> (&'static str, Instant, Vec<(&'static str, Tree)
             let fields = fields.filter_map(|(key, value)| Some((key, text(value.as_ref()?))));
             ("classified", fields.collect())
         }
+        Step::Reacted { .. } => ("reacted", Vec::new()),
         Step::Estimated { minutes, .. } => {
             ("estimated", vec![("minutes", Tree::Whole(i64::from(*minutes)))])
         }
@@ -361,6 +379,7 @@ fn step(word: &str, body: &mut Fields) -> Result<Option<Step>, String> {
             class: body.maybe_text("class")?,
             priority: body.maybe_text("priority")?,
         },
+        "reacted" => Step::Reacted { at },
         "estimated" => {
             Step::Estimated { at, minutes: body.maybe_u32("minutes")?.ok_or("minutes: missing")? }
         }

@@ -178,6 +178,15 @@ pub enum Event {
         /// The step.
         step: Step,
     },
+    /// A request was worded wrongly: these are its words.
+    RequestReworded {
+        /// The event by which it was opened.
+        request: EventId,
+        /// Its title.
+        title: String,
+        /// The description.
+        text: String,
+    },
     /// Work began.
     TimerStarted {
         /// On which request.
@@ -208,6 +217,13 @@ pub enum Event {
         to: Instant,
         /// Why.
         reason: String,
+    },
+    /// A session belongs to a request, or to none, whatever was said before; its times stay.
+    SessionAttached {
+        /// The event by which it was started or recorded.
+        session: EventId,
+        /// The request.
+        request: Option<EventId>,
     },
     /// An event is to count as if it had not been.
     EventUndone {

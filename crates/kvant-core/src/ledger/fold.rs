@@ -95,7 +95,7 @@ impl PaidPackage {
 /// A request as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
-    /// How it was made.
+    /// How it was made, in its latest words.
     pub opening: Opening,
     /// The steps of its life, in their order, with the events that say so.
     pub steps: Vec<(EventId, Step)>,
@@ -377,11 +377,15 @@ impl<'a> Ledger<'a> {
         };
         match entry.event {
             Event::PackagePaid(payment) => self.settle_payment(subject, payment, &about),
-            Event::RequestOpened(opening) => {
+            Event::RequestOpened(mut opening) => {
                 let mut steps = Vec::new();
                 for id in &about {
                     match self.event(*id) {
                         Some(Event::RequestMoved { step, .. }) => steps.push((*id, step.clone())),
+                        Some(Event::RequestReworded { title, text, .. }) => {
+                            opening.title.clone_from(title);
+                            opening.text.clone_from(text);
+                        }
                         _ => refuse(self, &[*id], Why::SubjectOfOtherKind),
                     }
                 }
@@ -484,6 +488,10 @@ impl<'a> Ledger<'a> {
                     session.is_corrected = true;
                     None
                 }
+                Some(Event::SessionAttached { request, .. }) => {
+                    session.request = *request;
+                    None
+                }
                 _ => Some(Why::SubjectOfOtherKind),
             };
             self.refused.extend(why.map(|why| (*id, why)));
@@ -582,8 +590,10 @@ fn subject_of(entry: &Entry) -> Subject {
         Event::PaymentCorrected { payment: subject, .. }
         | Event::PaymentVoided { payment: subject, .. }
         | Event::RequestMoved { request: subject, .. }
+        | Event::RequestReworded { request: subject, .. }
         | Event::TimerStopped { timer: subject, .. }
-        | Event::SessionCorrected { session: subject, .. } => Subject::Of(*subject),
+        | Event::SessionCorrected { session: subject, .. }
+        | Event::SessionAttached { session: subject, .. } => Subject::Of(*subject),
         Event::EventUndone { event } => Subject::Undoing(*event),
         Event::NoteWritten { .. } => Subject::None,
     }

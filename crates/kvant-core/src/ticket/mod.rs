@@ -3,10 +3,12 @@
 
 mod channel;
 mod intake;
+mod outcome;
 mod step;
 mod story;
 
 pub use channel::{Channels, ListedChannel, Standing, channels};
 pub use intake::{CheckState, CheckedItem, Draft, check};
+pub use outcome::Outcome;
 pub use step::{Step, StepKind, Waiting};
 pub use story::{Agreement, Hold, Remark, State, Story, Why, story};

@@ -26,6 +26,11 @@ pub enum Step {
         /// Its priority.
         priority: Option<String>,
     },
+    /// The provider answered: it has the request.
+    Reacted {
+        /// When.
+        at: Instant,
+    },
     /// The provider said how long the whole work will take; a later estimate replaces an earlier
     /// one.
     Estimated {
@@ -105,6 +110,8 @@ words! {
     pub enum StepKind {
         /// [`Step::Classified`].
         Classified = "classified",
+        /// [`Step::Reacted`].
+        Reacted = "reacted",
         /// [`Step::Estimated`].
         Estimated = "estimated",
         /// [`Step::Agreed`].
@@ -133,6 +140,7 @@ impl Step {
     pub fn at(&self) -> Instant {
         match self {
             Step::Classified { at, .. }
+            | Step::Reacted { at }
             | Step::Estimated { at, .. }
             | Step::Agreed { at }
             | Step::Started { at }
@@ -150,6 +158,7 @@ impl Step {
     pub const fn kind(&self) -> StepKind {
         match self {
             Step::Classified { .. } => StepKind::Classified,
+            Step::Reacted { .. } => StepKind::Reacted,
             Step::Estimated { .. } => StepKind::Estimated,
             Step::Agreed { .. } => StepKind::Agreed,
             Step::Started { .. } => StepKind::Started,

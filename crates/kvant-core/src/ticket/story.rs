@@ -26,10 +26,19 @@ pub struct Story {
     pub estimate_minutes: Option<u32>,
     /// What lets work on it start, where anything does.
     pub agreement: Option<Agreement>,
-    /// When work began.
+    /// When the provider first showed that it has the request: by a word, an estimate, work or a
+    /// refusal. Like the two after it, it stays when the request is taken up again.
+    pub reacted_at: Option<Instant>,
+    /// When it was first said how long it will take.
+    pub first_estimated_at: Option<Instant>,
+    /// When work on it first began.
+    pub begun_at: Option<Instant>,
+    /// When work began on what is asked for now.
     pub started_at: Option<Instant>,
     /// When it was handed over, unless it was taken up again since.
     pub done_at: Option<Instant>,
+    /// When it was closed or refused, unless it was taken up again since.
+    pub ended_at: Option<Instant>,
     /// Why it was refused: an id of the document, or words.
     pub refused_for: Option<String>,
     /// Whom it waits for, and since when.
@@ -38,6 +47,8 @@ pub struct Story {
     pub pauses: Vec<Pause>,
     /// What may happen next, as far as nothing speaks against it.
     pub may: Vec<StepKind>,
+    /// Of that, what usually comes next.
+    pub usual: Option<StepKind>,
     /// What does not fit, in the order of the steps; last what is true of the whole.
     pub remarks: Vec<Remark>,
 }
@@ -193,12 +204,17 @@ pub fn story<'s>(
             priority: None,
             estimate_minutes: None,
             agreement: None,
+            reacted_at: None,
+            first_estimated_at: None,
+            begun_at: None,
             started_at: None,
             done_at: None,
+            ended_at: None,
             refused_for: None,
             hold: None,
             pauses: Vec::new(),
             may: Vec::new(),
+            usual: None,
             remarks: Vec::new(),
         },
     };
@@ -226,14 +242,64 @@ impl Story {
     ///
     /// [`Refusal::MissingField`] while its kind is not known and the document tells kinds apart.
     pub fn case<'a>(&self, ground: &Ground<'a>, plan: &'a Plan) -> Result<Case<'a>, Refusal> {
+        self.case_with(ground, plan, &self.pauses)
+    }
+
+    /// The same, as if the client had been waited for in other hours.
+    pub(super) fn case_with<'a>(
+        &self,
+        ground: &Ground<'a>,
+        plan: &'a Plan,
+        pauses: &[Pause],
+    ) -> Result<Case<'a>, Refusal> {
         let named = Named {
             kind: self.kind.as_deref(),
             class: self.class.as_deref(),
             priority: self.priority.as_deref(),
         };
-        let case = Case::new(ground, plan, named, self.registered_at, &self.pauses)?;
+        let case = Case::new(ground, plan, named, self.registered_at, pauses)?;
         // What a wrong clock dated before the registration cannot be counted from.
         Ok(case.done_at(self.done_at.filter(|done_at| *done_at >= self.registered_at)))
+    }
+
+    /// Takes in that work on it is recorded from `at` on: whoever works has reacted. It has begun,
+    /// too, unless the document calls estimating work (S1-24).
+    #[must_use]
+    pub fn worked_since(mut self, ground: &Ground<'_>, at: Instant) -> Story {
+        let terms = ground.terms();
+        let lifecycle = terms.lifecycle_of(self.kind.as_deref());
+        self.reacted_at = earliest(self.reacted_at, at);
+        if lifecycle.is_none_or(|lifecycle| lifecycle.estimating_counts.is_none()) {
+            self.begun_at = earliest(self.begun_at, at);
+        }
+        self.may.retain(|kind| *kind != StepKind::Reacted);
+        self.usual = self.usual_of(terms);
+        self
+    }
+
+    /// What usually comes next.
+    fn usual_of(&self, terms: &Terms) -> Option<StepKind> {
+        let is_reaction_promised =
+            terms.promise.iter().any(|promise| promise.what == PromiseKind::Reaction);
+        let usual: &[StepKind] = match self.state {
+            State::Registered if self.reacted_at.is_none() && is_reaction_promised => {
+                &[StepKind::Reacted]
+            }
+            State::Registered => {
+                let lifecycle = terms.lifecycle_of(self.kind.as_deref());
+                match lifecycle.is_some_and(|lifecycle| lifecycle.estimate_first.is_some()) {
+                    true => &[StepKind::Estimated],
+                    false => &[StepKind::Started, StepKind::Estimated],
+                }
+            }
+            State::Estimated => &[StepKind::Agreed],
+            State::Agreed | State::Reopened => &[StepKind::Started],
+            State::Started => &[StepKind::Done],
+            State::OnHold => &[StepKind::Resumed],
+            State::Done | State::Refused => &[StepKind::Closed],
+            State::Closed => &[],
+        };
+        usual.iter().find(|kind| self.may.contains(kind)).copied()
     }
 
     /// Ends the hold, if there is one.
@@ -290,6 +356,15 @@ impl Teller<'_> {
 
     /// Takes a step in, and says what does not fit.
     fn take(&mut self, ground: &Ground<'_>, plan: &Plan, step: &Step) -> Option<Why> {
+        let misfit = self.tell(ground, plan, step);
+        let is_void = matches!(misfit, Some(Why::AlreadySo | Why::Over));
+        if shows_reaction(step.kind()) && !is_void {
+            self.told.reacted_at = earliest(self.told.reacted_at, step.at());
+        }
+        misfit
+    }
+
+    fn tell(&mut self, ground: &Ground<'_>, plan: &Plan, step: &Step) -> Option<Why> {
         let at = step.at();
         let is_over = self.is_over();
         match step {
@@ -302,7 +377,13 @@ impl Teller<'_> {
             Step::Done { .. } if self.stage == Stage::Done => Some(Why::AlreadySo),
             Step::Refused { .. } if self.stage == Stage::Refused => Some(Why::AlreadySo),
             _ if is_over => Some(Why::Over),
+            Step::Reacted { .. } => {
+                // One that was before what is known already says more than that.
+                let is_known = self.told.reacted_at.is_some_and(|known| known <= at);
+                is_known.then_some(Why::AlreadySo)
+            }
             Step::Estimated { minutes, .. } => {
+                self.told.first_estimated_at.get_or_insert(at);
                 self.told.estimate_minutes = Some(*minutes);
                 self.estimated_at = Some(at);
                 None
@@ -399,12 +480,14 @@ impl Teller<'_> {
             return Some(Why::AlreadySo);
         }
         self.told.end_hold(at);
+        self.told.ended_at.get_or_insert(at);
         self.stage = Stage::Closed;
         None
     }
 
     fn refuse(&mut self, at: Instant, reason: &str) -> Option<Why> {
         self.told.end_hold(at);
+        self.told.ended_at = Some(at);
         self.told.refused_for = Some(reason.to_string());
         self.stage = Stage::Refused;
         let reasons = &self.terms.refusal;
@@ -449,6 +532,7 @@ impl Teller<'_> {
         let misfit = self.not_agreed();
         self.told.end_hold(at);
         self.told.started_at.get_or_insert(at);
+        self.told.begun_at.get_or_insert(at);
         self.stage = Stage::Begun;
         misfit
     }
@@ -474,6 +558,7 @@ impl Teller<'_> {
             misfit = Some(Why::AfterFaultWindow { ended, source, separate }).filter(|_| !is_new);
         }
         self.told.done_at = None;
+        self.told.ended_at = None;
         self.told.refused_for = None;
         self.stage = Stage::Reopened;
         if is_new {
@@ -531,6 +616,7 @@ impl Teller<'_> {
         self.told.agreement = self.agreement();
         self.told.state = self.state();
         self.told.may = self.may();
+        self.told.usual = self.told.usual_of(self.terms);
         if let Some(hold) = self.told.hold.as_ref().filter(|hold| hold.is_pause()) {
             let open = Pause { from: hold.from, to: None };
             self.told.add_pause(open);
@@ -560,6 +646,7 @@ impl Teller<'_> {
         let is_handed_over = self.told.done_at.is_some();
         let all = [
             (StepKind::Classified, true),
+            (StepKind::Reacted, is_open && self.told.reacted_at.is_none()),
             (StepKind::Estimated, is_open),
             (StepKind::Agreed, is_open && !self.word_holds() && self.may_agree()),
             (StepKind::Started, may_start && (!is_begun || is_on_hold)),
@@ -582,6 +669,24 @@ impl Teller<'_> {
             is_estimated || lifecycle.estimate_first.is_none() || lifecycle.paid_by_time.is_some()
         })
     }
+}
+
+/// Whether a step shows that the provider has the request.
+const fn shows_reaction(kind: StepKind) -> bool {
+    matches!(
+        kind,
+        StepKind::Reacted
+            | StepKind::Estimated
+            | StepKind::Agreed
+            | StepKind::Started
+            | StepKind::Done
+            | StepKind::Refused
+    )
+}
+
+/// The earlier of both.
+fn earliest(known: Option<Instant>, at: Instant) -> Option<Instant> {
+    Some(known.map_or(at, |known| known.min(at)))
 }
 
 fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Why {
