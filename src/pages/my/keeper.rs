@@ -84,7 +84,13 @@ impl Keeper {
         if let Some(told) = self.told.get_untracked() {
             self.book.take_back(&told.events);
             self.held.set("");
-            let text = wording::MY_UNDONE.to_string();
+            let is_restored = self.book.ledger.with_untracked(|ledger| {
+                let is_undoing = |event: &Event| matches!(event, Event::EventUndone { .. });
+                let events = told.events.iter().filter_map(|id| ledger.entry(*id));
+                events.map(|entry| &entry.event).any(is_undoing)
+            });
+            let text = if is_restored { wording::MY_RESTORED } else { wording::MY_UNDONE };
+            let text = text.to_string();
             self.told.set(Some(Told { text, events: Vec::new() }));
         }
     }

@@ -60,6 +60,7 @@ pub fn SessionForm(
     let id = if corrects.is_some() { "corrected" } else { "session" };
     let offset = book.ledger.with_untracked(Ledger::offset);
     let corrected = corrects.as_ref().map(|(id, _)| *id);
+    let before = StoredValue::new(corrects.clone());
     let typed = RwSignal::new(match &corrects {
         Some((_, session)) => typed_of(session, offset.tell(session.from).naive_local()),
         None => first_typed(offset.tell(book.now.get_untracked()).naive_local()),
@@ -82,25 +83,26 @@ pub fn SessionForm(
         let typed = typed.get_untracked();
         let (from, to) = session(&typed);
         let text = typed.text.trim().to_string();
-        let (event, told) = match corrected {
-            Some(session) => (
-                Event::SessionCorrected { session, from, to, reason: text },
-                wording::SESSION_CORRECTED,
-            ),
+        let request = EventId::read(&typed.request);
+        let (events, told) = match before.get_value() {
+            Some((id, session)) => {
+                let events = corrections(id, &session, (from, to), request, text);
+                (events, wording::SESSION_CORRECTED)
+            }
             None => {
                 let session = Session {
-                    request: EventId::read(&typed.request),
+                    request,
                     specialist: typed.who.trim().to_string(),
                     from,
                     to,
                     text,
                     origin: Origin::ByHand,
                 };
-                (Event::SessionRecorded(session), wording::SESSION_RECORDED)
+                (vec![Event::SessionRecorded(session)], wording::SESSION_RECORDED)
             }
         };
         let counted = untrack(|| counted(keeper, typed.seconds));
-        if keeper.record(vec![event], format!("{told}: {counted}.")) {
+        if events.is_empty() || keeper.record(events, format!("{told}: {counted}.")) {
             on_done.run(());
         }
     };
@@ -168,7 +170,8 @@ pub fn SessionForm(
         });
         Ok(seconds.to_string())
     });
-    let requests = Signal::derive(move || book.ledger.with(requests));
+    let own = corrects.as_ref().and_then(|(_, session)| session.request);
+    let requests = Signal::derive(move || book.ledger.with(|ledger| requests(ledger, own)));
     let request = Signal::derive(move || typed.with(|typed| typed.request.clone()));
     let choose = Callback::new(move |id: String| typed.update(|typed| typed.request = id));
     let told = move || {
@@ -200,9 +203,9 @@ pub fn SessionForm(
                     value=to take=take_to />
             </div>
             <div class="fields">
+                <SelectField id=format!("{id}-request") label=wording::FIELD_SESSION_REQUEST
+                    is_labelled=true options=requests chosen=request on_change=choose />
                 {is_new.then(|| view! {
-                    <SelectField id=format!("{id}-request") label=wording::FIELD_SESSION_REQUEST
-                        is_labelled=true options=requests chosen=request on_change=choose />
                     <span class="text-field">
                         <label for=format!("{id}-who")>{wording::FIELD_SESSION_WHO}</label>
                         <input id=format!("{id}-who") type="text" maxlength="200"
@@ -276,8 +279,72 @@ fn counted(keeper: Keeper, seconds: i64) -> String {
     })
 }
 
-/// The requests, the newest first.
-fn requests(ledger: &Ledger<'static>) -> Vec<SelectOption> {
+/// What a correction records: its times where they changed or nobody believed them, its request
+/// where that changed.
+fn corrections(
+    id: EventId,
+    before: &WorkedSession,
+    (from, to): (Instant, Instant),
+    request: Option<EventId>,
+    reason: String,
+) -> Vec<Event> {
+    let is_retimed = (before.from, before.to) != (from, Some(to)) || before.problem.is_some();
+    let is_corrected = is_retimed || !reason.is_empty();
+    let corrected = is_corrected.then(|| Event::SessionCorrected { session: id, from, to, reason });
+    let attached =
+        (before.request != request).then_some(Event::SessionAttached { session: id, request });
+    corrected.into_iter().chain(attached).collect()
+}
+
+/// The form by which a session without a request comes to one.
+#[component]
+pub fn AttachForm(
+    /// Where it is recorded.
+    keeper: Keeper,
+    /// The session.
+    session: EventId,
+    /// Called when it is recorded.
+    on_done: Callback<()>,
+) -> impl IntoView {
+    let chosen = RwSignal::new(String::new());
+    let is_refused = RwSignal::new(false);
+    let options = Signal::derive(move || keeper.book.ledger.with(|ledger| requests(ledger, None)));
+    let choose = Callback::new(move |id: String| {
+        chosen.set(id);
+        is_refused.set(false);
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let request = EventId::read(&chosen.get_untracked());
+        is_refused.set(request.is_none());
+        let event =
+            request.map(|request| Event::SessionAttached { session, request: Some(request) });
+        let told = wording::SESSION_ATTACHED.to_string();
+        if event.is_some_and(|event| keeper.record(vec![event], told)) {
+            on_done.run(());
+        }
+    };
+    view! {
+        <form class="session-form" on:submit=submit>
+            <div class="fields">
+                <SelectField id="attach-request" label=wording::FIELD_SESSION_REQUEST
+                    is_labelled=true options chosen on_change=choose />
+            </div>
+            {move || is_refused.get().then(|| view! {
+                <p class="error" role="alert">{wording::SESSION_ATTACH_WHICH}</p>
+            })}
+            <p class="actions">
+                <button type="submit" class="primary">{wording::SESSION_ATTACH_SAVE}</button>
+                <button type="button" class="quiet" on:click=move |_| on_done.run(())>
+                    {wording::MY_CANCEL}
+                </button>
+            </p>
+        </form>
+    }
+}
+
+/// The requests, the newest first; the one that it is on already among them, however old.
+fn requests(ledger: &Ledger<'static>, own: Option<EventId>) -> Vec<SelectOption> {
     let none = SelectOption { id: String::new(), text: wording::NO_REQUEST.to_string() };
     let mut all: Vec<_> = ledger.requests().collect();
     all.sort_by_key(|(id, request)| std::cmp::Reverse((request.opening.registered_at, *id)));
@@ -285,7 +352,10 @@ fn requests(ledger: &Ledger<'static>) -> Vec<SelectOption> {
         id: id.to_string(),
         text: request.opening.title.clone(),
     };
-    std::iter::once(none).chain(all.into_iter().take(REQUESTS_MAX).map(option)).collect()
+    let is_shown =
+        |(place, (id, _)): &(usize, (EventId, _))| *place < REQUESTS_MAX || Some(*id) == own;
+    let shown = all.into_iter().enumerate().filter(is_shown).map(|(_, one)| option(one));
+    std::iter::once(none).chain(shown).collect()
 }
 
 fn remarks(
@@ -310,12 +380,22 @@ fn remarks(
         return remarks;
     }
     say(from > now, true, wording::SESSION_FUTURE);
+    say(from <= now && to > now, true, wording::SESSION_ENDS_AHEAD);
     let who = typed.who.trim();
-    let overlaps = ledger.sessions().any(|(id, other)| {
-        let is_other = Some(id) != corrected && other.specialist == who && other.problem.is_none();
-        is_other && other.from < to && other.to.is_none_or(|end| end > from)
+    let others = || {
+        let others = ledger.sessions().filter(|(id, _)| Some(*id) != corrected);
+        others.map(|(_, other)| other).filter(|other| other.problem.is_none())
+    };
+    // Who is not named may be anybody.
+    let is_same = others().any(|other| {
+        let may_be_same = other.specialist == who || other.specialist.is_empty() || who.is_empty();
+        may_be_same && (other.from, other.to) == (from, Some(to))
     });
-    say(overlaps, false, wording::SESSION_OVERLAPS);
+    let overlaps = others().any(|other| {
+        other.specialist == who && other.from < to && other.to.is_none_or(|end| end > from)
+    });
+    say(is_same, true, wording::SESSION_TWICE);
+    say(overlaps && !is_same, false, wording::SESSION_OVERLAPS);
     let latest = latest_payment(ledger);
     let plan = latest.map(|paid| paid.payment.plan.as_str());
     let is_outside = plan.is_some_and(|plan| lies_outside(ledger, plan, from, to).is_some());

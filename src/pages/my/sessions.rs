@@ -6,14 +6,14 @@ use chrono::Datelike;
 use kvant_core::calendar::Instant;
 use kvant_core::ledger::Ledger;
 use kvant_core::ledger::charge::SessionCharge;
-use kvant_core::ledger::event::{EventId, StopCause};
+use kvant_core::ledger::event::{Event, EventId, StopCause};
 use kvant_core::ledger::fold::{SessionProblem, WorkedSession};
 use kvant_core::source::Source;
 use leptos::prelude::*;
 
 use super::keeper::Keeper;
 use super::measure::Measure;
-use super::session_form::{SessionForm, this_year};
+use super::session_form::{AttachForm, SessionForm, this_year};
 use super::situation::{Situation, latest_payment};
 use super::standing::focus;
 use crate::components::moment_field::MomentField;
@@ -38,6 +38,8 @@ struct Line {
     about: Vec<String>,
     notes: Vec<String>,
     outside: Option<Source>,
+    /// Whether it may come to a request: it is on none, and there is one.
+    can_attach: bool,
 }
 
 /// What is shown of all of them.
@@ -78,6 +80,13 @@ pub fn Sessions(
             </section>
         }
         .into_any(),
+        Editing::Attach(session) => view! {
+            <section class="step" aria-labelledby="session-form">
+                <h3 id="session-form" tabindex="-1">{wording::SESSION_ATTACH_TITLE}</h3>
+                <AttachForm keeper session on_done=done />
+            </section>
+        }
+        .into_any(),
         Editing::Session(id) => {
             let session = book.ledger.with_untracked(|ledger| ledger.session(id).cloned());
             let corrects = session.map(|session| (id, session));
@@ -94,9 +103,18 @@ pub fn Sessions(
         form.set(editing);
         focus("session-form");
     };
+    let take_back = move |id: EventId| {
+        let undone = Event::EventUndone { event: id };
+        if keeper.record(vec![undone], wording::SESSION_TAKEN_BACK.to_string()) {
+            form.set(Editing::None);
+            focus("sessions");
+        }
+    };
     let line = move |line: Line| {
         let id = line.id;
         let label = wording::session_label(&line.when);
+        let attach_label = wording::session_attach_label(&line.when);
+        let take_back_label = wording::session_take_back_label(&line.when);
         let squares =
             line.squares.map(|(units, minutes, each)| session_squares(units, minutes, each));
         let outside = line.outside.zip(terms()).map(|(source, terms)| {
@@ -114,8 +132,16 @@ pub fn Sessions(
                     {outside}
                 </div>
                 <p class="counted">{line.counted} {squares}</p>
-                <button type="button" class="quiet" aria-label=label
-                    on:click=move |_| edit(Editing::Session(id))>{wording::SESSION_CORRECT}</button>
+                <span class="row-actions">
+                    <button type="button" class="quiet" aria-label=label
+                        on:click=move |_| edit(Editing::Session(id))>{wording::SESSION_CORRECT}</button>
+                    {line.can_attach.then(|| view! {
+                        <button type="button" class="quiet" aria-label=attach_label
+                            on:click=move |_| edit(Editing::Attach(id))>{wording::SESSION_ATTACH}</button>
+                    })}
+                    <button type="button" class="quiet" aria-label=take_back_label
+                        on:click=move |_| take_back(id)>{wording::SESSION_TAKE_BACK}</button>
+                </span>
             </li>
         }
     };
@@ -163,6 +189,7 @@ enum Editing {
     None,
     New,
     Session(EventId),
+    Attach(EventId),
 }
 
 fn lines(ledger: &Ledger<'static>, now: Instant, is_every: bool, most: usize) -> Lines {
@@ -220,7 +247,10 @@ fn line(
     let paid = charged.and_then(|(package, _)| ledger.payment(*package));
     let paid = paid.or_else(|| latest_payment(ledger));
     let measure = paid.map(|paid| Measure::of_payment(terms, &paid.payment));
-    let real = u64::try_from(to.signed_duration_since(from).num_seconds()).unwrap_or(0);
+    // Of what lies ahead, only what has passed counts.
+    let is_ahead = from <= now && to > now;
+    let until = if is_ahead { offset.tell(now) } else { to };
+    let real = u64::try_from(until.signed_duration_since(from).num_seconds()).unwrap_or(0);
     let mut notes: Vec<String> = Vec::new();
     let mut squares = None;
     let counted = match (charge.filter(|_| session.problem.is_none()), measure) {
@@ -246,6 +276,9 @@ fn line(
     }
     if from > now {
         notes.push(wording::SESSION_FUTURE.to_string());
+    }
+    if is_ahead {
+        notes.push(wording::SESSION_ENDS_AHEAD_IS.to_string());
     }
     if overlapping.contains(&id) {
         notes.push(wording::SESSION_OVERLAPS.to_string());
@@ -273,6 +306,7 @@ fn line(
         squares,
         about: about.into_iter().filter(|part| !part.is_empty()).map(str::to_string).collect(),
         notes,
+        can_attach: request.is_none() && ledger.requests().next().is_some(),
         outside: plan.filter(|_| is_sound).and_then(|plan| lies_outside(ledger, plan, from, to)),
     })
 }

@@ -353,6 +353,7 @@ pub fn warn_clock(count: usize) -> String {
 // Recording and keeping.
 
 pub const MY_UNDO: &str = "Отменить";
+pub const MY_RESTORED: &str = "Снова учитывается.";
 pub const MY_UNDONE: &str = "Отменено, запись не учитывается.";
 pub const RECORD_TOO_LARGE: &str =
     "Не записано: текст слишком длинный. Сократите его и запишите ещё раз.";
@@ -390,7 +391,7 @@ pub const SESSIONS_NONE: &str =
 pub const SESSIONS_MORE: &str = "Показать ещё";
 pub const SESSION_ADD: &str = "Записать сеанс";
 pub const SESSION_CORRECT: &str = "Исправить";
-pub const SESSION_CORRECT_TITLE: &str = "Исправить время сеанса";
+pub const SESSION_CORRECT_TITLE: &str = "Исправить сеанс";
 pub const SESSION_SAVE: &str = "Записать сеанс";
 pub const SESSION_SAVE_CORRECTED: &str = "Записать исправление";
 pub const FIELD_SESSION_FROM: &str = "Начало";
@@ -403,10 +404,25 @@ pub const FIELD_SESSION_TEXT: &str = "Что сделано (можно не з�
 pub const FIELD_REASON: &str = "Почему исправляете (можно не заполнять)";
 pub const NO_REQUEST: &str = "без обращения";
 pub const SESSION_RECORDED: &str = "Сеанс записан";
-pub const SESSION_CORRECTED: &str = "Время сеанса исправлено";
+pub const SESSION_CORRECTED: &str = "Сеанс исправлен";
+pub const SESSION_ATTACH: &str = "К обращению…";
+pub const SESSION_ATTACH_TITLE: &str = "К какому обращению относится сеанс";
+pub const SESSION_ATTACH_SAVE: &str = "Отнести к обращению";
+pub const SESSION_ATTACH_WHICH: &str = "Выберите обращение";
+pub const SESSION_ATTACHED: &str = "Сеанс отнесён к обращению.";
+pub const SESSION_TAKE_BACK: &str = "Убрать";
+pub const SESSION_TAKEN_BACK: &str = "Сеанс убран: он больше не учитывается.";
 
 pub fn session_label(when: &str) -> String {
     format!("Исправить сеанс {when}")
+}
+
+pub fn session_attach_label(when: &str) -> String {
+    format!("{SESSION_ATTACH} Сеанс {when}")
+}
+
+pub fn session_take_back_label(when: &str) -> String {
+    format!("Убрать сеанс {when}")
 }
 
 /// «22 ноября, 10:00–10:25 мск»; the day of the end where it is another one.
@@ -436,6 +452,11 @@ pub const SESSION_LONG_CORRECTED: &str = "Дольше суток. Запише�
 pub const SESSION_LONG_IS: &str =
     "Дольше суток: не учтён. Если так и было, подтвердите время исправлением.";
 pub const SESSION_FUTURE: &str = "Этого времени ещё не было: в остаток войдёт, когда наступит.";
+pub const SESSION_ENDS_AHEAD: &str =
+    "Конец ещё не наступил: пока в учёт войдёт только то, что уже прошло.";
+pub const SESSION_ENDS_AHEAD_IS: &str = "Конец ещё не наступил: учтено только то, что уже прошло.";
+pub const SESSION_TWICE: &str =
+    "Сеанс с точно таким временем уже записан: проверьте, не тот же ли это самый.";
 pub const SESSION_OVERLAPS: &str = "Идёт одновременно с другим сеансом того же специалиста.";
 pub const SESSION_OUTSIDE: &str = "Вне рабочих часов исполнителя";
 pub const SESSION_OUTSIDE_NOTE: &str =
