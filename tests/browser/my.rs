@@ -1,5 +1,6 @@
 //! «Мой пакет».
 
+use crate::kept;
 use crate::visit::{LOOKS, Visit};
 
 /// Opens the page of a device that keeps no account, and chooses the terms of document 000.
@@ -147,6 +148,83 @@ async fn a_session_that_ends_before_it_begins_is_shown_and_corrected() {
     visit.wait_for(".balance", "27 квантов · 4 ч 30 мин").await;
     let session = visit.wait_for(".sessions li", "Вне рабочих часов исполнителя").await;
     assert!(session.contains("строка 9") && session.contains("Время исправлено"), "{session}");
+    visit.end().await;
+}
+
+/// Source: document 000, lines 10–11 (S0-10, S0-11).
+#[tokio::test(flavor = "current_thread")]
+async fn a_session_comes_to_a_request_and_is_taken_out_and_brought_back() {
+    use kvant_core::ledger::event::{Event, Opening};
+    let visit = Visit::start(LOOKS[2]).await;
+    let mut events = kept::usual();
+    events.push(Event::RequestOpened(Opening {
+        title: "Почта не ходит".to_string(),
+        text: String::new(),
+        plan: None,
+        kind: None,
+        class: None,
+        priority: None,
+        registered_at: kept::at("2026-11-05T09:30:00+03:00"),
+    }));
+    let sealed = kept::sealed(&events);
+    let request = sealed.last().unwrap().id().to_string();
+    kept::take_in(&visit, &kept::file(sealed)).await;
+    visit.go("#/my").await;
+    visit.wait_for_count(".sessions li", 2).await;
+    visit.press("К обращению…").await;
+    visit.press("Отнести к обращению").await;
+    visit.wait_for(".session-form .error", "Выберите обращение").await;
+    visit.choose("#attach-request", &request).await;
+    visit.press("Отнести к обращению").await;
+    let first = visit.wait_for(".sessions li", "Почта не ходит").await;
+    assert!(first.contains("10:00–10:25") && !first.contains("исправлено"), "{first}");
+    assert!(!first.contains("К обращению"), "{first}");
+    // A correction may say that it was on none.
+    visit.click(".sessions li button").await;
+    visit.find("#corrected-from").await;
+    assert_eq!(visit.value("#corrected-request").await, request);
+    visit.choose("#corrected-request", "").await;
+    visit.press("Записать исправление").await;
+    visit.wait_for(".sessions li", "К обращению").await;
+    visit.wait_for(".balance", "25 квантов").await;
+    visit.press("Убрать").await;
+    visit.wait_for_count(".sessions li", 1).await;
+    visit.wait_for(".balance", "28 квантов").await;
+    visit.press("Отменить").await;
+    visit.wait_for(".recorded", "Снова учитывается").await;
+    visit.wait_for(".balance", "25 квантов").await;
+    visit.end().await;
+}
+
+/// What looks like a mistake is said before it is recorded, and recorded on purpose.
+#[tokio::test(flavor = "current_thread")]
+async fn the_same_session_again_and_one_that_ends_ahead_are_doubted() {
+    let visit = Visit::start(LOOKS[2]).await;
+    pay(&visit).await;
+    for is_again in [false, true] {
+        visit.press("Записать сеанс").await;
+        visit.set_moment("#session-from", "2026-11-20T14:00").await;
+        if is_again {
+            visit.wait_for(".concerns", "с точно таким временем уже записан").await;
+            visit.set_moment("#session-from", "2026-11-20T14:10").await;
+            visit.wait_for_count(".concerns", 0).await;
+            visit.set_moment("#session-from", "2026-11-20T14:00").await;
+            visit.click(".session-form button[type=submit]").await;
+            visit.press("Записать всё равно").await;
+        } else {
+            visit.click(".session-form button[type=submit]").await;
+        }
+        visit.wait_for_count(".session-form", 0).await;
+    }
+    visit.wait_for_count(".sessions li", 2).await;
+    visit.press("Записать сеанс").await;
+    visit.set_moment("#session-from", "2026-11-22T09:00").await;
+    visit.set_moment("#session-to", "2026-11-22T13:00").await;
+    visit.wait_for(".concerns", "Конец ещё не наступил").await;
+    visit.click(".session-form button[type=submit]").await;
+    visit.press("Записать всё равно").await;
+    let session = visit.wait_for(".sessions li", "учтено только то, что уже прошло").await;
+    assert!(session.contains("09:00–13:00") && !session.contains("4 ч"), "{session}");
     visit.end().await;
 }
 

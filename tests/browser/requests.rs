@@ -27,6 +27,125 @@ async fn record(visit: &Visit, step: &str, at: Option<&str>) {
     visit.wait_for_count(".next form.step", 0).await;
 }
 
+/// Records a step of the future: it is said, and it is recorded only by a second button.
+async fn record_ahead(visit: &Visit, step: &str, at: &str) {
+    visit.press(step).await;
+    visit.find("form.step").await;
+    visit.set_moment("#step-at", at).await;
+    visit.wait_for("form.step .warning", "Этот час ещё не наступил").await;
+    visit.click("form.step button[type=submit]").await;
+    visit.find("form.step .anyway").await;
+    visit.press("Записать всё равно").await;
+    visit.wait_for_count(".next form.step", 0).await;
+}
+
+/// The steps that are offered as the usual ones.
+async fn usual(visit: &Visit, step: &[&str]) {
+    let script = "return [...document.querySelectorAll('.next .actions .primary')]\
+        .map(found => found.innerText.replaceAll('\\u00a0', ' '))";
+    visit.wait_until(script, json!(step)).await;
+}
+
+/// Source: document 000, line 29 (S0-39): an hour for the reaction.
+#[tokio::test(flavor = "current_thread")]
+async fn an_answer_that_came_too_late_leaves_a_trace() {
+    let events = [named("crm-support"), request("Почта не ходит", "2026-11-20T10:00:00+03:00")];
+    let visit = open(LOOKS[2], "#/requests", &events).await;
+    visit.wait_for(".tickets .overdue", "Реакция до 11:00 мск, пт 20 ноября: прошло").await;
+    visit.press("Почта не ходит").await;
+    usual(&visit, &["Ответили"]).await;
+    record(&visit, "Ответили", Some("2026-11-20T13:10")).await;
+    let late = "Ответили в 13:10 мск, пт 20 ноября, на 2 ч 10 мин позже срока (11:00)";
+    let told = visit.wait_for(".dues", late).await;
+    assert!(told.contains("строка 29"), "{told}");
+    visit.wait_for(".story", "Ответили на 2 ч 10 мин позже срока").await;
+    usual(&visit, &["Работа началась"]).await;
+    visit.press("Все обращения").await;
+    visit.wait_for(".tickets", "Ответили на 2 ч 10 мин позже срока").await;
+    visit.press("Почта не ходит").await;
+    record(&visit, "Работа началась", None).await;
+    visit.wait_for(".dues", late).await;
+    record(&visit, "Работа выполнена", None).await;
+    usual(&visit, &["Закрыть обращение"]).await;
+    record(&visit, "Закрыть обращение", None).await;
+    visit.wait_for(".where", "закрыто").await;
+    usual(&visit, &[]).await;
+    visit.wait_for(".dues", late).await;
+    visit.end().await;
+}
+
+/// Source: document 000, lines 10 and 29 (S0-10, S0-39).
+#[tokio::test(flavor = "current_thread")]
+async fn work_on_a_request_is_an_answer_and_what_is_closed_costs_no_more() {
+    let asked = request("Почта не ходит", "2026-11-20T10:00:00+03:00");
+    let known = [named("crm-support"), asked.clone()];
+    let id = EventId(sealed(&known)[1].id().bytes());
+    let work = Event::SessionRecorded(Session {
+        request: Some(id),
+        specialist: String::new(),
+        from: at("2026-11-20T10:40:00+03:00"),
+        to: at("2026-11-20T10:52:00+03:00"),
+        text: String::new(),
+        origin: Origin::ByHand,
+    });
+    let visit = open(LOOKS[2], "#/requests", &[named("crm-support"), asked, work]).await;
+    let listed = visit.wait_for(".tickets", "12 мин").await;
+    assert!(!listed.contains("прошло") && !listed.contains("позже срока"), "{listed}");
+    visit.press("Почта не ходит").await;
+    visit.wait_for(".dues", "Ответили в 10:40 мск, пт 20 ноября, до срока (11:00)").await;
+    let offered = visit.texts(".next .actions button").await;
+    assert!(!offered.iter().any(|one| one == "Ответили"), "{offered:?}");
+    visit.wait_for(".figures", "Стоит пока").await;
+    // A refusal needs a reason; this document lists none.
+    visit.press("Исполнитель отказал").await;
+    visit.click("form.step button[type=submit]").await;
+    visit.wait_for("form.step .error", "Назовите причину").await;
+    assert_eq!(visit.script("return document.activeElement.id").await, "step-words");
+    visit.type_into("#step-words", "Не наш сервер").await;
+    visit.click("form.step button[type=submit]").await;
+    visit.wait_for(".where", "отказано").await;
+    visit.wait_for(".story", "Не наш сервер").await;
+    let figures = visit.text(".figures").await;
+    assert!(figures.contains("Стоило") && !figures.contains("пока"), "{figures}");
+    visit.end().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn the_words_of_a_request_are_put_right_and_a_draft_is_not_forgotten() {
+    let events = [named("crm-support"), request("Пачта не ходит", "2026-11-20T10:00:00+03:00")];
+    let visit = open(LOOKS[2], "#/requests", &events).await;
+    visit.press("Пачта не ходит").await;
+    visit.press("Исправить заголовок и описание").await;
+    visit.type_into("#reword-title", " ").await;
+    visit.press("Записать исправление").await;
+    visit.wait_for("#reword-error", "Впишите заголовок").await;
+    visit.type_into("#reword-title", "Почта не ходит").await;
+    visit.press("Записать исправление").await;
+    visit.wait_for("h1", "Почта не ходит").await;
+    visit.press("Отменить").await;
+    visit.wait_for("h1", "Пачта не ходит").await;
+    visit.end().await;
+
+    let visit = open(LOOKS[2], "#/requests", &[named("crm-support")]).await;
+    // These terms ask for nothing, so no check is promised.
+    let none = visit.wait_for(".requests", "Обращений ещё нет").await;
+    assert!(!none.contains("проверит"), "{none}");
+    visit.press("Написать обращение").await;
+    visit.type_into("#ticket-title", "Не пишутся звонки").await;
+    visit.press("Все обращения").await;
+    visit.wait_for(".draft", "Черновик: Не пишутся звонки — продолжить").await;
+    visit.wait_for(".requests", "Отправленных обращений ещё нет").await;
+    visit.press("продолжить").await;
+    visit.find("#ticket-title").await;
+    assert_eq!(visit.value("#ticket-title").await, "Не пишутся звонки");
+    // What was sent tomorrow is recorded only on purpose.
+    visit.set_moment("#sent-at", "2026-11-23T10:00").await;
+    visit.press("Записать: отправлено").await;
+    visit.press("Записать всё равно").await;
+    visit.wait_for("h1", "Не пишутся звонки").await;
+    visit.end().await;
+}
+
 /// Source: document 001, 3.1, 3.2, 4.1, 4.2, 5.1, 5.2, 6.2.1 (S1-17, S1-24, S1-27, S1-28, S1-35,
 /// S1-38, S1-41, S1-43).
 #[tokio::test(flavor = "current_thread")]
@@ -47,6 +166,7 @@ async fn a_request_lives_from_its_estimate_to_its_last_fault() {
     visit.wait_for("h1", "Стадия сделки").await;
     visit.wait_for_address("#/requests?id=").await;
     visit.wait_for(".where", "зарегистрировано").await;
+    usual(&visit, &["Ответили"]).await;
     // Eight working hours from a Sunday on: the document names no hours of its own (S1-37).
     visit.wait_for(".dues", "8 рабочих часов").await;
 
@@ -58,10 +178,12 @@ async fn a_request_lives_from_its_estimate_to_its_last_fault() {
     visit.click("form.step button[type=submit]").await;
     visit.wait_for(".where", "оценено, ждёт согласия").await;
     visit.wait_for(".story", "Оценено: 1 ч 30 мин").await;
+    usual(&visit, &["Согласовано"]).await;
     let offered = visit.texts(".next .actions button").await;
     assert!(!offered.iter().any(|one| one == "Работа началась"), "not agreed yet: {offered:?}");
     record(&visit, "Согласовано", None).await;
     visit.wait_for(".where", "согласовано").await;
+    usual(&visit, &["Работа началась"]).await;
     record(&visit, "Работа началась", None).await;
     visit.wait_for(".where", "в работе").await;
 
@@ -78,13 +200,13 @@ async fn a_request_lives_from_its_estimate_to_its_last_fault() {
     visit.wait_for(".where", "выполнено").await;
     visit.wait_for(".dues", "6 декабря").await;
     // The 14th day belongs to the time for faults to its end.
-    record(&visit, "Нашлась неисправность", Some("2026-12-06T23:59")).await;
+    record_ahead(&visit, "Нашлась неисправность", "2026-12-06T23:59").await;
     visit.wait_for(".where", "неисправность").await;
     visit.wait_for_count(".remarks", 0).await;
     visit.press("Отменить").await;
     visit.wait_for(".recorded", "Запись отменена").await;
     visit.wait_for(".where", "выполнено").await;
-    record(&visit, "Нашлась неисправность", Some("2026-12-07T00:00")).await;
+    record_ahead(&visit, "Нашлась неисправность", "2026-12-07T00:00").await;
     let remark = visit.wait_for(".remarks", "Срок на замечания кончился 6 декабря").await;
     assert!(remark.contains("отдельное обращение") && remark.contains("п. 3.2"), "{remark}");
     visit.wait_for(".where", "выполнено").await;

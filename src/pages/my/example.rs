@@ -5,6 +5,7 @@ use kvant_core::calendar::{Instant, Offset};
 use kvant_core::catalogue::{Catalogue, Plan, Terms};
 use kvant_core::ledger::event::{Event, EventId, Life, Opening, Origin, Payment, Session};
 use kvant_core::price::Ground;
+use kvant_core::ticket::Step;
 use kvant_wire::store::LedgerId;
 use leptos::prelude::*;
 
@@ -43,6 +44,9 @@ const SESSIONS: [(i64, u32, i64, usize, Option<usize>); 13] = [
     (1, 16, 35, 0, Some(2)),
 ];
 
+/// Sooner than any document asks for.
+const ANSWER_MINUTES: i64 = 20;
+
 fn write(book: Book) -> Result<(), crate::book::RecordError> {
     let Some((terms, plan)) = shown(book.catalogue) else { return Ok(()) };
     let (offset, now) = (terms.offset(), book.now.get_untracked());
@@ -72,9 +76,14 @@ fn write(book: Book) -> Result<(), crate::book::RecordError> {
             kind: None,
             class: None,
             priority: None,
-            registered_at: moment(offset, now, days_ago, 9),
+            registered_at: working_moment(book, plan, now, days_ago, 9),
         };
-        requests.push(book.record(Event::RequestOpened(opening))?);
+        let answered = opening.registered_at.checked_add_signed(TimeDelta::minutes(ANSWER_MINUTES));
+        let request = book.record(Event::RequestOpened(opening))?;
+        if let Some(at) = answered {
+            book.record(Event::RequestMoved { request, step: Step::Reacted { at } })?;
+        }
+        requests.push(request);
     }
     for (days_ago, hour, minutes, who, request) in SESSIONS {
         let from = working_moment(book, plan, now, days_ago, hour);

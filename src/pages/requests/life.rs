@@ -240,6 +240,7 @@ fn Here(
         <section aria-labelledby="story">
             <h2 id="story">{wording::TICKET_STORY}</h2>
             {of(tale)}
+            <Reword scribe id />
             <Note scribe id />
         </section>
     }
@@ -549,6 +550,82 @@ fn Timer(scribe: Scribe, id: EventId, running: Memo<Option<(EventId, Instant)>>)
             </p>
         }
         .into_any(),
+    }
+}
+
+/// Puts the words of a request right, behind a button.
+#[component]
+fn Reword(scribe: Scribe, id: EventId) -> impl IntoView {
+    let words: RwSignal<Option<(String, String)>> = RwSignal::new(None);
+    let is_untitled = RwSignal::new(false);
+    let open = move |_| {
+        let now = scribe.book.ledger.with_untracked(|ledger| {
+            let opening = &ledger.request(id)?.opening;
+            Some((opening.title.clone(), opening.text.clone()))
+        });
+        is_untitled.set(false);
+        words.set(now);
+    };
+    let record = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Some((title, text)) = words.get_untracked() else { return };
+        let (title, text) = (title.trim().to_string(), text.trim().to_string());
+        is_untitled.set(title.is_empty());
+        let reworded = Event::RequestReworded { request: id, title, text };
+        if !is_untitled.get_untracked()
+            && scribe.record(vec![reworded], wording::TICKET_REWORDED).is_some()
+        {
+            words.set(None);
+            crate::app::focus_heading();
+        }
+    };
+    let is_open = Memo::new(move |_| words.with(Option::is_some));
+    let title = move || words.with(|words| words.as_ref().map(|words| words.0.clone()));
+    let text = move || words.with(|words| words.as_ref().map(|words| words.1.clone()));
+    let retitle = move |event| {
+        is_untitled.set(false);
+        words.update(|words| {
+            if let Some((title, _)) = words {
+                *title = event_target_value(&event);
+            }
+        });
+    };
+    let rewrite = move |event| {
+        words.update(|words| {
+            if let Some((_, text)) = words {
+                *text = event_target_value(&event);
+            }
+        });
+    };
+    move || {
+        match is_open.get() {
+        false => view! {
+            <p><button type="button" class="quiet" on:click=open>{wording::TICKET_REWORD}</button></p>
+        }
+        .into_any(),
+        true => view! {
+            <form class="step" on:submit=record>
+                <label class="wide-field">
+                    <span>{wording::TICKET_TITLE}</span>
+                    <input id="reword-title" type="text" autocomplete="off" prop:value=title
+                        aria-invalid=move || is_untitled.get().then_some("true")
+                        aria-describedby="reword-error" on:input=retitle />
+                </label>
+                <span id="reword-error" class="error" role="alert">
+                    {move || is_untitled.get().then_some(wording::TICKET_TITLE_EMPTY)}
+                </span>
+                <label class="wide-field">
+                    <span>{wording::TICKET_TEXT}</span>
+                    <textarea id="reword-text" rows="6" prop:value=text on:input=rewrite></textarea>
+                </label>
+                <p class="actions">
+                    <button type="submit" class="primary">{wording::TICKET_REWORD_SAVE}</button>
+                    <button type="button" on:click=move |_| words.set(None)>{wording::TICKET_CANCEL}</button>
+                </p>
+            </form>
+        }
+        .into_any(),
+    }
     }
 }
 

@@ -6,6 +6,7 @@ use leptos::html::Input;
 use leptos::prelude::*;
 
 use super::told::{Cost, Group, Line, Teller, Took, small_letters};
+use super::writing::Draft;
 use crate::book::{self, Book};
 use crate::components::request_list::{RequestRow, request_list};
 use crate::format::money;
@@ -44,6 +45,8 @@ impl Sought {
 pub fn List(
     /// The ledger.
     book: Book,
+    /// The request that is being written.
+    draft: RwSignal<Draft>,
     /// What is looked for.
     sought: Sought,
     /// This year, for dates without one.
@@ -62,11 +65,30 @@ pub fn List(
     );
     let is_empty = Memo::new(move |_| lines.with(|lines| lines.is_empty()));
     let new = RequestsView::New.address();
+    let go_on = new.clone();
+    let draft_line = move || {
+        let known_by = draft.with(Draft::known_by)?;
+        Some(view! {
+            <p class="draft">
+                {wording::ticket_draft(&known_by)} " — " <a href=go_on.clone()>{wording::TICKET_DRAFT_GO_ON}</a>
+            </p>
+        })
+    };
+    // Nothing is checked where the terms ask for nothing.
+    let has_intake = book.ledger.with_untracked(|ledger| {
+        ledger.ground().is_some_and(|ground| !ground.terms().intake.is_empty())
+    });
+    let none = move || match draft.with(Draft::known_by) {
+        Some(_) => wording::TICKET_NONE_SENT,
+        None if has_intake => wording::TICKET_NONE,
+        None => wording::TICKET_NONE_UNCHECKED,
+    };
     view! {
         <h1 tabindex="-1">{wording::page_heading(Page::Requests)}</h1>
         <p class="actions"><a class="button primary" href=new>{wording::TICKET_NEW}</a></p>
+        {draft_line}
         {move || if is_empty.get() {
-            view! { <p>{wording::TICKET_NONE}</p> }.into_any()
+            view! { <p>{none}</p> }.into_any()
         } else {
             view! { <Found lines sought /> }.into_any()
         }}

@@ -64,7 +64,9 @@ fn Account(book: Book) -> impl IntoView {
         }
         let this_year = desk.this_year;
         match open.get() {
-            RequestsView::List => view! { <List book sought this_year /> }.into_any(),
+            RequestsView::List => {
+                view! { <List book draft=scribe.draft sought this_year /> }.into_any()
+            }
             RequestsView::New => view! { <Writing scribe this_year /> }.into_any(),
             RequestsView::One(id) => view! { <Life scribe id this_year /> }.into_any(),
         }

@@ -110,7 +110,13 @@ impl Typed {
             StepKind::Reopened => Step::Reopened { at, reason: words },
             StepKind::ReopenedAsNew => Step::ReopenedAsNew { at, reason: words },
             StepKind::Closed => Step::Closed { at },
-            StepKind::Refused => Step::Refused { at, reason: chosen() },
+            StepKind::Refused => {
+                let reason = chosen();
+                if reason.is_empty() {
+                    return Err(wording::TICKET_REASON_EMPTY.to_string());
+                }
+                Step::Refused { at, reason }
+            }
         })
     }
 }
@@ -120,6 +126,33 @@ pub fn said_instant(offset: Offset, said: Option<NaiveDateTime>) -> Instant {
     let now = offset.tell(book::now());
     let is_now = |said: &NaiveDateTime| write_moment(*said) == write_moment(now.naive_local());
     said.filter(|said| !is_now(said)).map_or(now, |said| instant(offset, said))
+}
+
+/// Whether a field says an hour that has not come: that is recorded only on purpose.
+pub fn is_ahead(
+    offset: Offset,
+    at: RwSignal<Option<NaiveDateTime>>,
+    now: RwSignal<Instant>,
+) -> bool {
+    at.get().is_some_and(|at| instant(offset, at) > now.get())
+}
+
+/// The button by which something is recorded although it lies ahead, once that was said.
+pub fn anyway(
+    is_insisting: RwSignal<bool>,
+    is_ahead: impl Fn() -> bool + Send + Sync + 'static,
+    record: impl Fn() + Clone + Send + Sync + 'static,
+) -> impl IntoView {
+    move || {
+        let record = record.clone();
+        (is_insisting.get() && is_ahead()).then(|| {
+            view! {
+                <button type="button" class="anyway" on:click=move |_| record()>
+                    {wording::MY_ANYWAY}
+                </button>
+            }
+        })
+    }
 }
 
 /// A field for when something happened: now, until another time is chosen.
@@ -139,10 +172,9 @@ pub fn said_field(
         }
         moment.is_some()
     });
-    let is_future = move || at.get().is_some_and(|at| instant(offset, at) > now.get());
     view! {
         <MomentField id label value take />
-        {move || is_future().then(|| view! { <p class="warning">{wording::TICKET_FUTURE}</p> })}
+        {move || is_ahead(offset, at, now).then(|| view! { <p class="warning">{wording::TICKET_FUTURE}</p> })}
     }
 }
 
@@ -227,14 +259,16 @@ fn StepForm(
             drop(button.focus());
         }
     });
-    let record = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let is_insisting = RwSignal::new(false);
+    let is_future = move || is_ahead(offset, typed.at, scribe.book.now);
+    let record = move || {
         let at = said_instant(offset, typed.at.get_untracked());
         match typed.step(kind, at) {
             Err(wrong) => {
                 typed.error.set(wrong);
-                if let Some(input) = first_input.get_untracked() {
-                    drop(input.focus());
+                match first_input.get_untracked() {
+                    Some(input) => drop(input.focus()),
+                    None => focus_on("step-words"),
                 }
             }
             Ok(step) => {
@@ -242,14 +276,22 @@ fn StepForm(
                 let told = lower_first(wording::ticket_step(kind));
                 if scribe.record(vec![moved], &told).is_some() {
                     pressed.set(None);
-                    focus_next();
+                    focus_on("next");
                 }
             }
         }
     };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if untrack(is_future) {
+            is_insisting.set(true);
+        } else {
+            record();
+        }
+    };
     let cancel = move |_| {
         pressed.set(None);
-        focus_next();
+        focus_on("next");
     };
     let error = move || {
         let error = typed.error.get();
@@ -261,8 +303,13 @@ fn StepForm(
         view! {
             <label class="wide-field">
                 <span>{label}</span>
-                <input type="text" autocomplete="off" prop:value=typed.words
-                    on:input=move |event| typed.words.set(event_target_value(&event)) />
+                <input id="step-words" type="text" autocomplete="off" prop:value=typed.words
+                    aria-invalid=move || typed.error.with(|error| (!error.is_empty()).then_some("true"))
+                    aria-describedby="step-error"
+                    on:input=move |event| {
+                        typed.words.set(event_target_value(&event));
+                        typed.error.set(String::new());
+                    } />
             </label>
         }
     };
@@ -307,7 +354,11 @@ fn StepForm(
             };
             let mut options: Vec<SelectOption> = terms.refusal.iter().map(reason).collect();
             options.push(other_words(wording::TICKET_REASON_OTHER));
-            choice(wording::TICKET_REASON, options, wording::TICKET_REASON_WORDS)
+            view! {
+                {choice(wording::TICKET_REASON, options, wording::TICKET_REASON_WORDS)}
+                {error}
+            }
+            .into_any()
         }
         StepKind::Reopened => words(wording::TICKET_FAULT).into_any(),
         StepKind::ReopenedAsNew => words(wording::TICKET_MORE_WORK).into_any(),
@@ -317,12 +368,15 @@ fn StepForm(
         _ => ().into_any(),
     };
     view! {
-        <form class="step" on:submit=record>
+        <form class="step" on:submit=submit>
             <p class="muted">{wording::ticket_step_hint(kind)}</p>
             {fields}
             {said_field("step-at", wording::ticket_when(&zone), offset, scribe.book.now, typed.at)}
             <p class="actions">
-                <button type="submit" class="primary" node_ref=record_button>{wording::TICKET_RECORD}</button>
+                <button type="submit" class:primary=move || !is_future() node_ref=record_button>
+                    {wording::TICKET_RECORD}
+                </button>
+                {anyway(is_insisting, is_future, record)}
                 <button type="button" on:click=cancel>{wording::TICKET_CANCEL}</button>
             </p>
         </form>
@@ -333,11 +387,11 @@ fn other_words(text: &str) -> SelectOption {
     SelectOption { id: String::new(), text: text.to_string() }
 }
 
-/// The heading of what comes next takes the focus when a form closes.
-fn focus_next() {
-    if let Some(heading) = document().get_element_by_id("next") {
-        let heading: web_sys::HtmlElement = wasm_bindgen::JsCast::unchecked_into(heading);
-        drop(heading.focus());
+/// Moves the focus: to the heading of what comes next when a form closes.
+fn focus_on(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        let element: web_sys::HtmlElement = wasm_bindgen::JsCast::unchecked_into(element);
+        drop(element.focus());
     }
 }
 

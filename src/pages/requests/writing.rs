@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::consent::{Consent, is_asked};
-use super::step_form::{kind_fields, said_field, said_instant};
+use super::step_form::{anyway, is_ahead, kind_fields, said_field, said_instant};
 use super::{Scribe, Written, go};
 use crate::book::Book;
 use crate::components::channel_list::{ChannelLine, channel_list};
@@ -80,6 +80,16 @@ impl Draft {
     /// Whether nobody has written anything.
     fn is_blank(&self) -> bool {
         self.title.trim().is_empty() && self.text.trim().is_empty()
+    }
+
+    /// Returns by what it is known: its title, else how its text begins; nothing where nobody has
+    /// written anything.
+    pub fn known_by(&self) -> Option<String> {
+        const CHARS_MAX: usize = 60;
+        let title = Some(self.title.trim()).filter(|title| !title.is_empty());
+        let line = title.or(self.text.trim().lines().next()).filter(|_| !self.is_blank())?;
+        let begins: String = line.chars().take(CHARS_MAX).collect();
+        Some(if begins.len() < line.len() { format!("{begins}…") } else { begins })
     }
 
     fn checked(&self) -> Checked<'_> {
@@ -389,8 +399,9 @@ fn Sent(
     let offset = terms.offset();
     let zone = wording::zone(offset.seconds());
     let at: RwSignal<Option<NaiveDateTime>> = RwSignal::new(None);
-    let record = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let is_insisting = RwSignal::new(false);
+    let is_future = move || is_ahead(offset, at, scribe.book.now);
+    let record = move || {
         let sent = draft.get_untracked();
         let title = sent.title.trim().to_string();
         if title.is_empty() {
@@ -418,14 +429,25 @@ fn Sent(
         scribe.last.set(Some(Written::Events { ids, told, draft: Some(sent) }));
         go(RequestsView::One(id));
     };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if untrack(is_future) {
+            is_insisting.set(true);
+        } else {
+            record();
+        }
+    };
     view! {
         <section aria-labelledby="sent">
             <h2 id="sent">{wording::TICKET_SENT}</h2>
             <p>{wording::TICKET_SENT_WHY}</p>
-            <form class="step" on:submit=record>
+            <form class="step" on:submit=submit>
                 {said_field("sent-at", wording::ticket_sent_at(&zone), offset, scribe.book.now, at)}
                 <p class="actions">
-                    <button type="submit" class="primary">{wording::TICKET_RECORD_SENT}</button>
+                    <button type="submit" class:primary=move || !is_future()>
+                        {wording::TICKET_RECORD_SENT}
+                    </button>
+                    {anyway(is_insisting, is_future, record)}
                 </p>
             </form>
         </section>
@@ -484,6 +506,21 @@ mod tests {
             let link = link(&channel(address), way, "t t", "а&b");
             assert_eq!(link.as_deref(), opened, "{address:?} {way:?}");
         }
+    }
+
+    #[test]
+    fn a_draft_is_known_by_its_title_or_by_how_it_begins() {
+        let known = |title: &str, text: &str| {
+            let draft =
+                Draft { title: title.to_string(), text: text.to_string(), ..Draft::default() };
+            draft.known_by()
+        };
+        assert_eq!(known(" ", "\n"), None);
+        assert_eq!(known(" Почта ", "Не ходит").as_deref(), Some("Почта"));
+        assert_eq!(known("", "Не ходит\nс утра").as_deref(), Some("Не ходит"));
+        let long = "ы".repeat(60);
+        assert_eq!(known(&long, "").as_ref(), Some(&long));
+        assert_eq!(known(&format!("{long}ы"), ""), Some(format!("{long}…")));
     }
 
     #[test]

@@ -19,6 +19,10 @@ pub const TICKET_FILTER: &str = "Показать";
 pub const TICKET_MORE: &str = "Показать ещё";
 pub const TICKET_ALL: &str = "Все обращения";
 pub const TICKET_NONE: &str = "Обращений ещё нет. Напишите первое: «Квант» проверит, всё ли в нём есть, и подскажет, куда его отправить.";
+pub const TICKET_NONE_UNCHECKED: &str =
+    "Обращений ещё нет. Напишите первое: «Квант» подскажет, куда его отправить, и посчитает сроки.";
+pub const TICKET_NONE_SENT: &str = "Отправленных обращений ещё нет.";
+pub const TICKET_DRAFT_GO_ON: &str = "продолжить";
 pub const TICKET_NONE_FOUND: &str = "Таких обращений нет. Измените слова поиска или покажите все.";
 pub const TICKET_SHOW_ALL: &str = "Показать все";
 pub const TICKET_NO_DOCUMENT: &str = "Сначала выберите, по каким условиям вас поддерживают: от них зависят сроки, перечень проверок и канал.";
@@ -31,6 +35,11 @@ pub const TICKET_NOT_RECORDED: &str =
 pub const TICKET_UNDO: &str = "Отменить";
 pub const TICKET_UNDONE: &str = "Запись отменена.";
 pub const TICKET_RUNS: &str = "таймер идёт";
+
+/// «Черновик: Не ходит почта».
+pub fn ticket_draft(known_by: &str) -> String {
+    format!("Черновик: {known_by}")
+}
 
 /// The choices of the filter.
 pub const TICKET_FILTERS: [&str; 4] = ["Открытые", "Ждут", "Завершённые", "Все"];
@@ -323,10 +332,14 @@ pub const TICKET_WAITS_OTHER: &str = "другое, своими словами"
 pub const TICKET_WAITS_WORDS: &str = "Кого или чего ждут";
 pub const TICKET_REASON: &str = "Причина";
 pub const TICKET_REASON_OTHER: &str = "другая, своими словами";
+pub const TICKET_REASON_EMPTY: &str = "Назовите причину отказа";
 pub const TICKET_REASON_WORDS: &str = "Причина своими словами";
 pub const TICKET_FAULT: &str = "Что не так";
 pub const TICKET_MORE_WORK: &str = "Что ещё нужно";
 pub const TICKET_NOTE: &str = "Заметка";
+pub const TICKET_REWORD: &str = "Исправить заголовок и описание";
+pub const TICKET_REWORD_SAVE: &str = "Записать исправление";
+pub const TICKET_REWORDED: &str = "заголовок и описание исправлены";
 pub const TICKET_NOTE_ADD: &str = "Добавить заметку";
 pub const TICKET_NOTED: &str = "заметка";
 pub const TICKET_EMPTY_NOTE: &str = "Заметка пуста: напишите хоть слово";
@@ -549,7 +562,7 @@ pub fn ticket_terms_changed(before: &str, now: &str) -> String {
     format!("Вы читали редакцию {before}, теперь действует {now}: посмотрите, что изменилось.")
 }
 
-pub const TICKET_FUTURE: &str = "Этот час ещё не наступил: запишется как будущий.";
+pub const TICKET_FUTURE: &str = "Этот час ещё не наступил: проверьте дату.";
 pub const TICKET_ESTIMATE: &str = "Оценка";
 
 /// «Работа: 24 мин 10 с, учтено 3 кванта, Иванов».
@@ -567,3 +580,61 @@ pub const TICKET_SENT_TOLD: &str = "обращение отправлено";
 pub const TICKET_NOT_COPIED: &str = "Не скопировалось: выделите текст описания и скопируйте сами";
 pub const TICKET_CONSENT_WORDS: &str = "Что сказано о персональных данных и об отзыве согласия";
 pub const TICKET_TERMS: &str = "Условия";
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use kvant_core::catalogue::Span;
+
+    use super::*;
+
+    fn at(text: &str) -> Instant {
+        chrono::DateTime::parse_from_rfc3339(text).unwrap()
+    }
+
+    #[test]
+    fn what_became_of_a_deadline_is_told_with_how_much_it_was_missed_by() {
+        let outcome = |span: &str, due: &str, was: Option<&str>| {
+            let due = Deadline {
+                at: at(due),
+                from: None,
+                base: at("2026-11-20T09:50:00+03:00"),
+                span: Span::try_from(span.to_string()).unwrap(),
+                after: None,
+                predicted: false,
+                source: None,
+            };
+            let (what, now) = (PromiseKind::Reaction, at("2026-11-20T18:00:00+03:00"));
+            let outcome = Outcome { what, due, at: was.map(at) };
+            let told = ticket_outcome(&outcome, outcome.at, now, 2026).replace(NBSP, " ");
+            (told, ticket_missed(&outcome).replace(NBSP, " "))
+        };
+        let due = "2026-11-20T10:50:00+03:00";
+        for (was, expected) in [
+            ("2026-11-20T10:50:00+03:00", "Ответили в 10:50 мск, до срока (10:50)"),
+            (
+                "2026-11-20T10:50:01+03:00",
+                "Ответили в 10:50 мск, позже срока, меньше чем на минуту (10:50)",
+            ),
+            (
+                "2026-11-20T13:00:00+03:00",
+                "Ответили в 13:00 мск, на 2 ч 10 мин позже срока (10:50)",
+            ),
+            (
+                "2026-11-19T13:00:00+03:00",
+                "Ответили в 13:00 мск, чт 19 ноября, до срока (10:50, пт 20 ноября)",
+            ),
+        ] {
+            assert_eq!(outcome("1 working hours", due, Some(was)).0, expected);
+        }
+        let late = outcome("1 working hours", due, Some("2026-11-20T13:00:00+03:00"));
+        assert_eq!(late.1, "Ответили на 2 ч 10 мин позже срока");
+        let never = outcome("1 working hours", due, None);
+        assert_eq!(never.0, "Ответ не записан, срок прошёл (10:50, пт 20 ноября)");
+        // What is told as a day is missed by days.
+        let days = outcome("1 calendar days", due, Some("2026-11-21T00:00:00+03:00")).0;
+        assert_eq!(days, "Ответили в 00:00 мск, сб 21 ноября, на 1 день позже срока (20 ноября)");
+        let same_day = outcome("1 calendar days", due, Some("2026-11-20T23:59:59+03:00")).0;
+        assert_eq!(same_day, "Ответили в 23:59 мск, до срока (20 ноября)");
+    }
+}
