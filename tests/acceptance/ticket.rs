@@ -361,7 +361,7 @@ fn s0_39_what_became_of_a_deadline() {
         };
         let outcomes = story.outcomes(&ground, plan).expect(words);
         let told = outcomes.iter().map(|one| {
-            let at = one.at.map_or("never".to_string(), |at| clock(at));
+            let at = one.at.map_or("never".to_string(), clock);
             let late = if one.is_late() { " late" } else { "" };
             format!("{} {at} of {}{late}", word!(one.what), clock(one.due.at))
         });

@@ -290,7 +290,8 @@ fn corrections(
 ) -> Vec<Event> {
     let is_retimed = (before.from, before.to) != (from, Some(to)) || before.problem.is_some();
     let is_corrected = is_retimed || !reason.is_empty();
-    let corrected = is_corrected.then(|| Event::SessionCorrected { session: id, from, to, reason });
+    let corrected =
+        is_corrected.then_some(Event::SessionCorrected { session: id, from, to, reason });
     let attached =
         (before.request != request).then_some(Event::SessionAttached { session: id, request });
     corrected.into_iter().chain(attached).collect()
