@@ -320,36 +320,16 @@ fn GapQuestion(book: Book, gap: Gap) -> impl IntoView {
 /// The work ended while nobody watched: when?
 #[component]
 fn GapEnd(book: Book, gap: Gap) -> impl IntoView {
-    let offset = book.ledger.with_untracked(Ledger::offset);
-    let moment = RwSignal::new(write_moment(offset.tell(gap.from).naive_local()));
-    let is_wrong = RwSignal::new(false);
-    let take = Callback::new(move |text: String| {
-        let is_read = read_moment(&text).is_some();
-        if is_read {
-            moment.set(text);
-        }
-        is_read
+    let end = Callback::new(move |at: Instant| {
+        // A field knows minutes, and the gap began in the middle of one. What is recorded is as
+        // small as an event can be.
+        at <= gap.to && book.end_in_gap(gap, at.max(gap.from)).is_ok()
     });
-    let end = move |_| {
-        let at = read_moment(&moment.get_untracked()).map(|local| offset.instant(local));
-        // A field knows minutes, and the gap began in the middle of one.
-        let at = at.map(|at| at.max(gap.from)).filter(|at| *at <= gap.to);
-        is_wrong.set(at.is_none());
-        if let Some(at) = at {
-            // It is as small as an event can be.
-            let _ = book.end_in_gap(gap, at);
-        }
-    };
     view! {
         <details class="gap-end">
             <summary>{wording::GAP_ENDED}</summary>
-            <span class="stop-earlier">
-                <MomentField id="gap-end" label=wording::TIMER_ENDED_AT value=moment.into() take />
-                <button type="button" on:click=end>{wording::GAP_END_SAVE}</button>
-                {move || is_wrong.get().then(|| view! {
-                    <span class="error" role="alert">{wording::GAP_END_WRONG}</span>
-                })}
-            </span>
+            <EndedAt book id="gap-end" proposed=gap.from save=wording::GAP_END_SAVE
+                wrong=wording::GAP_END_WRONG end />
         </details>
     }
 }
@@ -373,9 +353,34 @@ fn ForgottenQuestion(book: Book, timer: EventId) -> impl IntoView {
 /// Stops a timer at an instant of the past.
 #[component]
 fn StopEarlier(book: Book, timer: EventId) -> impl IntoView {
+    let end = Callback::new(move |at: Instant| {
+        let from = book.ledger.with_untracked(|ledger| ledger.session(timer).map(|one| one.from));
+        let is_possible = from.is_some_and(|from| at >= from) && at <= crate::book::now();
+        let cause = StopCause::Forgotten;
+        is_possible && book.record(Event::TimerStopped { timer, at, cause }).is_ok()
+    });
+    view! {
+        <EndedAt book id=format!("stop-{timer}") proposed=book.now.get_untracked()
+            save=wording::TIMER_STOP wrong=wording::TIMER_ENDED_WRONG end />
+    }
+}
+
+/// Asks when work ended.
+#[component]
+fn EndedAt(
+    book: Book,
+    #[prop(into)] id: String,
+    /// What stands in the field at first.
+    proposed: Instant,
+    /// What the button says.
+    save: &'static str,
+    /// What is said of a moment that cannot be.
+    wrong: &'static str,
+    /// Takes the moment, and returns whether it can be.
+    end: Callback<Instant, bool>,
+) -> impl IntoView {
     let offset = book.ledger.with_untracked(Ledger::offset);
-    let now = offset.tell(book.now.get_untracked()).naive_local();
-    let moment = RwSignal::new(write_moment(now));
+    let moment = RwSignal::new(write_moment(offset.tell(proposed).naive_local()));
     let is_wrong = RwSignal::new(false);
     let take = Callback::new(move |text: String| {
         let is_read = read_moment(&text).is_some();
@@ -384,24 +389,17 @@ fn StopEarlier(book: Book, timer: EventId) -> impl IntoView {
         }
         is_read
     });
-    let stop = move |_| {
+    let press = move |_| {
         let local = read_moment(&moment.get_untracked());
-        let at = local.map(|local| offset.instant(local));
-        let from = book.ledger.with_untracked(|ledger| ledger.session(timer).map(|one| one.from));
-        let is_possible =
-            at.zip(from).is_some_and(|(at, from)| at >= from && at <= crate::book::now());
-        is_wrong.set(!is_possible);
-        if let Some(at) = at.filter(|_| is_possible) {
-            let _ = book.record(Event::TimerStopped { timer, at, cause: StopCause::Forgotten });
-        }
+        let is_taken = local.is_some_and(|local| end.run(offset.instant(local)));
+        // Taken, the question is gone, and this with it.
+        is_wrong.try_set(!is_taken);
     };
     view! {
         <span class="stop-earlier">
-            <MomentField id=format!("stop-{timer}") label=wording::TIMER_ENDED_AT value=moment.into() take />
-            <button type="button" on:click=stop>{wording::TIMER_STOP}</button>
-            {move || is_wrong.get().then(|| view! {
-                <span class="error" role="alert">{wording::TIMER_ENDED_WRONG}</span>
-            })}
+            <MomentField id label=wording::TIMER_ENDED_AT value=moment.into() take />
+            <button type="button" on:click=press>{save}</button>
+            {move || is_wrong.get().then(|| view! { <span class="error" role="alert">{wrong}</span> })}
         </span>
     }
 }
