@@ -1,9 +1,8 @@
 //! What people write may have words as long as an address.
 
-use kvant_core::ledger::event::{Event, EventId, Life, Opening, Origin, Payment, Session};
-use kvant_core::money::Rub;
+use kvant_core::ledger::event::{Event, EventId, Opening, Origin, Session};
 
-use crate::kept::{at, file, sealed, take_in};
+use crate::kept::{at, file, sealed, take_in, usual};
 use crate::visit::{LOOKS, Visit};
 
 const WORD: &str = "Ромашкаабвгдежзийклмнопрстуфхцчшщъыьэюяабвгдежзийклмнопрстуфхцчшщъыьэю";
@@ -40,15 +39,7 @@ fn worked(request: EventId, day: u32, words: &str) -> Event {
 fn wordy() -> (Vec<Event>, EventId) {
     let mut events = vec![
         Event::LedgerNamed { name: WORD.to_string(), document: "crm-support".to_string() },
-        Event::PackagePaid(Payment {
-            plan: "subscription".to_string(),
-            units: 30,
-            unit_seconds: Some(600),
-            minimum_units: 1,
-            amount: Some(Rub::whole(15_000)),
-            paid_at: at("2026-11-02T12:00:00+03:00"),
-            life: Life::Days(90),
-        }),
+        usual().swap_remove(1),
         opened(WORD, LINK),
         opened(LINK, WORD),
     ];
