@@ -313,8 +313,9 @@ fn what_usually_comes_next() {
 }
 
 /// Source: document 000, line 29 (S0-39, S0-44): an hour for the reaction; document 002, clause
-/// 3.1.3 (S2-29 to S2-31); document 001, clause 6.2.1 (S1-65). The first step by which the provider
-/// shows that it has the request is the reaction, and so is work; to the very second it is in time.
+/// 3.1.3 (S2-29 to S2-31); document 003, lines 23 to 34 (S3-17 to S3-20). The first step by which
+/// the provider shows that it has the request is the reaction, and so is work; to the very second
+/// it is in time.
 #[test]
 fn s0_39_what_became_of_a_deadline() {
     let rows = lines(
@@ -342,6 +343,12 @@ fn s0_39_what_became_of_a_deadline() {
         000      | subscription | @2026-12-01T10:30:00 on-hold=client @2026-12-01T10:40:00 reacted | -   | reaction 10:40 of 11:10
         000      | subscription | @2026-12-01T10:30:00 on-hold=client @2026-12-01T10:40:00 resumed @2026-12-01T11:11:00 reacted | - | reaction 11:11 of 11:10 late
         000      | subscription | @2026-12-01T10:30:00 reacted on-hold=client      | -                   | reaction 10:30 of 11:00
+        003      | start        |                                                  | 2026-12-01T10:25:00 | reaction 10:25 of 10:30; start 10:25 of 10:30
+        003      | start        | @2026-12-01T10:40:00 started                     | -                   | reaction 10:40 of 10:30 late; start 10:40 of 10:30 late
+        003      | start        | @2026-12-01T10:20:00 started @2026-12-01T11:00:00 done | -             | reaction 10:20 of 10:30; start 10:20 of 10:30; answer 11:00 of 11:00; completion 11:00 of 14:30
+        003      | start        | @2026-12-01T10:20:00 started @2026-12-01T11:00:01 done | -             | reaction 10:20 of 10:30; start 10:20 of 10:30; completion 11:00 of 14:30
+        003      | start        | @2026-12-01T10:40:00 done                        | -                   | reaction 10:40 of 10:30 late; answer 10:40 of 11:00; completion 10:40 of 14:30
+        003      | start        | @2026-12-01T10:40:00 closed                      | -                   | reaction never of 10:30 late; start never of 10:30 late
         002      | priority     | classified=typical @2026-12-01T10:30:00 reacted  | -                   | reaction 10:30 of 11:00
         002      | priority     | classified=typical @2026-12-01T10:30:00 reacted @2026-12-02T14:00:01 done | - | reaction 10:30 of 11:00; completion 14:00 of 14:00 late
         002      | priority     | classified=typical @2026-12-01T10:30:00 reacted @2026-12-02T14:00:00 done closed | - | reaction 10:30 of 11:00; completion 14:00 of 14:00
