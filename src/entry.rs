@@ -9,6 +9,8 @@ pub enum EntryError {
     Empty,
     /// Not a number.
     NotANumber,
+    /// A number below nought.
+    Negative,
     /// A fraction where only whole numbers make sense.
     NotWhole,
     /// Less than the field takes.
@@ -87,6 +89,14 @@ fn digits(text: &str) -> Result<(String, String), EntryError> {
     let bare = bare.strip_suffix('₽').unwrap_or(&bare);
     let (whole, fraction) = bare.split_once([',', '.']).unwrap_or((bare, ""));
     let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    // A keyboard of a phone writes a dash where there is no minus.
+    if let Some(below) = whole.strip_prefix(['-', '−', '–', '—'])
+        && is_number(below)
+        && is_number(fraction)
+        && !(below.is_empty() && fraction.is_empty())
+    {
+        return Err(EntryError::Negative);
+    }
     if !is_number(whole) || !is_number(fraction) || (whole.is_empty() && fraction.is_empty()) {
         return Err(EntryError::NotANumber);
     }
@@ -112,7 +122,10 @@ mod tests {
             ("", Err(EntryError::Empty)),
             ("  ", Err(EntryError::Empty)),
             ("четыре", Err(EntryError::NotANumber)),
-            ("-4", Err(EntryError::NotANumber)),
+            ("-4", Err(EntryError::Negative)),
+            ("−1 500,5", Err(EntryError::Negative)),
+            ("-", Err(EntryError::NotANumber)),
+            ("4-5", Err(EntryError::NotANumber)),
             ("1,2,3", Err(EntryError::NotANumber)),
             (",", Err(EntryError::NotANumber)),
             ("0", Err(EntryError::TooSmall { min: 1 })),

@@ -116,7 +116,7 @@ pub fn is_news(key: &str) -> bool {
         return false;
     }
     let told = recall(Preference::Told).filter(|told| told.len() < TOLD_BYTES_MAX);
-    let told = told.unwrap_or_else(String::new);
+    let told = told.unwrap_or_default();
     !told.lines().any(|line| line == key) && remember(Preference::Told, &format!("{told}{key}\n"))
 }
 

@@ -13,6 +13,8 @@ const TOP: i64 = 26;
 const PLOT: i64 = 170;
 /// Of the dates under the plot.
 const AXIS: i64 = 36;
+/// Of the name of what the upright axis counts; another word on its line begins behind it.
+const UNIT_NAME: i64 = 84;
 const BAR_ROW: i64 = 34;
 const BAR: i64 = 8;
 /// Dates closer than this would run into each other.
@@ -124,8 +126,11 @@ fn drawing(content: &BurnContent, width: i64) -> AnyView {
     let height = first_bar.saturating_add(bars.saturating_mul(BAR_ROW)).saturating_add(4);
     let now = scale.x(content.now);
     let is_late = now > width.div_euclid(2);
-    let (now_x, now_anchor) =
-        if is_late { (now.saturating_sub(6), "end") } else { (now.saturating_add(6), "start") };
+    let (now_x, now_anchor) = if is_late {
+        (now.saturating_sub(6), "end")
+    } else {
+        (now.saturating_add(6).max(UNIT_NAME), "start")
+    };
     view! {
         <svg role="img" aria-label=wording::BURN_DOWN width=width height=height
             viewBox=format!("0 0 {width} {height}")>

@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use kvant_core::calendar::iso;
-use leptos::prelude::window;
 
 use super::{Address, Page, read_date};
 
@@ -14,9 +13,8 @@ pub struct SettingsView {
 }
 
 impl SettingsView {
-    /// Reads it from the address of the window.
-    pub fn of_window() -> SettingsView {
-        let address = Address::parse(&window().location().hash().unwrap_or_default());
+    /// Reads it from an address; one that names nothing readable looks for nothing.
+    pub fn read(address: &Address) -> SettingsView {
         SettingsView { act: address.query.get("act").and_then(|day| read_date(day)) }
     }
 

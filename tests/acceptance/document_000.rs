@@ -317,10 +317,10 @@ fn s0_33_to_35_statuses() {
     assert!(status.sentence.contains("Лицензию Битрикс24 через эту компанию"));
     let rows = lines(
         "
-        id            | name       | words               | place
-        licence-year  | 1-й статус | продлеваем на год   | строка 22
-        licence-month | 2-й статус | продлеваем на месяц | строка 23
-        no-licence    | 3-й статус | не продлеваем       | строка 24
+        id            | name                          | words               | place
+        licence-year  | 1-й статус, лицензия на год   | продлеваем на год   | строка 22
+        licence-month | 2-й статус, лицензия на месяц | продлеваем на месяц | строка 23
+        no-licence    | 3-й статус, без лицензии      | не продлеваем       | строка 24
         ",
     );
     assert_eq!(status.values.len(), rows.len());

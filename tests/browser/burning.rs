@@ -21,7 +21,7 @@ async fn told(visit: &Visit, life: Life) -> Vec<String> {
     let mut events = usual();
     for event in &mut events {
         if let Event::PackagePaid(payment) = event {
-            payment.life = life.clone();
+            payment.life = life;
         }
     }
     take_in(visit, &file(sealed(&events))).await;

@@ -1,6 +1,9 @@
 //! «Мой пакет».
 
-use crate::kept;
+use kvant_core::ledger::event::{Event, Life, Opening, Payment};
+use kvant_core::money::Rub;
+
+use crate::kept::{self, at, file, sealed, take_in, usual};
 use crate::visit::{LOOKS, Visit};
 
 /// Opens the page of a device that keeps no account, and chooses the terms of document 000.
@@ -92,6 +95,11 @@ async fn what_is_wrong_with_a_payment_is_said_and_it_is_recorded_only_on_purpose
     visit.press("Записать оплату").await;
     visit.find(".anyway").await;
     assert!(visit.texts(".balance").await.is_empty(), "nothing is recorded yet");
+    // One way on at a time.
+    assert!(!visit.find(".payment-form [type=submit]").await.is_displayed().await.unwrap());
+    visit.type_into("#first-units", "-29").await;
+    visit.wait_for(".payment-form", "Нужно положительное число, без минуса").await;
+    visit.type_into("#first-units", "29").await;
     visit.press("Взять 30").await;
     visit.wait_for_count(".concerns", 0).await;
     visit.type_into("#first-units", "29").await;
@@ -309,5 +317,57 @@ async fn axe_finds_nothing_on_the_account_and_it_fits_every_width() {
         }
     }
     assert!(all.is_empty(), "{}", all.join("\n"));
+    visit.end().await;
+}
+
+/// Whoever pays once more mostly buys the same.
+#[tokio::test(flavor = "current_thread")]
+async fn a_further_payment_is_offered_for_the_plan_that_was_paid_last() {
+    let visit = Visit::start(LOOKS[2]).await;
+    let mut events = usual();
+    events.push(Event::PackagePaid(Payment {
+        plan: "prepaid".to_string(),
+        units: 12,
+        unit_seconds: Some(600),
+        minimum_units: 1,
+        amount: Some(Rub::whole(7_200)),
+        paid_at: at("2026-11-10T12:00:00+03:00"),
+        life: Life::Days(30),
+    }));
+    take_in(&visit, &file(sealed(&events))).await;
+    visit.go("#/my").await;
+    visit.press("Добавить оплату").await;
+    assert_eq!(visit.value("#further-plan").await, "prepaid");
+    assert_eq!(visit.value("#further-units").await, "12");
+    visit.end().await;
+}
+
+/// A finger needs 44 pixels, and has no keys to press.
+#[tokio::test(flavor = "current_thread")]
+async fn places_and_requests_are_as_large_as_a_finger() {
+    let visit = Visit::start(LOOKS[0]).await;
+    visit.set_width(390).await;
+    let touch = serde_json::json!({ "enabled": true });
+    visit.driver.cdp().send_raw("Emulation.setTouchEmulationEnabled", touch).await.unwrap();
+    let mut events = usual();
+    events.push(Event::RequestOpened(Opening {
+        title: "Отчёт".to_string(),
+        text: String::new(),
+        plan: Some("subscription".to_string()),
+        kind: None,
+        class: None,
+        priority: None,
+        registered_at: at("2026-11-20T12:00:00+03:00"),
+    }));
+    take_in(&visit, &file(sealed(&events))).await;
+    let coarse = "return matchMedia('(pointer: coarse)').matches";
+    visit.wait_until(coarse, serde_json::json!(true)).await;
+    assert!(!visit.find("#single-keys").await.is_displayed().await.unwrap());
+    visit.go("#/my").await;
+    visit.find("section[aria-labelledby=my-requests] li a").await;
+    let small = "return [...document.querySelectorAll('main .place-name, \
+        section[aria-labelledby=my-requests] li a')].map(one => one.getBoundingClientRect())\
+        .filter(box => box.height > 0 && box.height < 44).length";
+    assert_eq!(visit.script(small).await, 0);
     visit.end().await;
 }

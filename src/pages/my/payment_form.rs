@@ -8,7 +8,7 @@ use kvant_core::money::Rub;
 use kvant_core::price::Ground;
 use kvant_core::quantum::UnitKind;
 use kvant_core::source::Source;
-use leptos::html::Form;
+use leptos::html::{Button, Form};
 use leptos::prelude::*;
 
 use super::measure::Measure;
@@ -73,6 +73,9 @@ pub fn PaymentForm(
     /// Why it is corrected, where that is asked for.
     #[prop(optional)]
     reason: Option<RwSignal<String>>,
+    /// The plan that is offered first; the first of the document where that is none of it.
+    #[prop(optional)]
+    usual_plan: Option<String>,
     /// Whether something was paid before: then smaller payments may be allowed.
     is_further: bool,
     /// What is on the button.
@@ -85,10 +88,11 @@ pub fn PaymentForm(
     let begin = now.get_untracked();
     let typed = RwSignal::new(match corrects {
         Some(payment) => typed_of(&payment, offset.tell(payment.paid_at).naive_local()),
-        None => first_typed(terms, ground.get_untracked().as_ref(), begin),
+        None => first_typed(terms, ground.get_untracked().as_ref(), usual_plan, begin),
     });
     let form: NodeRef<Form> = NodeRef::new();
     let is_insisting = RwSignal::new(false);
+    let anyway: NodeRef<Button> = NodeRef::new();
     let plan = Memo::new(move |_| typed.with(|typed| typed.plan.clone()));
     let plan_of = move || terms.plan(&plan.get()).ok();
     let is_monthly =
@@ -138,6 +142,12 @@ pub fn PaymentForm(
             save();
         } else {
             is_insisting.set(true);
+            // The button that had the focus is gone.
+            request_animation_frame(move || {
+                if let Some(anyway) = anyway.get_untracked() {
+                    drop(anyway.focus());
+                }
+            });
         }
     };
     let insist = move |_| {
@@ -228,6 +238,8 @@ pub fn PaymentForm(
             </span>
         }
     });
+    // One way on at a time: once it was asked for, the other button is there instead.
+    let insists = Memo::new(move |_| is_insisting.get() && !concerns.with(Vec::is_empty));
     let is_unpriced = move || usual().is_none() && amount().is_none();
     view! {
         <form class="payment-form" node_ref=form on:submit=submit>
@@ -253,9 +265,13 @@ pub fn PaymentForm(
             <p class="preview" aria-live="polite">{preview}</p>
             {concerned}
             <p class="actions">
-                <button type="submit" class:primary=move || concerns.with(Vec::is_empty)>{label}</button>
-                {move || (is_insisting.get() && !concerns.with(Vec::is_empty)).then(|| view! {
-                    <button type="button" class="anyway" on:click=insist>{wording::MY_ANYWAY}</button>
+                <button type="submit" hidden=insists class:primary=move || concerns.with(Vec::is_empty)>
+                    {label}
+                </button>
+                {move || insists.get().then(|| view! {
+                    <button type="button" class="anyway" node_ref=anyway on:click=insist>
+                        {wording::MY_ANYWAY}
+                    </button>
                 })}
             </p>
         </form>
@@ -365,9 +381,16 @@ fn plans(terms: &Terms) -> impl Iterator<Item = &Plan> {
     terms.plan.iter().filter(move |plan| !any || is_prepaid(plan))
 }
 
-fn first_typed(terms: &Terms, ground: Option<&Ground<'static>>, now: Instant) -> Typed {
+fn first_typed(
+    terms: &Terms,
+    ground: Option<&Ground<'static>>,
+    usual_plan: Option<String>,
+    now: Instant,
+) -> Typed {
     let local = terms.offset().tell(now).naive_local();
-    let plan = plans(terms).next().map_or_else(String::new, |plan| plan.id.clone());
+    let usual = usual_plan.filter(|usual| plans(terms).any(|plan| plan.id == *usual));
+    let first = || plans(terms).next().map(|plan| plan.id.clone());
+    let plan = usual.or_else(first).unwrap_or_default();
     Typed {
         units: usual_units(terms, ground, &plan).unwrap_or(1),
         month: first_of_month(local.date()),

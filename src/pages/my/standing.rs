@@ -12,7 +12,7 @@ use super::keeper::Keeper;
 use super::packages::Packages;
 use super::payment_form::PaymentForm;
 use super::sessions::{BalanceOn, Sessions};
-use super::situation::{Doubts, Left, Situation, days_to};
+use super::situation::{Doubts, Left, Situation, days_to, latest_payment};
 use crate::book::Book;
 use crate::components::place::Place;
 use crate::components::request_story;
@@ -329,6 +329,9 @@ fn AddPayment(keeper: Keeper) -> impl IntoView {
         let terms = terms.get().filter(|_| is_open.get())?;
         let ground = Signal::derive(move || book.ledger.with(|ledger| ledger.ground().cloned()));
         let now = Signal::derive(move || book.now.get());
+        let usual_plan = book.ledger.with_untracked(|ledger| {
+            latest_payment(ledger).map(|paid| paid.payment.plan.clone()).unwrap_or_default()
+        });
         let save = Callback::new(move |payments| {
             keeper.pay(payments);
             is_open.set(false);
@@ -337,7 +340,7 @@ fn AddPayment(keeper: Keeper) -> impl IntoView {
         Some(view! {
             <section class="step" aria-labelledby="add-payment">
                 <h2 id="add-payment" tabindex="-1">{wording::PAYMENT_ADD}</h2>
-                <PaymentForm id="further" terms ground now corrects=None is_further=true
+                <PaymentForm id="further" terms ground now corrects=None usual_plan is_further=true
                     label=wording::PAYMENT_SAVE on_save=save />
                 <button type="button" class="quiet" on:click=move |_| is_open.set(false)>
                     {wording::MY_CANCEL}

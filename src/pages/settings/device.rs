@@ -58,12 +58,14 @@ fn Keys() -> impl IntoView {
         forgets.set(!keeping::switch_keys(now_on));
     };
     view! {
-        <label class="check">
-            <input id="single-keys" type="checkbox" prop:checked=is_on on:change=change />
-            {wording::DEVICE_KEYS}
-        </label>
-        <p class="muted">{wording::DEVICE_KEYS_WHY}</p>
-        {move || forgets.get().then(|| view! { <p role="status">{wording::DEVICE_FORGETS}</p> })}
+        <div class="keys-choice">
+            <label class="check">
+                <input id="single-keys" type="checkbox" prop:checked=is_on on:change=change />
+                {wording::DEVICE_KEYS}
+            </label>
+            <p class="muted">{wording::DEVICE_KEYS_WHY}</p>
+            {move || forgets.get().then(|| view! { <p role="status">{wording::DEVICE_FORGETS}</p> })}
+        </div>
     }
 }
 

@@ -22,7 +22,7 @@ use self::sessions::Sessions;
 use crate::book::Book;
 use crate::components::notice::Notice;
 use crate::pages::opened::open_book;
-use crate::routes::{Page, SettingsView};
+use crate::routes::{Address, Page, SettingsView};
 use crate::wording;
 
 /// The page.
@@ -30,7 +30,8 @@ use crate::wording;
 pub fn SettingsPage() -> impl IntoView {
     let (book, failed) = open_book();
     // The act that was asked for is shown once, whatever ledger is opened afterwards.
-    let asked = StoredValue::new(SettingsView::of_window().act);
+    let address = Address::parse(&window().location().hash().unwrap_or_default());
+    let asked = StoredValue::new(SettingsView::read(&address).act);
     view! {
         <div class="settings-head">
             <h1 tabindex="-1">{wording::page_heading(Page::Settings)}</h1>

@@ -135,6 +135,7 @@ pub fn entry_error(error: EntryError) -> String {
     match error {
         EntryError::Empty => "Впишите число".to_string(),
         EntryError::NotANumber => "Это не число: нужны цифры, например 1 500".to_string(),
+        EntryError::Negative => "Нужно положительное число, без минуса".to_string(),
         EntryError::NotWhole => "Нужно целое число, без дробной части".to_string(),
         EntryError::TooSmall { min } => format!("Не меньше {}", grouped(u64::from(min))),
         EntryError::TooLarge { max } => format!("Не больше {}", grouped(u64::from(max))),

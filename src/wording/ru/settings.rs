@@ -297,7 +297,7 @@ pub const SHEET_PLAN: &str = "Тариф";
 pub const SHEET_BOUGHT: &str = "Куплено";
 pub const SHEET_SESSIONS: &str = "Сеансы";
 pub const SHEET_WHEN: &str = "Когда";
-pub const SHEET_WHO_AND_WHAT: &str = "Кто и что сделал";
+pub const SHEET_WHO_AND_WHAT: &str = "Работа";
 pub const SHEET_NOTHING_LEFT: &str = "ничего";
 pub const SHEET_UNCHARGED: &str =
     "Сеансы с ошибкой во времени сюда не входят: исправьте их, и они появятся.";

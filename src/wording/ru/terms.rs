@@ -108,7 +108,7 @@ pub fn stated_text(stated: &Stated<String>) -> String {
     }
 }
 
-/// For which clients something holds: «Договора нет», «1-й статус».
+/// For which clients something holds: «Договора нет», «1-й статус, лицензия на год».
 pub fn client_words(terms: &Terms, when: &Attributes) -> Vec<String> {
     let value = |(attribute, value): (&String, &String)| {
         let known = terms.attribute.iter().find(|known| known.id == *attribute)?;
