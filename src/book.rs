@@ -808,7 +808,7 @@ impl Book {
     /// Writes down what is asked, so that the question outlives the page.
     fn remember_gaps(self) {
         let id = self.current.get_untracked();
-        let known = recall(Preference::Gaps).unwrap_or_else(String::new);
+        let known = recall(Preference::Gaps).unwrap_or_default();
         let is_other = |line: &&str| line.split(' ').next() != Some(id.as_str());
         let mut lines: Vec<String> = known.lines().filter(is_other).map(str::to_string).collect();
         self.gaps.with_untracked(|gaps| {
@@ -892,7 +892,7 @@ fn decoded(envelope: &Envelope) -> (EventId, Decoded) {
 
 /// What was asked about a ledger when the page was left, and not answered.
 fn asked_before(id: &LedgerId) -> Vec<Gap> {
-    let known = recall(Preference::Gaps).unwrap_or_else(String::new);
+    let known = recall(Preference::Gaps).unwrap_or_default();
     let gap = |line: &str| {
         let rest = line.strip_prefix(id.as_str())?.strip_prefix(' ')?;
         let (from, to) = rest.split_once(' ')?;

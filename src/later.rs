@@ -100,7 +100,7 @@ pub fn Holder(
     });
     view! {
         <div id=later.holder() node_ref=holder data-arrived=is_arrived.then_some("yes")>
-            <h1 tabindex="-1">{move || wording::page_heading(page.get())}</h1>
+            <h1 tabindex="-1" class="opening">{move || wording::page_heading(page.get())}</h1>
             <p class="lead" role="status" hidden=has_failed>{wording::OPENING_PAGE}</p>
             <p class="error" role="alert" hidden=move || !has_failed.get()>
                 {wording::PAGE_NOT_LOADED} " "

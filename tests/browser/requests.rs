@@ -294,7 +294,8 @@ async fn only_a_deadline_that_has_passed_is_marked() {
     let shown = visit.script(shown).await;
     assert_eq!(shown, json!([["Почта не ходит", true, true], ["Звонки не пишутся", false, true]]));
     let due = visit.texts(".tickets .due").await;
-    assert_eq!(due[0], "Реакция до 11:00 мск, пт 20 ноября: прошло 1 день");
+    // With the clause that says so (S0-39).
+    assert_eq!(due[0], "Реакция до 11:00 мск, пт 20 ноября: прошло 1 день строка 29");
     assert!(due[1].starts_with("Реакция до 10:00 мск, пн 23 ноября, через"), "{due:?}");
     let colours = "return [...document.querySelectorAll('.tickets .due')]
         .map(one => getComputedStyle(one).color)";

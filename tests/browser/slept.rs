@@ -19,12 +19,12 @@ async fn a_question_about_a_night_outlives_the_page() {
     let visit = Visit::start(LOOKS[0]).await;
     keep(&visit, &sealed(&events)).await;
     visit.go("#/my").await;
-    visit.wait_for(".timer-place", NIGHT).await;
+    visit.wait_for(".messages", NIGHT).await;
     visit.click("#timer button").await;
     visit.wait_for("#timer button", "Таймер").await;
     is_saved(&visit).await;
     visit.driver.refresh().await.unwrap();
-    visit.wait_for(".timer-place", NIGHT).await;
+    visit.wait_for(".messages", NIGHT).await;
     visit.press("Закончили в другое время").await;
     let type_moment = "const field = document.querySelector('#gap-end'); \
         field.value = arguments[0]; \
