@@ -312,6 +312,28 @@ fn what_usually_comes_next() {
     }
 }
 
+/// Work that is recorded has begun a request; where estimating is work (S1-24), that is not known.
+#[test]
+fn what_usually_comes_after_work() {
+    for (number, words, expected) in [
+        ("000", "", "done"),
+        ("000", "estimated=60", "agreed"),
+        ("000", "started done reopened-as-new", "started"),
+        ("001", "estimated=60", "started"),
+        ("001", "estimated=60 started", "done"),
+    ] {
+        let terms = document(number);
+        let ground = usual_ground(terms);
+        let story = ticket::story(&ground, &terms.plan[0], instant(REGISTERED), &steps(words), 0);
+        let story = story.worked_since(&ground, instant(REGISTERED));
+        assert_eq!(
+            story.usual.map(|kind| word!(kind)).as_deref(),
+            Some(expected),
+            "{number}: {words}"
+        );
+    }
+}
+
 /// Source: document 000, line 29 (S0-39, S0-44): an hour for the reaction; document 002, clause
 /// 3.1.3 (S2-29 to S2-31); document 003, lines 23 to 34 (S3-17 to S3-20). The first step by which
 /// the provider shows that it has the request is the reaction, and so is work; to the very second

@@ -269,11 +269,16 @@ impl Story {
         let terms = ground.terms();
         let lifecycle = terms.lifecycle_of(self.kind.as_deref());
         self.reacted_at = earliest(self.reacted_at, at);
-        if lifecycle.is_none_or(|lifecycle| lifecycle.estimating_counts.is_none()) {
+        let is_begun = lifecycle.is_none_or(|lifecycle| lifecycle.estimating_counts.is_none());
+        let is_waiting = matches!(self.state, State::Registered | State::Agreed);
+        let is_first = is_begun && is_waiting && self.begun_at.is_none();
+        if is_begun {
             self.begun_at = earliest(self.begun_at, at);
         }
         self.may.retain(|kind| *kind != StepKind::Reacted);
-        self.usual = self.usual_of(terms);
+        // Nobody has to say that work began which is recorded.
+        let handed_over = Some(StepKind::Done).filter(|done| is_first && self.may.contains(done));
+        self.usual = handed_over.or_else(|| self.usual_of(terms));
         self
     }
 
