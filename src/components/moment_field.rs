@@ -26,7 +26,7 @@ pub fn MomentField(
     let is_refused = RwSignal::new(false);
     Effect::new(move |_| {
         // A moment that came from elsewhere puts right whatever was wrong.
-        value.track();
+        drop(value.get());
         is_refused.set(false);
     });
     let input_id = id.clone();

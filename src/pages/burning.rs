@@ -35,7 +35,8 @@ impl Notice {
 pub fn notify_burning(book: Book) {
     let minute = Memo::new(move |_| book.now.get().timestamp().div_euclid(60));
     Effect::new(move |_| {
-        minute.track();
+        // A memo that is only tracked is never computed.
+        let _ = minute.get();
         let now = book.now.get_untracked();
         let notices = book.ledger.with(|ledger| notices(ledger, now));
         let today = book.ledger.with_untracked(|ledger| ledger.offset().tell(now).date_naive());

@@ -367,7 +367,20 @@ async fn places_and_requests_are_as_large_as_a_finger() {
     visit.find("section[aria-labelledby=my-requests] li a").await;
     let small = "return [...document.querySelectorAll('main .place-name, \
         section[aria-labelledby=my-requests] li a')].map(one => one.getBoundingClientRect())\
-        .filter(box => box.height > 0 && box.height < 44).length";
-    assert_eq!(visit.script(small).await, 0);
+        .filter(box => box.height > 0 && box.height < 44).map(box => `${box.width}×${box.height}`)";
+    assert_eq!(visit.script(small).await, serde_json::json!([]));
+    visit.end().await;
+}
+
+/// A quantum that begins is gone at once, not when the minute is over (S0-10).
+#[tokio::test(flavor = "current_thread")]
+async fn a_quantum_that_begins_is_taken_from_what_is_left() {
+    let visit = Visit::start(LOOKS[2]).await;
+    kept::keep(&visit, &sealed(&usual())).await;
+    visit.go("#/my").await;
+    visit.wait_for(".balance", "25 квантов").await;
+    visit.click("#timer button").await;
+    visit.wait_for(".balance", "24 кванта").await;
+    visit.wait_for(".swatches", "идёт").await;
     visit.end().await;
 }

@@ -33,7 +33,7 @@ async fn a_question_about_a_night_outlives_the_page() {
     // Later than the page was opened: refused, and the question stays.
     for moment in ["2026-11-23T18:00", "2026-11-21T18:00"] {
         visit.driver.execute(type_moment, vec![moment.into()]).await.unwrap();
-        visit.press("Записать").await;
+        visit.click(".gap-end button").await;
         if moment.starts_with("2026-11-23") {
             visit.wait_for(".gap-end .error", "позже, чем страницу снова открыли").await;
         }

@@ -98,7 +98,8 @@ pub fn Comparison(desk: Desk, computed: Memo<Computed>) -> impl IntoView {
 fn quoted_fields(desk: Desk) -> AnyView {
     let state = desk.state::<ChoiceState>();
     let compared = Memo::new(move |_| state.with(|state| state.documents.join(",")));
-    compared.track();
+    // A memo that is only tracked is never computed.
+    drop(compared.get());
     let terms = untrack(|| state.with(|state| compared_terms(desk, state)));
     let is_unpriced = |terms: &&'static Terms| terms.plan.iter().any(Plan::is_unpriced);
     let field = |terms: &'static Terms| {
@@ -256,7 +257,8 @@ fn scale_for(requests: u32) -> u32 {
 pub fn readings_sections(desk: Desk, computed: Memo<Computed>) -> AnyView {
     let state = desk.state::<ChoiceState>();
     let compared = Memo::new(move |_| state.with(|state| state.documents.join(",")));
-    compared.track();
+    // A memo that is only tracked is never computed.
+    drop(compared.get());
     let terms = untrack(|| state.with(|state| compared_terms(desk, state)));
     let is_mixed = terms.len() > 1;
     let section = move |terms: &'static Terms| {

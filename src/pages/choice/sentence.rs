@@ -72,7 +72,8 @@ pub fn UseForm(desk: Desk) -> impl IntoView {
 fn client_fields(desk: Desk) -> AnyView {
     let state = desk.state::<ChoiceState>();
     let compared = Memo::new(move |_| state.with(|state| state.documents.join(",")));
-    compared.track();
+    // A memo that is only tracked is never computed.
+    drop(compared.get());
     let fields = untrack(|| state.with(|state| compared_terms(desk, state)));
     let is_mixed = fields.len() > 1;
     // Among many, only what has to be said; of one, whatever it asks.

@@ -48,7 +48,8 @@ pub fn Standing(
     // Now, as it was when a minute began or something was recorded: what was recorded this minute
     // is there already.
     let minute = Memo::new(move |_| {
-        minutes.track();
+        // Read, here and below: a memo that is only tracked is never computed, and so never changes.
+        let _ = minutes.get();
         book.ledger.track();
         book.now.get_untracked()
     });
@@ -59,7 +60,7 @@ pub fn Standing(
         (minute.get(), units)
     });
     let situation = Memo::new(move |_| {
-        beat.track();
+        drop(beat.get());
         let now = book.now.get_untracked();
         book.ledger.with(|ledger| Situation::of(ledger, now))
     });

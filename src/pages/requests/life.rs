@@ -77,7 +77,8 @@ pub fn Life(
     });
     let shown = Memo::new_with_compare(
         move |_| {
-            beat.track();
+            // A memo that is only tracked is never computed.
+            drop(beat.get());
             book.ledger.with(|ledger| show(book.catalogue, ledger, id, this_year))
         },
         |_, _| true,

@@ -29,7 +29,7 @@ pub async fn export_all(book: Book) -> String {
 /// Returns how old the last copy is; `made` changes when one was made on this page.
 pub fn backup_age(book: Book, made: Signal<String>) -> Signal<BackupAge> {
     Signal::derive(move || {
-        made.track();
+        drop(made.get());
         let at = keeping::backed_up_at();
         let now = book.now.get();
         book.ledger.with(|ledger| {
