@@ -847,12 +847,19 @@ impl Book {
         Ok(())
     }
 
-    /// Ends at `at` every timer that ran through a gap.
-    ///
-    /// # Errors
-    ///
-    /// [`RecordError`]; then nothing was recorded.
-    pub fn end_in_gap(self, gap: Gap, at: Instant) -> Result<(), RecordError> {
+    /// Ends at `at`, a whole minute, every timer that ran through a gap. Returns whether it could:
+    /// none of them began after that minute.
+    pub fn end_in_gap(self, gap: Gap, at: Instant) -> bool {
+        let through = self.through(gap);
+        let began = through.iter().map(|(_, session)| session.from).max();
+        // Whoever began in the middle of a minute may say that it ended in the same one.
+        let at = match began {
+            Some(began) if began > at && began.signed_duration_since(at).num_seconds() < 60 => {
+                began
+            }
+            Some(began) if began > at => return false,
+            _ => at,
+        };
         let end = |(timer, session): (EventId, WorkedSession)| match session.to {
             None => Event::TimerStopped { timer, at, cause: StopCause::Forgotten },
             Some(_) => Event::SessionCorrected {
@@ -862,9 +869,11 @@ impl Book {
                 reason: String::new(),
             },
         };
-        self.record_all(self.through(gap).into_iter().map(end).collect())?;
-        self.answered(gap);
-        Ok(())
+        let is_recorded = self.record_all(through.into_iter().map(end).collect()).is_ok();
+        if is_recorded {
+            self.answered(gap);
+        }
+        is_recorded
     }
 
     /// The timers that ran through a gap.

@@ -116,8 +116,9 @@ fn Timer(book: Book) -> impl IntoView {
     });
     let result = move || {
         let these = stopped.get();
-        (!these.is_empty()).then(|| {
-            let told = book.ledger.with(|ledger| told(ledger, &these, crate::book::now()));
+        let told = book.ledger.with(|ledger| told(ledger, &these, crate::book::now()));
+        // What was taken out of the account meanwhile has nothing to say.
+        (!told.is_empty()).then(|| {
             let undo = move |_| {
                 book.take_back(&these.iter().map(|one| one.by).collect::<Vec<_>>());
                 stopped.set(Vec::new());
@@ -320,11 +321,7 @@ fn GapQuestion(book: Book, gap: Gap) -> impl IntoView {
 /// The work ended while nobody watched: when?
 #[component]
 fn GapEnd(book: Book, gap: Gap) -> impl IntoView {
-    let end = Callback::new(move |at: Instant| {
-        // A field knows minutes, and the gap began in the middle of one. What is recorded is as
-        // small as an event can be.
-        at <= gap.to && book.end_in_gap(gap, at.max(gap.from)).is_ok()
-    });
+    let end = Callback::new(move |at: Instant| at <= gap.to && book.end_in_gap(gap, at));
     view! {
         <details class="gap-end">
             <summary>{wording::GAP_ENDED}</summary>
@@ -398,7 +395,7 @@ fn EndedAt(
     view! {
         <span class="stop-earlier">
             <MomentField id label=wording::TIMER_ENDED_AT value=moment.into() take />
-            <button type="button" on:click=press>{save}</button>
+            <button type="button" on:click=press>{save}</button> " "
             {move || is_wrong.get().then(|| view! { <span class="error" role="alert">{wrong}</span> })}
         </span>
     }

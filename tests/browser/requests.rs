@@ -501,3 +501,20 @@ async fn check(visit: &Visit, name: &str, all: &mut Vec<String>) {
         all.push(format!("{name}: {over} px too wide"));
     }
 }
+
+/// Work that is over takes no more time; undoing the step gives it back.
+#[tokio::test(flavor = "current_thread")]
+async fn a_request_that_is_done_stops_its_timer() {
+    let events = [named("crm-support"), request("Почта не ходит", "2026-11-22T09:00:00+03:00")];
+    let visit = open(LOOKS[2], "#/requests", &events).await;
+    visit.press("Почта не ходит").await;
+    visit.press("Запустить таймер").await;
+    visit.wait_for("#timer button", "Остановить").await;
+    visit.wait_for("#timer [role=timer]", "0:01").await;
+    record(&visit, "Работа выполнена", None).await;
+    visit.wait_for(".recorded", "таймер остановлен").await;
+    visit.wait_for("#timer button", "Таймер").await;
+    visit.press("Отменить").await;
+    visit.wait_for("#timer button", "Остановить").await;
+    visit.end().await;
+}

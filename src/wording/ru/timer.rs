@@ -22,8 +22,7 @@ pub const TIMER_ENDED_WRONG: &str =
 pub const GAP_COUNT: &str = "Учесть";
 pub const GAP_ENDED: &str = "Закончили в другое время";
 pub const GAP_END_SAVE: &str = "Записать";
-pub const GAP_END_WRONG: &str =
-    "Это время позже, чем страницу снова открыли. Исправьте его или выберите «Учесть».";
+pub const GAP_END_WRONG: &str = "Это время раньше начала работы или позже, чем страницу снова открыли. Исправьте его или выберите «Учесть».";
 
 pub fn deleted_elsewhere(name: &str) -> String {
     match name {
