@@ -37,6 +37,13 @@ fn id_of(place: usize) -> EventId {
     EventId(bytes)
 }
 
+/// The event that the only author writes at that place.
+fn entry(place: usize, event: Event) -> Entry {
+    let number = place as u64;
+    let stamp = Stamp { lamport: number, author: Author(1), sequence: number };
+    Entry { id: id_of(place), stamp, recorded_at: start(), event }
+}
+
 fn payment(a: u16, at: Instant) -> Payment {
     let life = match a % 7 {
         0 => Life::Months(u32::from(a % 3)),
@@ -590,13 +597,6 @@ fn a_session_is_attached_to_a_request_afterwards() {
 #[test]
 fn a_second_stop_is_harmless() {
     let at = start();
-    let stamp = |lamport| Stamp { lamport, author: Author(1), sequence: lamport };
-    let entry = |place: usize, event| Entry {
-        id: id_of(place),
-        stamp: stamp(place as u64),
-        recorded_at: at,
-        event,
-    };
     let stop = |minutes| Event::TimerStopped {
         timer: id_of(0),
         at: at + Duration::minutes(minutes),
@@ -617,13 +617,6 @@ fn a_second_stop_is_harmless() {
 #[test]
 fn a_session_longer_than_a_day_is_never_charged_in_silence() {
     let at = start();
-    let stamp = |lamport| Stamp { lamport, author: Author(1), sequence: lamport };
-    let entry = |place: usize, event| Entry {
-        id: id_of(place),
-        stamp: stamp(place as u64),
-        recorded_at: at,
-        event,
-    };
     let session = |seconds| {
         Event::SessionRecorded(Session {
             request: None,
@@ -659,13 +652,10 @@ fn a_session_longer_than_a_day_is_never_charged_in_silence() {
 /// covers can be added up: ten minutes are one quantum, never 600 seconds beside quanta (S0-10).
 #[test]
 fn work_before_the_first_payment_is_counted_in_its_units() {
-    let author = Author(1);
     let mut ledger = Ledger::new(catalogue());
     let take = |ledger: &mut Ledger<'_>, place: usize, event: Event| {
-        let stamp = Stamp { lamport: place as u64, author, sequence: place as u64 };
-        let (id, recorded_at) = (id_of(place), start());
-        let entry = Entry { id, stamp, recorded_at, event };
-        ledger.take([(id, Decoded::Known(Box::new(entry)))]);
+        let entry = entry(place, event);
+        ledger.take([(entry.id, Decoded::Known(Box::new(entry)))]);
     };
     let (name, document) = (String::new(), "crm-support".to_string());
     take(&mut ledger, 1, Event::LedgerNamed { name, document });
