@@ -1,131 +1,53 @@
-//! The frame: what is loading, what failed, and the page that is open.
+//! The frame around the page that is open.
 
 use std::time::Duration;
 
-use kvant_core::catalogue::Catalogue;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::components::messages::MESSAGES;
 use crate::components::notice::Notice;
-use crate::components::place::{Quotation, Quoted};
-use crate::desk::{Desk, Kept};
-use crate::later::{Holder, Later, LaterPages};
+use crate::desk::{Kept, page_of_address};
+use crate::later::{Holder, Later};
+use crate::opening::{TermsPages, focus_heading};
 use crate::pages::choice::ChoicePage;
 use crate::routes::{ChoiceState, Page};
 use crate::storage::{Preference, recall};
-use crate::supply::{self, SupplyError};
 use crate::theme::Theme;
-use crate::{clock, further, portal, shortcuts, wording};
+use crate::{clock, further, portal, shortcuts, supply, wording};
 
-/// The pages of this bundle.
-const PAGES: &[Kept] = &[Kept::of::<ChoiceState>()];
+/// The pages of this bundle that keep their state in the address.
+const KEPT: &[Kept] = &[Kept::of::<ChoiceState>()];
 
-/// Where the terms are.
-#[derive(Clone)]
-enum Supply {
-    Loading,
-    Ready { catalogue: &'static Catalogue, is_last_good: bool },
-    Failed(SupplyError),
+/// Draws a page; nothing for a page of another bundle.
+fn draw(page: Page) -> AnyView {
+    match page {
+        Page::Choice => view! { <ChoicePage /> }.into_any(),
+        _ => ().into_any(),
+    }
 }
 
-/// The whole app. Until the terms are there, the static shell of the page stays.
+/// The whole app.
 #[component]
 pub fn App() -> impl IntoView {
     // Otherwise the start script has done it, before the first drawing.
     if cfg!(debug_assertions) {
         Theme::chosen().show();
     }
-    let supply = RwSignal::new(Supply::Loading);
-    let load = move || {
-        spawn_local(async move {
-            let next = match supply::fetch().await {
-                Ok(catalogue) => Supply::Ready { catalogue, is_last_good: false },
-                Err(error) => Supply::Failed(error),
-            };
-            // Reading and drawing are two tasks, so that a slow phone can breathe in between.
-            set_timeout(move || supply.set(next), Duration::ZERO);
-        });
-    };
-    load();
-    Effect::new(move |_| {
-        if !matches!(supply.get(), Supply::Loading) {
-            remove_shell();
-        }
-    });
-    move || match supply.get() {
-        Supply::Loading => ().into_any(),
-        Supply::Ready { catalogue, is_last_good } => {
-            view! { <Running catalogue is_last_good /> }.into_any()
-        }
-        Supply::Failed(error) => {
-            let open = Callback::new(move |catalogue| {
-                supply.set(Supply::Ready { catalogue, is_last_good: true });
-            });
-            let again = Callback::new(move |()| load());
-            view! { <NoCatalogue error open again /> }.into_any()
-        }
-    }
-}
-
-fn remove_shell() {
     if let Some(shell) = document().get_element_by_id("shell") {
         shell.remove();
     }
-}
-
-/// Says why there are no terms, and offers the last good ones.
-#[component]
-fn NoCatalogue(
-    /// What went wrong.
-    error: SupplyError,
-    /// Called with the last good catalogue.
-    open: Callback<&'static Catalogue>,
-    /// Called to load once more.
-    again: Callback<()>,
-) -> impl IntoView {
-    let last_good = supply::last_good();
-    let reason = match &error {
-        SupplyError::Unreadable { reason } => reason.clone(),
-        _ => String::new(),
-    };
-    view! {
-        <main id="main" class="failed">
-            <h1 tabindex="-1">{wording::NO_CATALOGUE}</h1>
-            <p role="alert">{wording::supply_error(&error)}</p>
-            {(!reason.is_empty()).then(|| view! { <p class="muted"><code>{reason}</code></p> })}
-            <p class="actions">
-                <button class="primary" on:click=move |_| again.run(())>{wording::TRY_AGAIN}</button>
-                {last_good.map(|catalogue| view! {
-                    <button on:click=move |_| open.run(catalogue)>{wording::OPEN_LAST_GOOD}</button>
-                })}
-            </p>
-        </main>
-    }
-}
-
-/// The running app.
-#[component]
-fn Running(
-    /// The terms.
-    catalogue: &'static Catalogue,
-    /// Whether they are the ones remembered on this device.
-    is_last_good: bool,
-) -> impl IntoView {
-    let desk = Desk::new(catalogue, PAGES);
-    provide_context(desk);
-    let quoted = Quoted::provide();
-    desk.keep_address();
-    let hash_listener = window_event_listener(ev::hashchange, move |_| desk.arrive());
-    on_cleanup(move || hash_listener.remove());
-    follow_page(desk.page);
+    let page = RwSignal::new(page_of_address());
+    let listener = window_event_listener(ev::hashchange, move |_| page.set(page_of_address()));
+    on_cleanup(move || listener.remove());
+    follow_page(page);
     shortcuts::listen();
     load_timer_later();
-    let links = move |pages| page_links(desk.page, pages);
-    let is_in_rest = move || Page::REST.contains(&desk.page.get()).then_some("true");
+    let links = move |pages| page_links(page, pages);
+    let is_in_rest = move || Page::REST.contains(&page.get()).then_some("true");
     // From one page of a bundle to another the element stays, and so do the pages in it.
-    let later = Memo::new(move |_| Later::of(desk.page.get()));
+    let later = Memo::new(move |_| Later::of(page.get()));
     let has_come = StoredValue::new(false);
     view! {
         <a class="skip" href="#main" on:click=skip_to_main>{wording::SKIP_TO_CONTENT}</a>
@@ -138,19 +60,13 @@ fn Running(
             <div id=portal::TIMER>{timer_at_once()}</div>
         </header>
         <main id="main">
-            {is_last_good.then(|| view! { <Notice>{wording::FROM_LAST_GOOD}</Notice> })}
             <NewVersion />
             {move || {
                 let is_arrived = has_come.get_value();
                 has_come.set_value(true);
                 match later.get() {
-                    None => view! {
-                        <Quotation quoted />
-                        {link_problems(desk)}
-                        <ChoicePage />
-                    }
-                    .into_any(),
-                    Some(later) => later_pages(later, is_arrived, desk.page),
+                    None => view! { <TermsPages kept=KEPT draw is_arrived /> }.into_any(),
+                    Some(later) => later_pages(later, is_arrived, page),
                 }
             }}
         </main>
@@ -202,7 +118,7 @@ fn later_pages(later: Later, is_arrived: bool, page: RwSignal<Page>) -> AnyView 
             Later::Further => (further::KEPT, further::draw as fn(Page) -> AnyView),
             Later::Portal => (portal::KEPT, portal::draw as fn(Page) -> AnyView),
         };
-        return view! { <LaterPages kept draw is_arrived /> }.into_any();
+        return view! { <TermsPages kept draw is_arrived /> }.into_any();
     }
     view! { <Holder later is_arrived page /> }.into_any()
 }
@@ -251,39 +167,10 @@ fn Framed(
     }
 }
 
-/// What could not be read from the link.
-pub fn link_problems(desk: Desk) -> impl IntoView {
-    move || {
-        let problems = desk.problems.get();
-        (!problems.is_empty()).then(|| {
-            let close = Callback::new(move |()| desk.problems.set(Vec::new()));
-            let lines: Vec<_> = problems
-                .iter()
-                .map(|problem| view! { <li>{wording::link_problem(problem)}</li> })
-                .collect();
-            view! {
-                <Notice close>
-                    {wording::LINK_PROBLEMS}
-                    <ul>{lines}</ul>
-                </Notice>
-            }
-        })
-    }
-}
-
 /// The link to the content must not become an address of the app.
 fn skip_to_main(event: ev::MouseEvent) {
     event.prevent_default();
     focus_heading();
-}
-
-/// Moves the focus to the heading of the page.
-pub fn focus_heading() {
-    if let Ok(Some(heading)) = document().query_selector("main h1") {
-        let heading: web_sys::HtmlElement = wasm_bindgen::JsCast::unchecked_into(heading);
-        // An element that cannot be focused leaves the focus where it is.
-        drop(heading.focus());
-    }
 }
 
 /// Sets the title, and moves the focus to the heading after a change of page.
@@ -344,6 +231,9 @@ mod tests {
         let start = include_str!("../crates/xtask/src/start.js");
         let first = format!("<h1>{}</h1>", wording::page_heading(Page::Choice));
         assert!(shell.contains(&first), "{first}");
+        assert!(shell.contains(&format!(">{}</p>", wording::CHOICE_OPENING)));
+        assert!(shell.contains(&format!(">{}</p>", wording::CHOICE_LEAD)));
+        assert!(shell.contains(wording::STILL_OPENING));
         assert!(shell.contains(&format!(">{}</p>", wording::OPENING_PAGE)));
         for page in Page::ASK.into_iter().chain(Page::KEEP).filter(|page| *page != Page::Choice) {
             let (path, heading) = (page.path(), wording::page_heading(page));

@@ -27,7 +27,7 @@ use crate::storage::local_storage::{self, Change, LocalStore, Watch};
 use crate::storage::quota::{self, Persistence};
 use crate::storage::tabs::{News, Tabs};
 use crate::storage::{Preference, recall, remember};
-use crate::supply::{self, SupplyError};
+use crate::supply::{self, Supplied, SupplyError};
 
 /// A timer that nobody watched for longer than this is asked about: no browser lets a page sleep
 /// so long without the machine sleeping too.
@@ -131,7 +131,7 @@ impl Book {
     ///
     /// [`SupplyError`] when there are no terms at all.
     pub async fn open() -> Result<Book, SupplyError> {
-        let catalogue = supply::fetch_or_last_good().await?;
+        let Supplied { catalogue, .. } = supply::supply().await?;
         if let Some(book) = BOOK.with(|book| book.get().copied()) {
             return Ok(book);
         }

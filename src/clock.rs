@@ -1,7 +1,11 @@
-//! The only reader of the real clock.
+//! The only reader of the real clock, and the pause in which a browser draws and answers.
 
 use chrono::{DateTime, Datelike, Months, NaiveDate, NaiveDateTime, Timelike};
+use js_sys::{Function, Promise};
 use kvant_core::calendar::{DAYS_FROM, DAYS_TO, Offset};
+use leptos::prelude::window;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 
 /// Returns the day it is at `offset`, within the years that can be asked about.
 pub fn today(offset: Offset) -> NaiveDate {
@@ -40,4 +44,15 @@ pub fn unix_seconds() -> i64 {
     #[allow(clippy::cast_possible_truncation, reason = "a clock beyond i64 is clamped by the cast")]
     let milliseconds = js_sys::Date::now() as i64;
     milliseconds.div_euclid(1000)
+}
+
+/// Lets the browser draw and answer what was pressed before it goes on here.
+pub async fn next_task() {
+    let begin = &mut |go_on: Function, _| {
+        // Who may not wait goes on at once.
+        if window().set_timeout_with_callback(&go_on).is_err() {
+            drop(go_on.call0(&JsValue::UNDEFINED));
+        }
+    };
+    drop(JsFuture::from(Promise::new(begin)).await);
 }

@@ -5,8 +5,8 @@
 
 use std::any::Any;
 use std::cell::RefCell;
+use std::time::Duration;
 
-use kvant_core::catalogue::Catalogue;
 use leptos::ev;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
@@ -14,11 +14,10 @@ use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use crate::app::{focus_heading, link_problems};
-use crate::components::place::{Quotation, Quoted};
-use crate::desk::{Desk, Kept, page_of_address};
+use crate::desk::{Kept, page_of_address};
+use crate::opening::{TermsPages, opening};
 use crate::routes::Page;
-use crate::{supply, wording};
+use crate::wording;
 
 /// A bundle beside the one that a first visit loads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,12 +99,18 @@ pub fn Holder(
     });
     view! {
         <div id=later.holder() node_ref=holder data-arrived=is_arrived.then_some("yes")>
-            <h1 tabindex="-1" class="opening">{move || wording::page_heading(page.get())}</h1>
-            <p class="lead" role="status" hidden=has_failed>{wording::OPENING_PAGE}</p>
-            <p class="error" role="alert" hidden=move || !has_failed.get()>
-                {wording::PAGE_NOT_LOADED} " "
-                <button type="button" on:click=move |_| load()>{wording::TRY_AGAIN}</button>
-            </p>
+            {move || if has_failed.get() {
+                view! {
+                    <h1 tabindex="-1">{move || wording::page_heading(page.get())}</h1>
+                    <p class="error" role="alert">
+                        {wording::PAGE_NOT_LOADED} " "
+                        <button type="button" on:click=move |_| load()>{wording::TRY_AGAIN}</button>
+                    </p>
+                }
+                .into_any()
+            } else {
+                opening(page.get())
+            }}
         </div>
     }
 }
@@ -129,64 +134,21 @@ pub fn attend(later: Later, kept: &'static [Kept], draw: fn(Page) -> AnyView) {
         // What was mounted is dropped outside: it may look here on its way out.
         drop(MOUNTED.with_borrow_mut(|held| std::mem::replace(held, mounted)));
     };
-    let _ = window_event_listener_untyped(HOLDER_READY, move |_| {
+    let mount = move || {
         let Some(holder) = document().get_element_by_id(later.holder()) else { return };
         put(None);
         holder.set_text_content(None);
         let is_arrived = holder.has_attribute("data-arrived");
         let holder: web_sys::HtmlElement = holder.unchecked_into();
-        let pages = move || view! { <LaterPages kept draw is_arrived /> };
+        let pages = move || view! { <TermsPages kept draw is_arrived /> };
         put(Some(Box::new(mount_to(holder, pages))));
-    });
+    };
+    // Making the code ready and drawing are two tasks, so that a slow phone can answer in between.
+    let _ =
+        window_event_listener_untyped(HOLDER_READY, move |_| set_timeout(mount, Duration::ZERO));
     let _ = window_event_listener(ev::hashchange, move |_| {
         if Later::of(page_of_address()) != Some(later) {
             put(None);
         }
     });
-}
-
-/// The pages of a bundle, once the terms are there.
-#[component]
-pub fn LaterPages(
-    /// Those that keep their state in the address.
-    kept: &'static [Kept],
-    /// Draws a page; nothing for a page of another bundle.
-    draw: fn(Page) -> AnyView,
-    /// Whether the person came from another page, so that the focus goes to the heading.
-    is_arrived: bool,
-) -> impl IntoView {
-    let terms: RwSignal<Option<&'static Catalogue>> = RwSignal::new(None);
-    let failure = RwSignal::new("");
-    spawn_local(async move {
-        match supply::fetch_or_last_good().await {
-            Ok(catalogue) => drop(terms.try_set(Some(catalogue))),
-            Err(error) => drop(failure.try_set(wording::supply_error(&error))),
-        }
-    });
-    let pages = move || {
-        let catalogue = terms.get()?;
-        let desk = Desk::new(catalogue, kept);
-        provide_context(desk);
-        let quoted = Quoted::provide();
-        desk.keep_address();
-        let listener = window_event_listener(ev::hashchange, move |_| desk.arrive());
-        on_cleanup(move || listener.remove());
-        Effect::new(move |before: Option<Page>| {
-            let page = desk.page.get();
-            if is_arrived || before.is_some_and(|before| before != page) {
-                request_animation_frame(focus_heading);
-            }
-            page
-        });
-        Some(view! {
-            <Quotation quoted />
-            {link_problems(desk)}
-            {move || draw(desk.page.get())}
-        })
-    };
-    let failed = move || {
-        let failure = failure.get();
-        (!failure.is_empty()).then(|| view! { <p class="error" role="alert">{failure}</p> })
-    };
-    view! { {pages} {failed} }
 }

@@ -18,6 +18,7 @@ pub mod ics;
 pub mod keeping;
 pub mod later;
 pub mod near;
+pub mod opening;
 pub mod pages;
 pub mod portal;
 pub mod routes;

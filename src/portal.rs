@@ -1,5 +1,7 @@
 //! The account of what was bought, and its timer: a bundle of its own.
 
+use std::time::Duration;
+
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -39,7 +41,11 @@ pub fn draw(page: Page) -> AnyView {
 
 /// The frame keeps that place for as long as the app runs, so the timer is mounted once.
 fn attend_timer() {
-    if let Some(place) = document().get_element_by_id(TIMER) {
-        mount_to(place.unchecked_into(), || view! { <TimerPlace /> }).forget();
-    }
+    let mount = || {
+        if let Some(place) = document().get_element_by_id(TIMER) {
+            mount_to(place.unchecked_into(), || view! { <TimerPlace /> }).forget();
+        }
+    };
+    // After the page, which the person is looking at.
+    set_timeout(mount, Duration::from_millis(1));
 }

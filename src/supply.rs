@@ -1,15 +1,22 @@
 //! The catalogue and the version of the app, fetched from beside the bundle.
 
-use std::cell::Cell;
+use std::cell::RefCell;
+use std::time::Duration;
 
+use js_sys::Promise;
 use kvant_core::catalogue::{Catalogue, SCHEMA};
-use kvant_core::tree::{FromTree, Tree};
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
+use kvant_core::tree::{Tree, Wrong};
+use leptos::prelude::set_timeout;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
+use crate::clock::next_task;
 use crate::storage::{Preference, recall, remember};
 
 const CATALOGUE: &str = "catalogue.json";
+
+/// When a good catalogue is written down: not while the page is being drawn.
+const REMEMBERED_AFTER: Duration = Duration::from_secs(1);
 
 /// Why there is no catalogue.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,36 +32,80 @@ pub enum SupplyError {
     },
 }
 
-/// Fetches the catalogue and remembers it when it is good.
-///
-/// # Errors
-///
-/// [`SupplyError`]; the last good catalogue stays remembered.
-pub async fn fetch() -> Result<&'static Catalogue, SupplyError> {
-    let text = fetch_text(CATALOGUE).await.ok_or(SupplyError::Missing)?;
-    let catalogue = read(&text)?;
-    if recall(Preference::Catalogue).as_deref() != Some(&text) {
-        remember(Preference::Catalogue, &text);
-    }
-    Ok(catalogue)
+/// The catalogue, and how fresh it is.
+#[derive(Clone, Debug)]
+pub struct Supplied {
+    /// The terms.
+    pub catalogue: &'static Catalogue,
+    /// Why it is the last good one of this device, which may be old.
+    pub stale: Option<SupplyError>,
 }
 
-/// Fetches the catalogue, once a bundle; where that fails, returns the last good one of this
-/// device. The frame has said already that it may be old.
+/// Whoever waits for the catalogue, and what came.
+#[derive(Default)]
+struct Supply {
+    asked: Option<Promise>,
+    came: Option<Result<Supplied, SupplyError>>,
+}
+
+thread_local! {
+    static SUPPLY: RefCell<Supply> = RefCell::new(Supply::default());
+}
+
+/// Returns the catalogue where it has been fetched already.
+pub fn at_hand() -> Option<Supplied> {
+    SUPPLY.with_borrow(|supply| supply.came.clone()?.ok())
+}
+
+/// Fetches the catalogue, once a bundle however many ask; where that fails, returns the last good
+/// one of this device.
 ///
 /// # Errors
 ///
-/// [`SupplyError`], when this device has no good one either.
-pub async fn fetch_or_last_good() -> Result<&'static Catalogue, SupplyError> {
-    thread_local! {
-        static FETCHED: Cell<Option<&'static Catalogue>> = const { Cell::new(None) };
+/// [`SupplyError`], when this device has no good one either. Whoever asks then begins anew.
+pub async fn supply() -> Result<Supplied, SupplyError> {
+    let begin = || {
+        future_to_promise(async {
+            let came = fetch_or_last_good().await;
+            SUPPLY.with_borrow_mut(|supply| supply.came = Some(came));
+            Ok(JsValue::UNDEFINED)
+        })
+    };
+    let asked = SUPPLY.with_borrow_mut(|supply| {
+        if matches!(supply.came, Some(Err(_))) {
+            *supply = Supply::default();
+        }
+        supply.asked.get_or_insert_with(begin).clone()
+    });
+    drop(JsFuture::from(asked).await);
+    SUPPLY.with_borrow(|supply| supply.came.clone()).unwrap_or(Err(SupplyError::Missing))
+}
+
+async fn fetch_or_last_good() -> Result<Supplied, SupplyError> {
+    let error = match fetch().await {
+        Ok(catalogue) => return Ok(Supplied { catalogue, stale: None }),
+        Err(error) => error,
+    };
+    let Some(text) = recall(Preference::Catalogue) else { return Err(error) };
+    match read(&text).await {
+        Ok(catalogue) => Ok(Supplied { catalogue, stale: Some(error) }),
+        Err(_) => Err(error),
     }
-    if let Some(catalogue) = FETCHED.get() {
-        return Ok(catalogue);
-    }
-    let fetched = fetch().await;
-    FETCHED.set(fetched.as_ref().ok().copied());
-    fetched.or_else(|error| last_good().ok_or(error))
+}
+
+/// Fetches the catalogue and remembers it when it is good.
+async fn fetch() -> Result<&'static Catalogue, SupplyError> {
+    let text = fetch_text(CATALOGUE).await.ok_or(SupplyError::Missing)?;
+    let catalogue = read(&text).await?;
+    set_timeout(
+        move || {
+            if recall(Preference::Catalogue).as_deref() != Some(&text) {
+                remember(Preference::Catalogue, &text);
+            }
+        },
+        REMEMBERED_AFTER,
+    );
+    Ok(catalogue)
 }
 
 /// Returns the catalogue as it is written, else the last good one of this device.
@@ -62,22 +113,26 @@ pub async fn text() -> Option<String> {
     fetch_text(CATALOGUE).await.or_else(|| recall(Preference::Catalogue))
 }
 
-/// Returns the last good catalogue of this device.
-pub fn last_good() -> Option<&'static Catalogue> {
-    read(&recall(Preference::Catalogue)?).ok()
-}
-
-/// A catalogue lives as long as the page: pages hold plain references to it.
-fn read(text: &str) -> Result<&'static Catalogue, SupplyError> {
+/// Reads a catalogue piece by piece, so that a slow phone can draw and answer in between. It lives
+/// as long as the page: pages hold plain references to it.
+async fn read(text: &str) -> Result<&'static Catalogue, SupplyError> {
     let unreadable = |reason: String| SupplyError::Unreadable { reason };
+    let wrong = |wrong: Wrong| unreadable(wrong.to_string());
+    next_task().await;
     let tree = parse(text).map_err(unreadable)?;
     if tree.get("schema").and_then(Tree::whole).is_some_and(|schema| schema > i64::from(SCHEMA)) {
         return Err(SupplyError::Newer);
     }
-    let catalogue = Catalogue::from_tree(tree).map_err(|wrong| unreadable(wrong.to_string()))?;
+    let (mut catalogue, documents) = Catalogue::without_documents(tree).map_err(wrong)?;
+    for document in documents {
+        next_task().await;
+        catalogue.add(document).map_err(wrong)?;
+    }
     if catalogue.schema != SCHEMA || catalogue.documents.is_empty() {
         return Err(unreadable(String::new()));
     }
+    // What is drawn with it is a piece too.
+    next_task().await;
     Ok(Box::leak(Box::new(catalogue)))
 }
 

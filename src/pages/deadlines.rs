@@ -17,6 +17,7 @@ use crate::components::share::Share;
 use crate::components::terms_notes::terms_origin;
 use crate::desk::Desk;
 use crate::ics::{self, Event, When};
+use crate::near::in_turn;
 use crate::routes::DeadlinesState;
 use crate::routes::Page;
 use crate::{clock, wording};
@@ -74,27 +75,32 @@ fn ForDocument(desk: Desk, terms: &'static Terms) -> impl IntoView {
             shown.counted.as_ref().map(|counted| facts(desk, counted)).unwrap_or_default()
         })
     });
+    let [answer_due, strip_due, list_due, rest_due] = in_turn();
     view! {
         <h1 tabindex="-1">{wording::page_heading(Page::Deadlines)}</h1>
         <p class="document">{terms.name.as_str()}</p>
         <div class="deadlines">
             <DeadlineForm desk terms />
             {refused}
-            <div class="answer" aria-live="polite">{told(answer)}</div>
-            {told(strip)}
-            {told(list)}
+            {move || answer_due.get().then(|| view! {
+                <div class="answer" aria-live="polite">{told(answer)}</div>
+            })}
+            {move || strip_due.get().then(|| told(strip))}
+            {move || list_due.get().then(|| told(list))}
         </div>
-        <Share address=Callback::new(move |()| desk.address()) />
-        {(!deadline_matters(terms).is_empty()).then(|| view! {
-            <section aria-labelledby="readings">
-                <h2 id="readings">{wording::DUES_READINGS}</h2>
-                <DeadlineReadings desk terms />
-            </section>
+        {move || rest_due.get().then(|| view! {
+            <Share address=Callback::new(move |()| desk.address()) />
+            {(!deadline_matters(terms).is_empty()).then(|| view! {
+                <section aria-labelledby="readings">
+                    <h2 id="readings">{wording::DUES_READINGS}</h2>
+                    <DeadlineReadings desk terms />
+                </section>
+            })}
+            <footer>
+                {terms_origin(terms, desk.this_year)}
+                <Report facts to=terms.report_to.as_deref() />
+            </footer>
         })}
-        <footer>
-            {terms_origin(terms, desk.this_year)}
-            <Report facts to=terms.report_to.as_deref() />
-        </footer>
     }
 }
 

@@ -21,6 +21,7 @@ use crate::components::terms_notes::terms_origin;
 use crate::desk::Desk;
 use crate::entry::{self, EntryError};
 use crate::format::{duration, grouped, money};
+use crate::near::in_turn;
 use crate::routes::{PackageState, Page, package_plans, read_date};
 use crate::wording;
 
@@ -113,20 +114,23 @@ fn ForDocument(desk: Desk, terms: &'static Terms) -> impl IntoView {
         text.push_str(&desk.address());
         text
     });
+    let [answer_due, readings_due] = in_turn();
     view! {
         <h1 tabindex="-1">{wording::page_heading(Page::Package)}</h1>
         <p class="document">{terms.name.as_str()}</p>
         <PackageForm desk terms />
-        {told}
-        <Share address=Callback::new(move |()| desk.address()) />
-        <section aria-labelledby="readings">
-            <h2 id="readings">{wording::READINGS}</h2>
-            <PackageReadings desk terms />
-        </section>
-        <footer>
-            {terms_origin(terms, desk.this_year)}
-            <Report facts to=terms.report_to.as_deref() />
-        </footer>
+        {move || answer_due.get().then_some(told)}
+        {move || readings_due.get().then(|| view! {
+            <Share address=Callback::new(move |()| desk.address()) />
+            <section aria-labelledby="readings">
+                <h2 id="readings">{wording::READINGS}</h2>
+                <PackageReadings desk terms />
+            </section>
+            <footer>
+                {terms_origin(terms, desk.this_year)}
+                <Report facts to=terms.report_to.as_deref() />
+            </footer>
+        })}
     }
 }
 

@@ -1,5 +1,7 @@
 //! «Условия»: a document as a page to read and to print.
 
+use std::sync::Arc;
+
 use kvant_core::calendar::Schedule;
 use kvant_core::catalogue::{
     Attributes, Fee, Kind, Period, Plan, Price, PromiseKind, RatePer, Readings, Rule, Terms, Topic,
@@ -24,6 +26,7 @@ use crate::components::terms_notes::{
 use crate::desk::Desk;
 use crate::draft::{self, Draft, DraftError};
 use crate::format::money;
+use crate::near::in_turn;
 use crate::routes::Page;
 use crate::routes::TermsState;
 use crate::{format, wording};
@@ -190,9 +193,11 @@ fn document_view(desk: Desk, terms: &'static Terms, draft: Option<AnyView>) -> A
         }
     };
     let is_draft = draft.is_some();
+    let is_due = in_turn::<{ SECTIONS.len() }>();
+    let is_whole = move || is_due.iter().all(|part| part.get());
     // After the focus that a change of page moves to the heading.
     Effect::new(move |_| {
-        if is_draft {
+        if is_draft || !is_whole() {
             return;
         }
         if let Some(clause) = desk.state::<TermsState>().with(|state| state.clause.clone()) {
@@ -203,17 +208,22 @@ fn document_view(desk: Desk, terms: &'static Terms, draft: Option<AnyView>) -> A
             });
         }
     });
-    let sections = sections(&ground);
     let facts = Callback::new(move |()| {
         format!("{}, {} {}\n{}", terms.name, wording::EDITION, terms.edition.id, desk.address())
     });
-    let contents = contents(sections.iter().map(|(id, title, _)| (*id, *title)).collect());
-    let section = |(id, title, content): Section| {
-        view! {
-            <section aria-labelledby=id>
-                <h2 id=id tabindex="-1">{title}</h2>
-                {content}
-            </section>
+    let contents = contents(SECTIONS.iter().map(|(id, title, _)| (*id, *title)).collect());
+    let ground = Arc::new(ground);
+    let section = |((id, title, draw), is_due): (Section, RwSignal<bool>)| {
+        let ground = Arc::clone(&ground);
+        move || {
+            is_due.get().then(|| {
+                view! {
+                    <section aria-labelledby=id>
+                        <h2 id=id tabindex="-1">{title}</h2>
+                        {draw(&ground)}
+                    </section>
+                }
+            })
         }
     };
     view! {
@@ -223,47 +233,51 @@ fn document_view(desk: Desk, terms: &'static Terms, draft: Option<AnyView>) -> A
                 {draft}
                 {head(terms, desk.this_year)}
                 {(!is_draft).then(|| view! { <Share address=Callback::new(move |()| desk.address()) /> })}
-                {sections.into_iter().map(section).collect_view()}
-                <footer>
-                    {terms_origin(terms, desk.this_year)}
-                    {(!is_draft).then(|| view! { <Report facts to=terms.report_to.as_deref() /> })}
-                </footer>
+                {SECTIONS.into_iter().zip(is_due).map(section).collect_view()}
+                {move || is_whole().then(|| view! {
+                    <footer>
+                        {terms_origin(terms, desk.this_year)}
+                        {(!is_draft).then(|| view! {
+                            <Report facts to=terms.report_to.as_deref() />
+                        })}
+                    </footer>
+                })}
             </article>
         </div>
     }
     .into_any()
 }
 
-/// A part of the document: the id of its heading, its title, what stands there.
-type Section = (&'static str, &'static str, AnyView);
+/// A part of the document: the id of its heading, its title, what draws it.
+type Section = (&'static str, &'static str, fn(&Ground<'static>) -> AnyView);
 
-fn sections(ground: &Ground<'static>) -> Vec<Section> {
-    let terms = ground.terms();
-    let plans: Vec<(&'static Terms, &'static Plan)> =
-        terms.plan.iter().map(|plan| (terms, plan)).collect();
-    let of = |topic| rules(terms, &[topic]);
-    vec![
-        ("prices", wording::TERMS_PRICES, prices(ground)),
-        ("unit", wording::TERMS_UNIT, units(terms)),
-        ("hours", wording::TERMS_HOURS, hours(ground)),
-        ("promises", wording::TERMS_PROMISES, promised(ground)),
-        ("matrix", wording::TERMS_MATRIX, feature_matrix(std::slice::from_ref(ground), &plans)),
-        ("scope", wording::SCOPE, included(terms)),
-        ("kinds", wording::TERMS_KINDS, kinds(terms)),
-        ("channels", wording::CHANNELS, channels(terms)),
-        ("intake", wording::TERMS_INTAKE, intake(terms)),
-        ("requests", wording::TERMS_REQUEST, of(Topic::Request)),
-        ("work", wording::TERMS_WORK, of(Topic::Work)),
-        ("acceptance", wording::TERMS_ACCEPTANCE, of(Topic::Acceptance)),
-        ("duties", wording::TERMS_DUTIES, of(Topic::Duty)),
-        ("refusals", wording::TERMS_REFUSALS, refusals(terms)),
-        ("personal", wording::TERMS_PERSONAL, of(Topic::PersonalData)),
-        ("client", wording::TERMS_CLIENT, attributes(terms)),
-        ("contradictions", wording::CONTRADICTIONS, anomalies(terms, |one| proof(ground, one))),
-        ("not-said", wording::NOT_SAID, all_matters(terms)),
-        ("clauses", wording::TERMS_CLAUSES, clauses(terms)),
-    ]
-}
+const SECTIONS: [Section; 19] = [
+    ("prices", wording::TERMS_PRICES, prices),
+    ("unit", wording::TERMS_UNIT, |ground| units(ground.terms())),
+    ("hours", wording::TERMS_HOURS, hours),
+    ("promises", wording::TERMS_PROMISES, promised),
+    ("matrix", wording::TERMS_MATRIX, |ground| {
+        let terms = ground.terms();
+        let plans: Vec<_> = terms.plan.iter().map(|plan| (terms, plan)).collect();
+        feature_matrix(std::slice::from_ref(ground), &plans)
+    }),
+    ("scope", wording::SCOPE, |ground| included(ground.terms())),
+    ("kinds", wording::TERMS_KINDS, |ground| kinds(ground.terms())),
+    ("channels", wording::CHANNELS, |ground| channels(ground.terms())),
+    ("intake", wording::TERMS_INTAKE, |ground| intake(ground.terms())),
+    ("requests", wording::TERMS_REQUEST, |ground| rules(ground.terms(), &[Topic::Request])),
+    ("work", wording::TERMS_WORK, |ground| rules(ground.terms(), &[Topic::Work])),
+    ("acceptance", wording::TERMS_ACCEPTANCE, |ground| rules(ground.terms(), &[Topic::Acceptance])),
+    ("duties", wording::TERMS_DUTIES, |ground| rules(ground.terms(), &[Topic::Duty])),
+    ("refusals", wording::TERMS_REFUSALS, |ground| refusals(ground.terms())),
+    ("personal", wording::TERMS_PERSONAL, |ground| rules(ground.terms(), &[Topic::PersonalData])),
+    ("client", wording::TERMS_CLIENT, |ground| attributes(ground.terms())),
+    ("contradictions", wording::CONTRADICTIONS, |ground| {
+        anomalies(ground.terms(), |one| proof(ground, one))
+    }),
+    ("not-said", wording::NOT_SAID, |ground| all_matters(ground.terms())),
+    ("clauses", wording::TERMS_CLAUSES, |ground| clauses(ground.terms())),
+];
 
 /// What stands where. The address is the router's, so these are buttons and not links.
 fn contents(entries: Vec<(&'static str, &'static str)>) -> AnyView {

@@ -255,8 +255,9 @@ async fn the_back_button_goes_back_and_titles_follow() {
     visit.click("nav a:nth-child(2)").await;
     visit.wait_for("main h1", "Сколько стоит пакет").await;
     assert_eq!(visit.driver.title().await.unwrap(), "Расчёт пакета — Квант");
-    let focused = visit.script("return document.activeElement.tagName").await;
-    assert_eq!(focused, "H1", "the focus goes to the heading");
+    // The focus goes to the heading of the page, not only to what stood in its place.
+    let is_focused = "return document.activeElement.matches('main h1:not(.opening)')";
+    visit.wait_until(is_focused, serde_json::json!(true)).await;
     visit.driver.back().await.unwrap();
     visit.wait_for("main h1", "Какой тариф").await;
     assert_eq!(visit.find("#requests-0").await.prop("value").await.unwrap().unwrap(), "9");
@@ -284,26 +285,72 @@ async fn refuse(visit: &Visit, patterns: &[&str]) {
 }
 
 #[tokio::test(flavor = "current_thread")]
-async fn a_missing_catalogue_is_said_and_the_last_good_one_offered() {
+async fn a_missing_catalogue_is_said_and_the_last_good_one_shown() {
     let fresh = Visit::start(LOOKS[2]).await;
     refuse(&fresh, &["*catalogue.json*"]).await;
     fresh.go("").await;
     fresh.wait_for("main h1", "Условия тарифов не открылись").await;
     let buttons = fresh.text(".actions").await;
     assert_eq!(buttons, "Загрузить ещё раз", "there is no last good one yet");
+    refuse(&fresh, &[]).await;
+    fresh.click(".actions button").await;
+    fresh.wait_for("main h1", PAGES[0].1).await;
     fresh.end().await;
 
     let visit = Visit::open("#/?doc=crm-support").await;
+    let remembered = "return localStorage.getItem('kvant/last/catalogue') !== null";
+    visit.wait_until(remembered, serde_json::json!(true)).await;
     refuse(&visit, &["*catalogue.json*"]).await;
     visit.driver.refresh().await.unwrap();
-    visit.wait_for("main h1", "Условия тарифов не открылись").await;
-    visit.click(".actions button:nth-child(2)").await;
     visit.wait_for(".answer", "6 000 ₽ в месяц").await;
+    visit.wait_for(".notice", "файл catalogue.json не пришёл").await;
     visit.wait_for(".notice", "могли устареть").await;
-    // The other bundle takes the same terms.
-    visit.click("header nav a:nth-child(4)").await;
-    wait_for_page(&visit, PAGES[3].1).await;
-    visit.wait_for(".notice", "могли устареть").await;
+    // The other bundles take the same terms, and say the same.
+    for (address, heading, _) in [PAGES[3], ACCOUNT[0]] {
+        visit.click(&format!("header nav a[href='{address}']")).await;
+        visit.wait_for("main h1:not(.opening)", heading).await;
+        visit.wait_for(".notice", "могли устареть").await;
+    }
+    refuse(&visit, &[]).await;
+    visit.click(".notice button").await;
+    visit.wait_for_count(".notice", 0).await;
+    visit.wait_for("main h1:not(.opening)", ACCOUNT[0].1).await;
+    visit.end().await;
+}
+
+/// Remembers how often the terms were asked for; they come when `held` says so.
+async fn count_fetches(visit: &Visit, is_held: bool) {
+    let source = format!(
+        "{{ const real = window.fetch; window.__asked = 0; window.fetch = (what, ...rest) => {{ \
+         if (!String(what).includes('catalogue.json')) return real(what, ...rest); \
+         window.__asked += 1; \
+         return {is_held} ? new Promise(() => {{}}) : real(what, ...rest); }}; }}"
+    );
+    visit.before_every_page(&source).await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn the_frame_stands_and_goes_elsewhere_before_the_terms_have_come() {
+    let visit = Visit::start(LOOKS[2]).await;
+    count_fetches(&visit, true).await;
+    visit.driver.goto(&visit.base).await.unwrap();
+    visit.wait_for("main h1.opening", PAGES[0].1).await;
+    visit.wait_for("main [role=status]", "Загружаем условия и считаем").await;
+    visit.click("header nav a[href='#/my']").await;
+    visit.wait_for("main h1.opening", ACCOUNT[0].1).await;
+    visit.wait_for("main [role=status]", "Открываем страницу").await;
+    visit.end().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn the_terms_are_asked_for_once_however_many_need_them() {
+    let visit = Visit::start(LOOKS[2]).await;
+    count_fetches(&visit, false).await;
+    // The timer in the frame needs them as much as the page does.
+    visit.go(ACCOUNT[0].0).await;
+    visit.wait_for("main h1:not(.opening)", ACCOUNT[0].1).await;
+    let asked = visit.script("return window.__asked").await;
+    assert_eq!(asked, serde_json::json!(1));
     visit.end().await;
 }
 
@@ -408,7 +455,7 @@ async fn a_refused_catalogue_says_why() {
         (r#"{"schema":1,"#, "в файле catalogue.json ошибка"),
         (
             r#"{"schema":1,"documents":[{"idd":"x"}],"calendar":{},"vat":{}}"#,
-            "there is no key \"idd\" here",
+            "calendar: \"name\" is missing",
         ),
     ] {
         let visit = Visit::start(LOOKS[2]).await;

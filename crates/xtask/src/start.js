@@ -21,7 +21,17 @@ if (further.includes(path) || portal.includes(path)) {
   document.documentElement.dataset.opens = path;
 }
 const parsed = new Promise((done) => { document.addEventListener('DOMContentLoaded', done); });
-const start = (script, wasm) => Promise.all([import(script), parsed])
+// What stands in the page is on the screen before the app takes the processor. A page in the
+// background is never painted.
+const painted = new Promise((done) => {
+  setTimeout(done, document.hidden ? 0 : 500);
+  try {
+    new PerformanceObserver((paints) => {
+      if (paints.getEntriesByName('first-contentful-paint').length > 0) done();
+    }).observe({ type: 'paint', buffered: true });
+  } catch (unknown) { done(); }
+});
+const start = (script, wasm) => Promise.all([import(script), parsed, painted])
   .then(([bindings]) => bindings.default(new URL(wasm, document.baseURI)).then(() => bindings));
 start('__SCRIPT__', '__WASM__')
   .catch((error) => parsed.then(() => {

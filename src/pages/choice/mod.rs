@@ -22,7 +22,7 @@ use crate::components::report::Report;
 use crate::components::share::Share;
 use crate::desk::Desk;
 use crate::format::money;
-use crate::near::near_screen;
+use crate::near::{draw_in_turn, near_screen};
 use crate::routes::{ChoiceState, Page};
 use crate::wording;
 use figures::{Comparison, Plot, levels_section, matrix, readings_sections};
@@ -155,9 +155,9 @@ pub fn ChoicePage() -> impl IntoView {
     }
 }
 
-/// What lies below the answer is drawn part by part, so that a slow phone can be typed into in
-/// between: when `below` comes near the screen, and otherwise once the page has been calm for a
-/// while, for those who search, print or listen instead of scrolling.
+/// What lies below the answer is drawn part by part when `below` comes near the screen, and
+/// otherwise once the page has been calm for a while, for those who search, print or listen instead
+/// of scrolling.
 fn one_after_another(below: NodeRef<Section>) -> [RwSignal<bool>; 4] {
     let is_due = [(); 4].map(|()| RwSignal::new(false));
     let begun = StoredValue::new(false);
@@ -166,14 +166,7 @@ fn one_after_another(below: NodeRef<Section>) -> [RwSignal<bool>; 4] {
             return;
         }
         begun.set_value(true);
-        for (part, wait) in is_due.into_iter().zip([10, 60, 120, 180]) {
-            set_timeout(
-                move || {
-                    part.try_set(true);
-                },
-                Duration::from_millis(wait),
-            );
-        }
+        draw_in_turn(is_due);
     };
     near_screen(below, begin);
     let pressed = window_event_listener(leptos::ev::keydown, move |_| begin());

@@ -12,6 +12,7 @@ use super::keeper::Keeper;
 use super::payment_form::PaymentForm;
 use super::standing::focus;
 use crate::components::select_field::{SelectField, SelectOption};
+use crate::near::in_turn;
 use crate::pages::client_fields::ClientFields;
 use crate::routes::Page;
 use crate::wording;
@@ -46,6 +47,7 @@ pub fn Begin(
         let terms = terms.get()?;
         Some(view! { <Steps keeper terms client name /> })
     };
+    let [steps_due] = in_turn();
     let is_offered = move || book.current.get() != example::ledger_id();
     let try_it = move |_| spawn_local(example::begin(book));
     view! {
@@ -73,7 +75,7 @@ pub fn Begin(
                 }
             })}
         </section>
-        {steps}
+        {move || steps_due.get().then_some(steps)}
     }
 }
 

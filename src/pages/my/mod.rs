@@ -111,7 +111,7 @@ fn ExampleNotice(book: Book) -> impl IntoView {
             let example: LedgerId = example::ledger_id();
             let is_gone = book.delete(&example).await.is_ok();
             has_failed.try_set(!is_gone);
-            crate::app::focus_heading();
+            crate::opening::focus_heading();
         });
     };
     view! {

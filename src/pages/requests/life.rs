@@ -577,7 +577,7 @@ fn Reword(scribe: Scribe, id: EventId) -> impl IntoView {
             && scribe.record(vec![reworded], wording::TICKET_REWORDED).is_some()
         {
             words.set(None);
-            crate::app::focus_heading();
+            crate::opening::focus_heading();
         }
     };
     let is_open = Memo::new(move |_| words.with(Option::is_some));

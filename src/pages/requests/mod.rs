@@ -49,7 +49,7 @@ fn Account(book: Book) -> impl IntoView {
             open.set(view);
             scribe.leave(view);
             window().scroll_to_with_x_and_y(0.0, 0.0);
-            request_animation_frame(crate::app::focus_heading);
+            request_animation_frame(crate::opening::focus_heading);
         }
     });
     on_cleanup(move || listener.remove());
@@ -180,7 +180,7 @@ fn Recorded(scribe: Scribe) -> impl IntoView {
         };
         let undo = move |_| {
             scribe.undo();
-            crate::app::focus_heading();
+            crate::opening::focus_heading();
         };
         let button = button.map(|words| {
             view! { <button type="button" on:click=undo>{words}</button> }

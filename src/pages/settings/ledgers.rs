@@ -90,7 +90,7 @@ pub fn Ledgers(book: Book, told: RwSignal<String>) -> impl IntoView {
                 let id = id.clone();
                 spawn_local(async move {
                     book.read(id).await;
-                    crate::app::focus_heading();
+                    crate::opening::focus_heading();
                 });
             };
             let (open_label, delete_label) =
@@ -130,7 +130,7 @@ pub fn Ledgers(book: Book, told: RwSignal<String>) -> impl IntoView {
     };
     let begin = move |_| {
         book.begin_another();
-        crate::app::focus_heading();
+        crate::opening::focus_heading();
     };
     let is_begun = move || own.get().1 > 0;
     view! {
@@ -272,7 +272,7 @@ fn DeleteDialog(
                 Ok(()) => {
                     doomed.try_set(None);
                     told.try_set(wording::SETTINGS_DELETED.to_string());
-                    crate::app::focus_heading();
+                    crate::opening::focus_heading();
                 }
                 Err(why) => drop(error.try_set(wording::store_error_words(&why))),
             }

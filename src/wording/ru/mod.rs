@@ -185,12 +185,15 @@ pub fn supply_error(error: &SupplyError) -> &'static str {
 
 pub const NO_CATALOGUE: &str = "Условия тарифов не открылись";
 pub const TRY_AGAIN: &str = "Загрузить ещё раз";
-pub const OPEN_LAST_GOOD: &str = "Открыть сохранённые на этом устройстве";
-pub const FROM_LAST_GOOD: &str =
-    "Свежие условия не загрузились. Показаны сохранённые на этом устройстве, они могли устареть.";
-/// Stands in `index.html` too. It is the longest text of a page that is opened for the first time,
-/// so that nothing larger follows it.
+pub const FROM_LAST_GOOD: &str = "Показаны сохранённые на этом устройстве, они могли устареть.";
+// What follows stands in `index.html` too.
+pub const CHOICE_OPENING: &str = "Загружаем условия и считаем…";
+pub const CHOICE_LEAD: &str = "Впишите, сколько у вас обращений и по сколько минут. «Квант» сыграет вашу нагрузку месяц за месяцем по опубликованным условиям поддержки: округлит каждый сеанс, купит пакеты, сожжёт просроченное — и назовёт самый дешёвый тариф. Под каждой цифрой — строка документа, из которой она взята.";
+/// It is the longest text of a page that is opened for the first time, so that nothing larger
+/// follows it.
 pub const OPENING_PAGE: &str = "Открываем страницу. В первый раз она загружается несколько секунд, на медленной связи дольше; потом открывается сразу. Считает её само ваше устройство: что вы впишете и запишете, остаётся на нём и никуда не отправляется.";
+pub const STILL_OPENING: &str = "Всё ещё загружается? Связь медленная или прервалась:";
+pub const OPEN_ANEW: &str = "загрузите страницу ещё раз";
 pub const PAGE_NOT_LOADED: &str = "Страница не загрузилась. Проверьте связь.";
 pub const NEW_VERSION: &str = "Вышла новая версия «Кванта».";
 pub const UPDATE: &str = "Обновить";

@@ -115,7 +115,13 @@ fn compile_writes_what_the_files_say() {
             format!("{path}: {} bytes, documents: {}\n", text.len(), documents().len())
         );
         let tree: Tree = serde_json::from_str(&text).expect("it is JSON");
+        let (mut in_parts, unread) =
+            Catalogue::without_documents(tree.clone()).expect("it is a catalogue");
+        for document in unread {
+            in_parts.add(document).expect("it is a document");
+        }
         let written = Catalogue::from_tree(tree).expect("it is a catalogue");
+        assert_eq!(written, in_parts, "the same, read at once or document by document");
         assert_eq!(written.documents, documents());
         let again = serde_json::to_string(&written).expect("it is written again");
         assert_eq!(again, text, "byte for byte");

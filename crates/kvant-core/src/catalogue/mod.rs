@@ -29,7 +29,7 @@ use crate::calendar::ProductionCalendar;
 use crate::money::VatPercent;
 use crate::refusal::Refusal;
 use crate::source::Source;
-use crate::tree::{nearest, record};
+use crate::tree::{FromTree, Tree, Wrong, nearest, record};
 
 /// The schema of the data this version understands.
 pub const SCHEMA: u32 = 1;
@@ -49,6 +49,52 @@ record! {
 }
 
 impl Catalogue {
+    /// Reads everything but the documents, and returns those as they are: whoever shows the
+    /// catalogue reads them with [`add`](Catalogue::add), and can do something else in between.
+    ///
+    /// ```
+    /// use kvant_core::catalogue::Catalogue;
+    /// use kvant_core::tree::Tree;
+    ///
+    /// let json = r#"{"schema": 1, "documents": [{"id": "x"}], "vat": {"rate": []}, "calendar":
+    ///     {"name": "RF", "compiled_on": "2026-11-01", "sources": [], "holidays": [], "years": []}}"#;
+    /// let (mut catalogue, documents) = Catalogue::without_documents(Tree::from_json(json).unwrap())?;
+    /// assert!(catalogue.documents.is_empty());
+    /// for document in documents {
+    ///     let wrong = catalogue.add(document).unwrap_err();
+    ///     assert!(wrong.to_string().starts_with("documents.0: "));
+    /// }
+    /// # Ok::<(), kvant_core::tree::Wrong>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Wrong`], for a mistake anywhere but in a document.
+    pub fn without_documents(mut tree: Tree) -> Result<(Catalogue, Vec<Tree>), Wrong> {
+        let documents = match &mut tree {
+            Tree::Table(entries) => entries.iter_mut().find(|(key, _)| key == "documents"),
+            _ => None,
+        };
+        let documents = match documents {
+            Some((_, Tree::List(documents))) => std::mem::take(documents),
+            // What is no list is left for the reader to say so.
+            _ => Vec::new(),
+        };
+        Ok((Catalogue::from_tree(tree)?, documents))
+    }
+
+    /// Reads one more document.
+    ///
+    /// # Errors
+    ///
+    /// [`Wrong`], with the path from the catalogue; then it is not added.
+    pub fn add(&mut self, document: Tree) -> Result<(), Wrong> {
+        let below = |wrong: Wrong| wrong.below(self.documents.len()).below("documents");
+        let document = Terms::from_tree(document).map_err(below)?;
+        self.documents.push(document);
+        Ok(())
+    }
+
     /// Returns the document of that id.
     ///
     /// # Errors
