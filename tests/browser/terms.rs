@@ -22,6 +22,8 @@ async fn every_document_has_its_page() {
         visit.click(&format!("nav.documents li:nth-child({}) a", index + 1)).await;
         visit.wait_for_address(&format!("#/terms?doc={id}")).await;
         visit.wait_for(".terms-name", name).await;
+        // Its parts come one after another, the foot last.
+        visit.find("article footer").await;
         let current = visit.texts("nav.documents [aria-current=page]").await;
         assert!(current.len() == 1 && current[0].contains("Редакция 2026-11-22"), "{current:?}");
         let page = visit.text("article").await;
@@ -46,6 +48,7 @@ async fn every_document_has_its_page() {
 async fn the_contents_lead_to_each_part() {
     let visit = Visit::open("#/terms?doc=crmbp").await;
     visit.wait_for(".terms-name", "CRMBP").await;
+    visit.find("article footer").await;
     let titles = visit.texts("article section h2").await;
     assert_eq!(visit.texts(".contents li button").await, titles);
     for index in [3, titles.len() - 1] {

@@ -1,6 +1,7 @@
 //! A visit of the app: a browser of its own, gone with the visit.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
 use thirtyfour::prelude::*;
@@ -275,7 +276,11 @@ impl Visit {
 
     /// Chooses a file of that text, as a person does who was asked for one.
     pub async fn choose_file(&self, css: &str, name: &str, text: &[u8]) {
-        let folder = std::env::temp_dir().join(format!("kvant-chosen-{}", std::process::id()));
+        // Tests run beside each other and choose files of the same name.
+        static CHOSEN: AtomicUsize = AtomicUsize::new(0);
+        let count = CHOSEN.fetch_add(1, Ordering::Relaxed);
+        let folder = format!("kvant-chosen-{}-{count}", std::process::id());
+        let folder = std::env::temp_dir().join(folder);
         std::fs::create_dir_all(&folder).unwrap();
         let path = folder.join(name);
         std::fs::write(&path, text).unwrap();
