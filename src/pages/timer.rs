@@ -16,7 +16,7 @@ use crate::components::messages::Messages;
 use crate::components::moment_field::MomentField;
 use crate::components::timer_chip::{RunningShown, TimerChip, TimerNews};
 use crate::keeping;
-use crate::routes::{Page, read_moment, write_moment};
+use crate::routes::{Page, RequestsView, read_moment, write_moment};
 use crate::shortcuts::TIMER_PRESSED;
 use crate::wording;
 
@@ -414,11 +414,14 @@ pub fn Timers(
         let (what, lines) = book.ledger.with(|ledger| {
             let session = ledger.session(id);
             let request = session.and_then(|session| session.request);
-            let request = request.and_then(|request| ledger.request(request));
-            let what = request.map_or_else(
-                || wording::TIMER_NO_REQUEST.to_string(),
-                |request| request.opening.title.clone(),
-            );
+            let known = request.and_then(|id| Some((id, ledger.request(id)?)));
+            let what = match known {
+                Some((id, request)) => {
+                    let title = request.opening.title.clone();
+                    view! { <a href=RequestsView::One(id).address()>{title}</a> }.into_any()
+                }
+                None => wording::TIMER_NO_REQUEST.into_any(),
+            };
             (what, wording::timer_lines(ledger, usual_kind(ledger), &one, now))
         });
         let stop = move |_| {

@@ -1,8 +1,10 @@
 //! «История».
 
-use kvant_core::ledger::event::Event;
+use kvant_core::ledger::event::{Event, EventId};
 
-use crate::kept::{file, is_saved, keep, keep_in_database, left, newer, sealed, take_in, usual};
+use crate::kept::{
+    file, is_saved, keep, keep_in_database, left, newer, request, sealed, take_in, usual,
+};
 use crate::visit::{LOOKS, Visit, saved};
 
 async fn opened(events: &[Event]) -> Visit {
@@ -66,8 +68,27 @@ async fn an_event_is_undone_and_restored_and_its_effect_is_said_before() {
     visit.click("dialog[open] .primary").await;
     visit.wait_for(".told", "Снова учитывается").await;
     visit.wait_for_count(".events li", 6).await;
+    visit.wait_for(".events li", "Возвращено: Работа записана вручную").await;
     visit.wait_for(".events li:nth-child(4)", "Права доступа").await;
     assert!(!visit.text(".events li:nth-child(4)").await.contains("не учитывается"));
+    visit.end().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn work_that_was_taken_back_is_still_told_where_it_was_put() {
+    let mut events = usual();
+    events.push(request("Почта не ходит", "2026-11-03T09:00:00+03:00"));
+    let ids: Vec<EventId> = sealed(&events).iter().map(|one| EventId(one.id().bytes())).collect();
+    let (session, request) = (ids[2], Some(ids[4]));
+    events.push(Event::SessionAttached { session, request });
+    events.push(Event::EventUndone { event: session });
+    let visit = opened(&events).await;
+    visit.wait_for_count(".events li", 7).await;
+    let put = visit.text(".events li:nth-child(2)").await;
+    for words in ["3 ноября", "10:00", "отнесена к обращению «Почта не ходит»"]
+    {
+        assert!(put.contains(words), "{words:?} in {put:?}");
+    }
     visit.end().await;
 }
 

@@ -51,7 +51,9 @@ async fn usual(visit: &Visit, step: &[&str]) {
 async fn an_answer_that_came_too_late_leaves_a_trace() {
     let events = [named("crm-support"), request("Почта не ходит", "2026-11-20T10:00:00+03:00")];
     let visit = open(LOOKS[2], "#/requests", &events).await;
-    visit.wait_for(".tickets .overdue", "Реакция до 11:00 мск, пт 20 ноября: прошло").await;
+    visit
+        .wait_for(".tickets .overdue", "Реакция до 11:00 мск, пт 20 ноября: 1 день 23 ч назад")
+        .await;
     visit.press("Почта не ходит").await;
     usual(&visit, &["Ответили"]).await;
     record(&visit, "Ответили", Some("2026-11-20T13:10")).await;
@@ -90,7 +92,7 @@ async fn work_on_a_request_is_an_answer_and_what_is_closed_costs_no_more() {
     });
     let visit = open(LOOKS[2], "#/requests", &[named("crm-support"), asked, work]).await;
     let listed = visit.wait_for(".tickets", "12 мин").await;
-    assert!(!listed.contains("прошло") && !listed.contains("позже срока"), "{listed}");
+    assert!(!listed.contains("назад") && !listed.contains("позже срока"), "{listed}");
     visit.press("Почта не ходит").await;
     visit.wait_for(".dues", "Ответили в 10:40 мск, пт 20 ноября, до срока (11:00)").await;
     let offered = visit.texts(".next .actions button").await;
@@ -250,6 +252,13 @@ async fn an_hour_starts_by_itself_and_more_than_the_estimate_is_said() {
     let reasons = visit.texts("#step-choice option").await;
     assert!(reasons.iter().any(|one| one.contains("один скриншот") && one.contains("п. 2.3")));
     visit.click("form.step button[type=submit]").await;
+    visit.wait_for("form.step .error", "Назовите причину").await;
+    assert_eq!(visit.script("return document.activeElement.id").await, "step-choice");
+    let screenshot = "return [...document.querySelectorAll('#step-choice option')] \
+        .find(option => option.text.includes('один скриншот')).value";
+    let screenshot = visit.script(screenshot).await;
+    visit.choose("#step-choice", screenshot.as_str().unwrap()).await;
+    visit.click("form.step button[type=submit]").await;
     visit.wait_for(".where", "отказано").await;
     visit.wait_for(".story", "один скриншот без ссылки").await;
     visit.end().await;
@@ -295,7 +304,7 @@ async fn only_a_deadline_that_has_passed_is_marked() {
     assert_eq!(shown, json!([["Почта не ходит", true, true], ["Звонки не пишутся", false, true]]));
     let due = visit.texts(".tickets .due").await;
     // With the clause that says so (S0-39).
-    assert_eq!(due[0], "Реакция до 11:00 мск, пт 20 ноября: прошло 1 день строка 29");
+    assert_eq!(due[0], "Реакция до 11:00 мск, пт 20 ноября: 1 день 23 ч назад строка 29");
     assert!(due[1].starts_with("Реакция до 10:00 мск, пн 23 ноября, через"), "{due:?}");
     let colours = "return [...document.querySelectorAll('.tickets .due')]
         .map(one => getComputedStyle(one).color)";

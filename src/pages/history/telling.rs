@@ -51,6 +51,15 @@ pub fn about_at(event: &Event) -> Option<Instant> {
     }
 }
 
+/// When the work was that an event began or recorded.
+fn recorded_times(event: &Event) -> Option<(Instant, Option<Instant>)> {
+    match event {
+        Event::SessionRecorded(session) => Some((session.from, Some(session.to))),
+        Event::TimerStarted { at, .. } => Some((*at, None)),
+        _ => None,
+    }
+}
+
 /// What each session is charged: its time in seconds, and its units in their kind.
 pub type Charges = BTreeMap<EventId, (u64, UnitKind, u64)>;
 
@@ -181,14 +190,23 @@ impl Teller<'_> {
                 )
             }
             Event::SessionAttached { session, request } => {
-                let span = match self.ledger.session(*session) {
-                    Some(known) => self.span(known.from, known.to.unwrap_or(known.from)),
+                let known = self.ledger.session(*session);
+                // One that was taken back stands only where it was recorded.
+                let times = match known.map(|known| (known.from, known.to)) {
+                    None => self.event(*session).and_then(recorded_times),
+                    times => times,
+                };
+                let span = match times {
+                    Some((from, to)) => self.span(from, to.unwrap_or(from)),
                     None => wording::HISTORY_NO_SUBJECT.to_string(),
                 };
                 let title = request.map(|request| self.title(Some(request)));
                 wording::history_session_attached(&span, title.as_deref())
             }
-            Event::EventUndone { event } => wording::history_undone(&subject(*event)),
+            Event::EventUndone { event } => {
+                let (undone, is_back) = self.undone(*event);
+                wording::history_undone(&subject(undone), is_back)
+            }
             Event::TermsAcknowledged { document, edition } => {
                 wording::history_acknowledged(&self.document(document), edition)
             }
@@ -206,6 +224,16 @@ impl Teller<'_> {
 
     fn event(&self, id: EventId) -> Option<&Event> {
         self.ledger.entry(id).map(|entry| &entry.event)
+    }
+
+    /// What the undoing of `event` is about in the end, and whether that came back by it: an
+    /// undoing can be undone.
+    fn undone(&self, event: EventId) -> (EventId, bool) {
+        let (mut about, mut is_back) = (event, false);
+        while let Some(Event::EventUndone { event }) = self.event(about) {
+            (about, is_back) = (*event, !is_back);
+        }
+        (about, is_back)
     }
 
     fn terms(&self) -> Option<&'static Terms> {

@@ -158,7 +158,11 @@ fn Found(lines: Memo<Arc<Vec<Line>>>, sought: Sought) -> impl IntoView {
             };
             view! {
                 <p>
-                    {wording::TICKET_NONE_FOUND} " "
+                    {move || match words.with(|words| words.trim().is_empty()) {
+                        true => wording::TICKET_NONE_HERE,
+                        false => wording::TICKET_NONE_FOUND,
+                    }}
+                    " "
                     <button type="button" on:click=all>{wording::TICKET_SHOW_ALL}</button>
                 </p>
             }

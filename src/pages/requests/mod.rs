@@ -166,11 +166,24 @@ impl Scribe {
     }
 }
 
+/// Whether a timer that these events started was stopped since: then «the timer runs» is no longer
+/// so.
+fn is_stopped(book: Book, ids: &[EventId]) -> bool {
+    book.ledger.with(|ledger| {
+        ids.iter().any(|id| {
+            let event = ledger.entry(*id).map(|entry| &entry.event);
+            let is_timer = matches!(event, Some(Event::TimerStarted { .. }));
+            is_timer && ledger.session(*id).is_none_or(|session| session.to.is_some())
+        })
+    })
+}
+
 /// Says what was written, and offers to take it back.
 #[component]
 fn Recorded(scribe: Scribe) -> impl IntoView {
     let told = move || {
         let (told, button) = match scribe.last.get()? {
+            Written::Events { ids, .. } if is_stopped(scribe.book, &ids) => return None,
             Written::Events { told, .. } => (told, Some(wording::TICKET_UNDO)),
             Written::Undone => (wording::TICKET_UNDONE.to_string(), None),
             Written::DraftWiped(_) => {
@@ -185,7 +198,13 @@ fn Recorded(scribe: Scribe) -> impl IntoView {
         let button = button.map(|words| {
             view! { <button type="button" on:click=undo>{words}</button> }
         });
-        Some(view! { <p><span>{told}</span> {button}</p> })
+        let hide = move |_| scribe.last.set(None);
+        Some(view! {
+            <p>
+                <span>{told}</span> {button}
+                <button type="button" class="quiet" on:click=hide>{wording::HIDE}</button>
+            </p>
+        })
     };
     view! { <Messages><div class="recorded" role="status">{told}</div></Messages> }
 }

@@ -38,13 +38,16 @@ const OFFERED: [StepKind; 12] = [
     StepKind::Closed,
 ];
 
+/// Chosen while nobody has chosen: why somebody refused is not ours to guess.
+const NOT_CHOSEN: &str = "?";
+
 /// What is being typed; the same fields serve every step.
 #[derive(Clone, Copy)]
 struct Typed {
     /// When it happened; now where nobody said otherwise.
     at: RwSignal<Option<NaiveDateTime>>,
     minutes: RwSignal<String>,
-    /// A word of [`Waiting`], the id of a reason, or nothing for other words.
+    /// A word of [`Waiting`], the id of a reason, nothing for other words, or [`NOT_CHOSEN`].
     choice: RwSignal<String>,
     words: RwSignal<String>,
     kind: RwSignal<String>,
@@ -77,7 +80,7 @@ impl Typed {
             StepKind::PutOnHold => {
                 Waiting::WORDS.first().map_or(String::new(), |one| (*one).to_string())
             }
-            StepKind::Refused => terms.refusal.first().map_or(String::new(), |one| one.id.clone()),
+            StepKind::Refused if !terms.refusal.is_empty() => NOT_CHOSEN.to_string(),
             _ => String::new(),
         });
         self.kind.set(story.kind.clone().unwrap_or_default());
@@ -113,7 +116,7 @@ impl Typed {
             StepKind::Closed => Step::Closed { at },
             StepKind::Refused => {
                 let reason = chosen();
-                if reason.is_empty() {
+                if reason.is_empty() || reason == NOT_CHOSEN {
                     return Err(wording::TICKET_REASON_EMPTY.to_string());
                 }
                 Step::Refused { at, reason }
@@ -284,7 +287,10 @@ fn StepForm(
                 typed.error.set(wrong);
                 match first_input.get_untracked() {
                     Some(input) => drop(input.focus()),
-                    None => focus_on("step-words"),
+                    None if typed.choice.with_untracked(String::is_empty) => {
+                        focus_on("step-words");
+                    }
+                    None => focus_on("step-choice"),
                 }
             }
             Ok(step) => {
@@ -338,7 +344,10 @@ fn StepForm(
         }
     };
     let choice = move |label: &'static str, options: Vec<SelectOption>, other: &'static str| {
-        let change = Callback::new(move |choice| typed.choice.set(choice));
+        let change = Callback::new(move |choice| {
+            typed.choice.set(choice);
+            typed.error.set(String::new());
+        });
         view! {
             <SelectField id="step-choice" label is_labelled=true options chosen=typed.choice
                 on_change=change />
@@ -377,6 +386,10 @@ fn StepForm(
                 SelectOption { id: reason.id.clone(), text }
             };
             let mut options: Vec<SelectOption> = terms.refusal.iter().map(reason).collect();
+            if !options.is_empty() {
+                let text = wording::TICKET_REASON_CHOOSE.to_string();
+                options.insert(0, SelectOption { id: NOT_CHOSEN.to_string(), text });
+            }
             options.push(other_words(wording::TICKET_REASON_OTHER));
             view! {
                 {choice(wording::TICKET_REASON, options, wording::TICKET_REASON_WORDS)}

@@ -218,6 +218,7 @@ struct PaymentLine([String; 4]);
 /// Everything that stands in the act.
 struct Told {
     ledger_name: String,
+    provider: Option<&'static str>,
     sessions: Vec<SessionLine>,
     payments: Vec<PaymentLine>,
     paid: Sum,
@@ -231,6 +232,7 @@ impl Told {
         let (payments, paid) = payments(ledger, month, this_year);
         Told {
             ledger_name: ledger.general().name.clone(),
+            provider: ledger.ground().map(|ground| wording::provider(ground.terms())),
             sessions: sessions(ledger, month, now, this_year),
             payments,
             paid,
@@ -336,8 +338,8 @@ fn sheet(book: Book, month: NaiveDate) -> AnyView {
             {session_table(told.sessions)}
         })}
         <div class="signatures">
-            <p>{wording::SHEET_PROVIDER}</p>
-            <p>{wording::SHEET_CLIENT}</p>
+            <p>{wording::sheet_provider(told.provider)}</p>
+            <p>{wording::sheet_client(&told.ledger_name)}</p>
         </div>
     }
     .into_any()

@@ -49,6 +49,14 @@ fn Open(book: Book, asked: StoredValue<Option<NaiveDate>>) -> impl IntoView {
     let shown = Memo::new(move |_| (book.is_read.get(), book.current.get()));
     // What was done is still told when it ends in another ledger.
     let (told, files_told) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    // Of two things that were done the later one is told.
+    for (said, before) in [(told, files_told), (files_told, told)] {
+        Effect::new(move |_| {
+            if said.with(|said| !said.is_empty()) {
+                before.set(String::new());
+            }
+        });
+    }
     move || {
         if !shown.get().0 {
             let text = wording::SETTINGS_LOADING;

@@ -270,8 +270,10 @@ pub fn history_reworded(before: &str, title: &str) -> String {
     }
 }
 
-pub fn history_undone(what: &str) -> String {
-    format!("Отменено: {what}")
+/// «Отменено: …»; «Возвращено: …» of what was taken back before.
+pub fn history_undone(what: &str, is_back: bool) -> String {
+    let how = if is_back { "Возвращено" } else { "Отменено" };
+    format!("{how}: {what}")
 }
 
 pub fn history_acknowledged(document: &str, edition: &str) -> String {

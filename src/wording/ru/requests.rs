@@ -24,6 +24,7 @@ pub const TICKET_NONE_UNCHECKED: &str =
 pub const TICKET_NONE_SENT: &str = "Отправленных обращений ещё нет.";
 pub const TICKET_DRAFT_GO_ON: &str = "продолжить";
 pub const TICKET_NONE_FOUND: &str = "Таких обращений нет. Измените слова поиска или покажите все.";
+pub const TICKET_NONE_HERE: &str = "Таких обращений нет.";
 pub const TICKET_SHOW_ALL: &str = "Показать все";
 pub const TICKET_NO_DOCUMENT: &str = "Сначала выберите, по каким условиям вас поддерживают: от них зависят сроки, перечень проверок и канал.";
 pub const TICKET_TO_MY: &str = "Выбрать условия на странице «Мой пакет»";
@@ -173,20 +174,24 @@ pub fn ticket_due(what: PromiseKind, due: &Deadline<'_>, now: Instant, this_year
         }
     } else {
         match ticket_span(left.saturating_neg()) {
-            Some(span) => format!("{told}: прошло {span}"),
+            Some(span) => format!("{told}: {span} назад"),
             None => told,
         }
     }
 }
 
-/// «40 мин», «3 ч 20 мин», «4 дня»; nothing of less than a minute.
+/// «40 мин», «3 ч 20 мин», «1 день 16 ч», «4 дня»; nothing of less than a minute.
 fn ticket_span(seconds: i64) -> Option<String> {
     const DAY: u64 = 24 * 60;
+    const DAYS_WITH_HOURS: u64 = 3;
     let minutes = u64::try_from(seconds).ok()?.div_euclid(60);
-    match minutes {
-        0 => None,
-        1..DAY => Some(duration(minutes)),
-        _ => Some(super::days(minutes.div_euclid(DAY))),
+    let (days, hours) = (minutes.div_euclid(DAY), minutes.rem_euclid(DAY).div_euclid(60));
+    match (days, hours) {
+        (0, _) => (minutes > 0).then(|| duration(minutes)),
+        (1..DAYS_WITH_HOURS, 1..) => {
+            Some(format!("{} {}", super::days(days), duration(hours.saturating_mul(60))))
+        }
+        _ => Some(super::days(days)),
     }
 }
 
@@ -331,6 +336,7 @@ pub const TICKET_WAITS: &str = "Кого ждут";
 pub const TICKET_WAITS_OTHER: &str = "другое, своими словами";
 pub const TICKET_WAITS_WORDS: &str = "Кого или чего ждут";
 pub const TICKET_REASON: &str = "Причина";
+pub const TICKET_REASON_CHOOSE: &str = "Выберите причину";
 pub const TICKET_REASON_OTHER: &str = "другая, своими словами";
 pub const TICKET_REASON_EMPTY: &str = "Назовите причину отказа";
 pub const TICKET_REASON_WORDS: &str = "Причина своими словами";
@@ -590,6 +596,25 @@ mod tests {
 
     fn at(text: &str) -> Instant {
         chrono::DateTime::parse_from_rfc3339(text).unwrap()
+    }
+
+    /// A day and a half is neither a day nor two.
+    #[test]
+    fn a_span_of_a_few_days_is_told_with_its_hours() {
+        const HOUR: i64 = 3_600;
+        for (seconds, told) in [
+            (59, None),
+            (60, Some("1 мин")),
+            (24 * HOUR - 1, Some("23 ч 59 мин")),
+            (24 * HOUR, Some("1 день")),
+            (25 * HOUR - 1, Some("1 день")),
+            (40 * HOUR, Some("1 день 16 ч")),
+            (72 * HOUR - 1, Some("2 дня 23 ч")),
+            (95 * HOUR, Some("3 дня")),
+        ] {
+            let span = ticket_span(seconds).map(|span| span.replace(NBSP, " "));
+            assert_eq!(span.as_deref(), told, "{seconds}");
+        }
     }
 
     #[test]

@@ -278,8 +278,6 @@ pub const SHEET_NONE: &str = "Сеансов ещё нет.";
 pub const SHEET_ACT: &str = "Акт за месяц";
 pub const SHEET_ACT_MONTH: &str = "Месяц";
 pub const SHEET_ACT_PRINT: &str = "Напечатать акт";
-pub const SHEET_PROVIDER: &str = "Исполнитель";
-pub const SHEET_CLIENT: &str = "Клиент";
 pub const SHEET_REQUEST: &str = "Обращение";
 pub const SHEET_COUNT: &str = "Сеансов";
 pub const SHEET_REAL: &str = "Реальное время";
@@ -317,10 +315,20 @@ pub const SHEET_HEAD: [&str; 11] = [
     "Сумма, ₽",
 ];
 
+/// Who signs; the name stands where it is known.
+pub fn sheet_provider(name: Option<&str>) -> String {
+    name.map_or_else(|| "Исполнитель".to_string(), |name| format!("Исполнитель: {name}"))
+}
+
+/// Who signs on the other side; `ledger` is empty where nobody named it.
+pub fn sheet_client(ledger: &str) -> String {
+    if ledger.is_empty() { "Клиент".to_string() } else { format!("Клиент: {ledger}") }
+}
+
 pub fn sheet_act_of(month: NaiveDate, ledger: &str) -> String {
     match ledger {
-        "" => format!("Работы за {}", month_and_year(month)),
-        ledger => format!("Работы за {}: {ledger}", month_and_year(month)),
+        "" => format!("Акт о работах за {}", month_and_year(month)),
+        ledger => format!("Акт о работах за {}: {ledger}", month_and_year(month)),
     }
 }
 
