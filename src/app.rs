@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
+use kvant_core::catalogue::Catalogue;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::components::messages::MESSAGES;
 use crate::components::notice::Notice;
-use crate::desk::{Kept, page_of_address};
+use crate::desk::{Desk, Kept, page_of_address};
 use crate::later::{Holder, Later};
 use crate::opening::{TermsPages, focus_heading};
 use crate::pages::choice::ChoicePage;
@@ -28,15 +29,29 @@ fn draw(page: Page) -> AnyView {
     }
 }
 
+/// Lays the desk of this bundle when it is asked for first. It stays for as long as the app runs,
+/// so what was typed is there when the person comes back, also where nothing can be remembered.
+fn lay_once() -> Callback<&'static Catalogue, Desk> {
+    let owner = Owner::current();
+    let laid: StoredValue<Option<Desk>> = StoredValue::new(None);
+    Callback::new(move |catalogue| {
+        if let Some(desk) = laid.get_value() {
+            desk.arrive();
+            return desk;
+        }
+        let lay = || Desk::new(catalogue, KEPT);
+        let desk = owner.as_ref().map_or_else(lay, |owner| owner.with(lay));
+        laid.set_value(Some(desk));
+        desk
+    })
+}
+
 /// The whole app.
 #[component]
 pub fn App() -> impl IntoView {
     // Otherwise the start script has done it, before the first drawing.
     if cfg!(debug_assertions) {
         Theme::chosen().show();
-    }
-    if let Some(shell) = document().get_element_by_id("shell") {
-        shell.remove();
     }
     let page = RwSignal::new(page_of_address());
     let listener = window_event_listener(ev::hashchange, move |_| page.set(page_of_address()));
@@ -49,6 +64,7 @@ pub fn App() -> impl IntoView {
     // From one page of a bundle to another the element stays, and so do the pages in it.
     let later = Memo::new(move |_| Later::of(page.get()));
     let has_come = StoredValue::new(false);
+    let lay = lay_once();
     view! {
         <a class="skip" href="#main" on:click=skip_to_main>{wording::SKIP_TO_CONTENT}</a>
         <header class="frame">
@@ -65,7 +81,7 @@ pub fn App() -> impl IntoView {
                 let is_arrived = has_come.get_value();
                 has_come.set_value(true);
                 match later.get() {
-                    None => view! { <TermsPages kept=KEPT draw is_arrived /> }.into_any(),
+                    None => view! { <TermsPages lay draw is_arrived /> }.into_any(),
                     Some(later) => later_pages(later, is_arrived, page),
                 }
             }}
@@ -118,9 +134,16 @@ fn later_pages(later: Later, is_arrived: bool, page: RwSignal<Page>) -> AnyView 
             Later::Further => (further::KEPT, further::draw as fn(Page) -> AnyView),
             Later::Portal => (portal::KEPT, portal::draw as fn(Page) -> AnyView),
         };
-        return view! { <TermsPages kept draw is_arrived /> }.into_any();
+        let lay = Callback::new(move |catalogue| Desk::new(catalogue, kept));
+        return view! { <TermsPages lay draw is_arrived /> }.into_any();
     }
-    view! { <Holder later is_arrived page /> }.into_any()
+    let holder = view! { <Holder later is_arrived page /> };
+    // Of another type each: the element of one bundle, with what was mounted there, would become
+    // that of the other.
+    match later {
+        Later::Further => holder.into_any(),
+        Later::Portal => (holder, ()).into_any(),
+    }
 }
 
 /// The timer where there is one bundle with everything.

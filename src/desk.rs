@@ -74,7 +74,7 @@ fn now(catalogue: &Catalogue) -> NaiveDateTime {
     clock::now(catalogue.documents.first().map_or(Offset::MOSCOW, Terms::offset))
 }
 
-/// The desk of a running app. Its signals belong to the root and live as long as the page.
+/// The desk of a running app. Its signals live as long as whoever laid it.
 #[derive(Clone, Copy)]
 pub struct Desk {
     /// The terms.
@@ -99,7 +99,7 @@ impl Desk {
         let desk = Desk {
             catalogue,
             pages,
-            // Signals live as long as the page that shows them, and so does what holds them.
+            // A few words for every time that the pages of a bundle are opened anew.
             states: Box::leak(states.into_boxed_slice()),
             page: RwSignal::new(Page::Choice),
             problems: RwSignal::new(Vec::new()),

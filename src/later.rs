@@ -14,8 +14,8 @@ use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use crate::desk::{Kept, page_of_address};
-use crate::opening::{TermsPages, opening};
+use crate::desk::{Desk, Kept, page_of_address};
+use crate::opening::{TermsPages, focus_heading, opening_heading, opening_words};
 use crate::routes::Page;
 use crate::wording;
 
@@ -46,6 +46,14 @@ impl Later {
         }
     }
 
+    /// The event that says that there is such an element.
+    const fn holder_ready(self) -> &'static str {
+        match self {
+            Later::Further => "kvant-holder-further",
+            Later::Portal => "kvant-holder-portal",
+        }
+    }
+
     /// The function of the start script that loads it, once.
     const fn loader(self) -> &'static str {
         match self {
@@ -68,9 +76,6 @@ impl Later {
     }
 }
 
-/// Says that there is an element to mount pages in.
-const HOLDER_READY: &str = "kvant-holder";
-
 /// Where the frame has the pages of a bundle mounted: what is loading, what failed, and the
 /// element.
 #[component]
@@ -86,10 +91,16 @@ pub fn Holder(
     let load = move || {
         has_failed.set(false);
         spawn_local(async move {
-            if load_for_holder(later).await.is_err() {
-                has_failed.try_set(true);
+            let loaded = loaded(later).await;
+            // The person may have gone elsewhere by then: nothing is mounted for them.
+            if has_failed.try_get_untracked().is_some() {
+                has_failed.set(loaded.and_then(|()| say_ready(later)).is_err());
             }
         });
+    };
+    let again = move |_| {
+        load();
+        focus_heading();
     };
     let holder: NodeRef<leptos::html::Div> = NodeRef::new();
     Effect::new(move |_| {
@@ -99,27 +110,33 @@ pub fn Holder(
     });
     view! {
         <div id=later.holder() node_ref=holder data-arrived=is_arrived.then_some("yes")>
+            {opening_heading(page.into())}
             {move || if has_failed.get() {
                 view! {
-                    <h1 tabindex="-1">{move || wording::page_heading(page.get())}</h1>
                     <p class="error" role="alert">
                         {wording::PAGE_NOT_LOADED} " "
-                        <button type="button" on:click=move |_| load()>{wording::TRY_AGAIN}</button>
+                        <button type="button" on:click=again>{wording::TRY_AGAIN}</button>
                     </p>
                 }
                 .into_any()
             } else {
-                opening(page.get())
+                opening_words(page.get())
             }}
         </div>
     }
 }
 
-/// Loads a bundle and says that there is an element for its pages.
-async fn load_for_holder(later: Later) -> Result<(), JsValue> {
-    JsFuture::from(later.load()?).await?;
-    window().dispatch_event(&web_sys::Event::new(HOLDER_READY)?).map(drop)
+async fn loaded(later: Later) -> Result<(), JsValue> {
+    JsFuture::from(later.load()?).await.map(drop)
 }
+
+/// Says that there is an element for the pages of a bundle.
+fn say_ready(later: Later) -> Result<(), JsValue> {
+    window().dispatch_event(&web_sys::Event::new(later.holder_ready())?).map(drop)
+}
+
+/// Marks the element in which pages are mounted.
+const MOUNTED_HERE: &str = "data-mounted";
 
 thread_local! {
     /// What this bundle has mounted; dropping it takes it off the page.
@@ -136,16 +153,24 @@ pub fn attend(later: Later, kept: &'static [Kept], draw: fn(Page) -> AnyView) {
     };
     let mount = move || {
         let Some(holder) = document().get_element_by_id(later.holder()) else { return };
+        // Whoever asked twice has the pages already, and perhaps typed into them.
+        if holder.has_attribute(MOUNTED_HERE) || holder.set_attribute(MOUNTED_HERE, "").is_err() {
+            return;
+        }
         put(None);
         holder.set_text_content(None);
         let is_arrived = holder.has_attribute("data-arrived");
         let holder: web_sys::HtmlElement = holder.unchecked_into();
-        let pages = move || view! { <TermsPages kept draw is_arrived /> };
+        let pages = move || {
+            let lay = Callback::new(move |catalogue| Desk::new(catalogue, kept));
+            view! { <TermsPages lay draw is_arrived /> }
+        };
         put(Some(Box::new(mount_to(holder, pages))));
     };
     // Making the code ready and drawing are two tasks, so that a slow phone can answer in between.
-    let _ =
-        window_event_listener_untyped(HOLDER_READY, move |_| set_timeout(mount, Duration::ZERO));
+    let _ = window_event_listener_untyped(later.holder_ready(), move |_| {
+        set_timeout(mount, Duration::ZERO);
+    });
     let _ = window_event_listener(ev::hashchange, move |_| {
         if Later::of(page_of_address()) != Some(later) {
             put(None);

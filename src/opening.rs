@@ -1,13 +1,14 @@
 //! Pages that need the terms: what stands until those are there, what is said when they do not come,
 //! and the pages themselves.
 
+use kvant_core::catalogue::Catalogue;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::components::notice::Notice;
 use crate::components::place::{Quotation, Quoted};
-use crate::desk::{Desk, Kept, page_of_address};
+use crate::desk::{Desk, page_of_address};
 use crate::routes::Page;
 use crate::supply::{self, Supplied, SupplyError};
 use crate::wording;
@@ -20,8 +21,15 @@ enum Supply {
     Failed(SupplyError),
 }
 
-/// What stands where a page will be, as the shell of the page has it: nothing jumps.
-pub fn opening(page: Page) -> AnyView {
+/// The heading of a page that is being opened.
+pub fn opening_heading(page: Signal<Page>) -> AnyView {
+    let words = move || wording::page_heading(page.get());
+    view! { <h1 tabindex="-1" class="opening">{words}</h1> }.into_any()
+}
+
+/// What stands below it, as the shell of the page has it: nothing jumps. The start script takes
+/// care of the link.
+pub fn opening_words(page: Page) -> AnyView {
     let words = match page {
         Page::Choice => view! {
             <p class="document" role="status">{wording::CHOICE_OPENING}</p>
@@ -31,7 +39,6 @@ pub fn opening(page: Page) -> AnyView {
         _ => view! { <p class="lead" role="status">{wording::OPENING_PAGE}</p> }.into_any(),
     };
     view! {
-        <h1 tabindex="-1" class="opening">{wording::page_heading(page)}</h1>
         {words}
         <p class="late muted">
             {wording::STILL_OPENING} " " <a href="">{wording::OPEN_ANEW}</a> "."
@@ -43,13 +50,16 @@ pub fn opening(page: Page) -> AnyView {
 /// The pages of a bundle, once the terms are there.
 #[component]
 pub fn TermsPages(
-    /// Those that keep their state in the address.
-    kept: &'static [Kept],
+    /// Lays the desk at which they work.
+    lay: Callback<&'static Catalogue, Desk>,
     /// Draws a page; nothing for a page of another bundle.
     draw: fn(Page) -> AnyView,
     /// Whether the person came from another page, so that the focus goes to the heading.
     is_arrived: bool,
 ) -> impl IntoView {
+    let page = RwSignal::new(page_of_address());
+    let listener = window_event_listener(ev::hashchange, move |_| page.set(page_of_address()));
+    on_cleanup(move || listener.remove());
     let supply = RwSignal::new(supply::at_hand().map_or(Supply::Loading, Supply::Ready));
     let load = move || {
         spawn_local(async move {
@@ -64,21 +74,33 @@ pub fn TermsPages(
     if matches!(supply.get_untracked(), Supply::Loading) {
         load();
     }
-    let again = Callback::new(move |()| load());
+    let again = Callback::new(move |()| {
+        supply.set(Supply::Loading);
+        load();
+        request_animation_frame(focus_heading);
+    });
     move || match supply.get() {
-        Supply::Loading => opening(page_of_address()),
-        Supply::Ready(supplied) => running(&supplied, kept, draw, is_arrived),
+        Supply::Loading => view! {
+            {opening_heading(page.into())}
+            {move || opening_words(page.get())}
+        }
+        .into_any(),
+        Supply::Ready(supplied) => {
+            // What had the focus goes.
+            let is_arrived = is_arrived || is_focus_in_main();
+            running(&supplied, lay, draw, is_arrived)
+        }
         Supply::Failed(error) => view! { <NoCatalogue error again /> }.into_any(),
     }
 }
 
 fn running(
     supplied: &Supplied,
-    kept: &'static [Kept],
+    lay: Callback<&'static Catalogue, Desk>,
     draw: fn(Page) -> AnyView,
     is_arrived: bool,
 ) -> AnyView {
-    let desk = Desk::new(supplied.catalogue, kept);
+    let desk = lay.run(supplied.catalogue);
     provide_context(desk);
     let quoted = Quoted::provide();
     desk.keep_address();
@@ -91,16 +113,7 @@ fn running(
         }
         page
     });
-    let stale = supplied.stale.as_ref().map(|error| {
-        let reload = |_| drop(window().location().reload());
-        let error = wording::supply_error(error);
-        view! {
-            <Notice>
-                {error} " " {wording::FROM_LAST_GOOD} " "
-                <button on:click=reload>{wording::TRY_AGAIN}</button>
-            </Notice>
-        }
-    });
+    let stale = supplied.stale.clone().map(|error| view! { <Stale error /> });
     view! {
         {stale}
         <Quotation quoted />
@@ -108,6 +121,51 @@ fn running(
         {move || draw(desk.page.get())}
     }
     .into_any()
+}
+
+/// Says why the terms are the last good ones of this device.
+#[component]
+fn Stale(
+    /// What went wrong.
+    error: SupplyError,
+) -> impl IntoView {
+    let error = RwSignal::new(error);
+    let is_asking = RwSignal::new(false);
+    // What is typed stays unless there is something new to show.
+    let again = move |_| {
+        is_asking.set(true);
+        spawn_local(async move {
+            match supply::fetch().await {
+                Ok(_) => drop(window().location().reload()),
+                Err(why) => {
+                    error.try_set(why);
+                    is_asking.try_set(false);
+                }
+            }
+        });
+    };
+    view! {
+        <Notice>
+            {move || error.with(wording::supply_error)} " " {move || error.with(reason)} " "
+            {wording::FROM_LAST_GOOD} " "
+            <button disabled=is_asking on:click=again>{wording::TRY_AGAIN}</button>
+        </Notice>
+    }
+}
+
+/// Where a catalogue cannot be read, in the words of the reader: for whoever publishes it.
+fn reason(error: &SupplyError) -> Option<AnyView> {
+    match error {
+        SupplyError::Unreadable { reason } if !reason.is_empty() => {
+            Some(view! { <code>{reason.clone()}</code> }.into_any())
+        }
+        _ => None,
+    }
+}
+
+fn is_focus_in_main() -> bool {
+    let held = document().active_element().map(|held| held.closest("main"));
+    matches!(held, Some(Ok(Some(_))))
 }
 
 /// Says why there are no terms.
@@ -118,14 +176,10 @@ fn NoCatalogue(
     /// Called to load once more.
     again: Callback<()>,
 ) -> impl IntoView {
-    let reason = match &error {
-        SupplyError::Unreadable { reason } => reason.clone(),
-        _ => String::new(),
-    };
     view! {
         <h1 tabindex="-1">{wording::NO_CATALOGUE}</h1>
         <p role="alert">{wording::supply_error(&error)}</p>
-        {(!reason.is_empty()).then(|| view! { <p class="muted"><code>{reason}</code></p> })}
+        {reason(&error).map(|reason| view! { <p class="muted">{reason}</p> })}
         <p class="actions">
             <button class="primary" on:click=move |_| again.run(())>{wording::TRY_AGAIN}</button>
         </p>

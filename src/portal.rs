@@ -19,6 +19,9 @@ use crate::routes::Page;
 /// page.
 pub const KEPT: &[Kept] = &[];
 
+/// The person looks at the page; its first part is drawn before the timer.
+const AFTER_THE_PAGE: Duration = Duration::from_millis(50);
+
 /// The id of the place that the frame has for the timer on every page.
 pub const TIMER: &str = "timer";
 
@@ -46,6 +49,5 @@ fn attend_timer() {
             mount_to(place.unchecked_into(), || view! { <TimerPlace /> }).forget();
         }
     };
-    // After the page, which the person is looking at.
-    set_timeout(mount, Duration::from_millis(1));
+    set_timeout(mount, AFTER_THE_PAGE);
 }

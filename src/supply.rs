@@ -6,7 +6,7 @@ use std::time::Duration;
 use js_sys::Promise;
 use kvant_core::catalogue::{Catalogue, SCHEMA};
 use kvant_core::tree::{Tree, Wrong};
-use leptos::prelude::set_timeout;
+use leptos::prelude::{set_timeout, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
@@ -14,6 +14,9 @@ use crate::clock::next_task;
 use crate::storage::{Preference, recall, remember};
 
 const CATALOGUE: &str = "catalogue.json";
+
+/// Says at the window that the terms have come, perhaps after they did not come before.
+pub const TERMS_CAME: &str = "kvant-terms-came";
 
 /// When a good catalogue is written down: not while the page is being drawn.
 const REMEMBERED_AFTER: Duration = Duration::from_secs(1);
@@ -67,7 +70,11 @@ pub async fn supply() -> Result<Supplied, SupplyError> {
     let begin = || {
         future_to_promise(async {
             let came = fetch_or_last_good().await;
+            let has_come = came.is_ok();
             SUPPLY.with_borrow_mut(|supply| supply.came = Some(came));
+            if has_come && let Ok(event) = web_sys::Event::new(TERMS_CAME) {
+                drop(window().dispatch_event(&event));
+            }
             Ok(JsValue::UNDEFINED)
         })
     };
@@ -93,8 +100,13 @@ async fn fetch_or_last_good() -> Result<Supplied, SupplyError> {
     }
 }
 
-/// Fetches the catalogue and remembers it when it is good.
-async fn fetch() -> Result<&'static Catalogue, SupplyError> {
+/// Fetches the catalogue anew, and remembers it when it is good. Pages that are open go on with
+/// theirs.
+///
+/// # Errors
+///
+/// [`SupplyError`].
+pub async fn fetch() -> Result<&'static Catalogue, SupplyError> {
     let text = fetch_text(CATALOGUE).await.ok_or(SupplyError::Missing)?;
     let catalogue = read(&text).await?;
     set_timeout(

@@ -94,11 +94,22 @@ fn vertical(class: &str, x: i64, from: i64, to: i64) -> Mark {
     path(class, format!("M{x} {from}V{to}"))
 }
 
+/// A plan that is drawn as a line.
+#[derive(Clone)]
+pub struct PlanLine {
+    /// Its place in the curve.
+    pub place: usize,
+    /// What it is called beside its line, where there is little room.
+    pub short_name: String,
+    /// What it is called elsewhere.
+    pub name: String,
+}
+
 /// What a [`CurvePlot`] shows.
 #[derive(Clone)]
 pub struct CurveContent {
-    /// The plans that are drawn: their places in the curve, and their names.
-    pub plans: Vec<(usize, String)>,
+    /// The plans that are drawn.
+    pub plans: Vec<PlanLine>,
     /// The figures.
     pub curve: Curve,
     /// Requests of the first kind that the person has a month.
@@ -125,14 +136,14 @@ impl CurveContent {
 
     /// The name of the plan at that place in the curve.
     fn plan_name(&self, place: usize) -> &str {
-        let named = self.plans.iter().find(|(known, _)| *known == place);
-        named.map_or("", |(_, name)| name.as_str())
+        let named = self.plans.iter().find(|plan| plan.place == place);
+        named.map_or("", |plan| plan.name.as_str())
     }
 
     /// What the drawn plans cost at `point`, by their order in the drawing.
     fn drawn(&self, point: &CurvePoint) -> Vec<(usize, Rub)> {
-        let amount = |(line, (place, _)): (usize, &(usize, String))| {
-            Some((line, point.yearly.get(*place).copied().flatten()?))
+        let amount = |(line, plan): (usize, &PlanLine)| {
+            Some((line, point.yearly.get(plan.place).copied().flatten()?))
         };
         self.plans.iter().enumerate().filter_map(amount).collect()
     }
@@ -286,7 +297,7 @@ fn lines(content: &CurveContent, frame: Frame) -> Vec<Mark> {
     for (y, plan) in ends {
         let y = y.min(free_above);
         free_above = y.saturating_sub(APART);
-        let name = content.plans.get(plan).map_or("", |(_, name)| name.as_str());
+        let name = content.plans.get(plan).map_or("", |plan| plan.short_name.as_str());
         let number = plan.saturating_add(1);
         let label =
             if frame.width >= WIDE { format!("{number} {name}") } else { number.to_string() };
@@ -339,7 +350,7 @@ fn read_out(content: &CurveContent, at: u32) -> AnyView {
                 <svg width="28" height="12" aria-hidden="true">
                     <path class=format!("line line-{plan}") d="M0 6H28" />
                 </svg>
-                <span>{plan.saturating_add(1)} " " {content.plans.get(plan).map(|(_, name)| name.clone())}</span>
+                <span>{plan.saturating_add(1)} " " {content.plans.get(plan).map(|plan| plan.name.clone())}</span>
                 <span class="figure">{money(amount)}</span>
             </li>
         }
@@ -371,7 +382,7 @@ fn crossings(content: &CurveContent) -> AnyView {
 }
 
 fn figures(content: &CurveContent) -> AnyView {
-    let plans = content.plans.iter().map(|(_, name)| ("figure", name.clone()));
+    let plans = content.plans.iter().map(|plan| ("figure", plan.name.clone()));
     let line = |point: &CurvePoint| {
         let drawn = content.drawn(point);
         let cheapest = drawn.iter().map(|(_, amount)| *amount).min();

@@ -28,9 +28,11 @@ pub fn DeadlinesPage() -> impl IntoView {
     let desk = expect_context::<Desk>();
     let document =
         Memo::new(move |_| desk.state::<DeadlinesState>().with(|state| state.document.clone()));
+    // Once: another document is drawn at once, in the place of the one before.
+    let is_due = in_turn();
     move || {
         let terms = desk.terms(&document.get())?;
-        Some(view! { <ForDocument desk terms /> })
+        Some(view! { <ForDocument desk terms is_due /> })
     }
 }
 
@@ -43,7 +45,12 @@ struct Shown {
 
 /// The page for one document.
 #[component]
-fn ForDocument(desk: Desk, terms: &'static Terms) -> impl IntoView {
+fn ForDocument(
+    desk: Desk,
+    terms: &'static Terms,
+    /// What lies below the answer: the strip, the list, the rest.
+    is_due: [RwSignal<bool>; 3],
+) -> impl IntoView {
     let shown = Memo::new_with_compare(
         move |before: Option<&Shown>| {
             let state = desk.state::<DeadlinesState>().get();
@@ -75,16 +82,14 @@ fn ForDocument(desk: Desk, terms: &'static Terms) -> impl IntoView {
             shown.counted.as_ref().map(|counted| facts(desk, counted)).unwrap_or_default()
         })
     });
-    let [answer_due, strip_due, list_due, rest_due] = in_turn();
+    let [strip_due, list_due, rest_due] = is_due;
     view! {
         <h1 tabindex="-1">{wording::page_heading(Page::Deadlines)}</h1>
         <p class="document">{terms.name.as_str()}</p>
         <div class="deadlines">
             <DeadlineForm desk terms />
             {refused}
-            {move || answer_due.get().then(|| view! {
-                <div class="answer" aria-live="polite">{told(answer)}</div>
-            })}
+            <div class="answer" aria-live="polite">{told(answer)}</div>
             {move || strip_due.get().then(|| told(strip))}
             {move || list_due.get().then(|| told(list))}
         </div>

@@ -34,9 +34,11 @@ pub fn PackagePage() -> impl IntoView {
     let desk = expect_context::<Desk>();
     let document =
         Memo::new(move |_| desk.state::<PackageState>().with(|state| state.document.clone()));
+    // Once: another document is drawn at once, in the place of the one before.
+    let is_due = in_turn();
     move || {
         let terms = desk.terms(&document.get())?;
-        Some(view! { <ForDocument desk terms /> })
+        Some(view! { <ForDocument desk terms is_due /> })
     }
 }
 
@@ -82,7 +84,12 @@ fn priced(ground: &Ground<'static>, desk: Desk, state: &PackageState) -> Option<
 
 /// The page for one document.
 #[component]
-fn ForDocument(desk: Desk, terms: &'static Terms) -> impl IntoView {
+fn ForDocument(
+    desk: Desk,
+    terms: &'static Terms,
+    /// What lies below the form: the answer, the rest.
+    is_due: [RwSignal<bool>; 2],
+) -> impl IntoView {
     let state = desk.state::<PackageState>();
     let shown = Signal::derive(move || {
         let state = state.get();
@@ -114,7 +121,7 @@ fn ForDocument(desk: Desk, terms: &'static Terms) -> impl IntoView {
         text.push_str(&desk.address());
         text
     });
-    let [answer_due, readings_due] = in_turn();
+    let [answer_due, readings_due] = is_due;
     view! {
         <h1 tabindex="-1">{wording::page_heading(Page::Package)}</h1>
         <p class="document">{terms.name.as_str()}</p>

@@ -66,6 +66,8 @@ pub fn TermsPage() -> impl IntoView {
             </li>
         })
     };
+    // Once: another document is drawn at once, in the place of the one before.
+    let is_due: Parts = in_turn();
     let shown = move || match draft.get().filter(|_| is_draft_open.get()) {
         Some(one) => {
             let put_away = Callback::new(move |()| {
@@ -74,9 +76,9 @@ pub fn TermsPage() -> impl IntoView {
                 draft.set(None);
             });
             let head = draft_head(desk, one, put_away);
-            Some(document_view(desk, one.terms, Some(head)))
+            Some(document_view(desk, one.terms, Some(head), is_due))
         }
-        None => Some(document_view(desk, desk.terms(&document.get())?, None)),
+        None => Some(document_view(desk, desk.terms(&document.get())?, None, is_due)),
     };
     view! {
         <h1 tabindex="-1">{wording::page_heading(Page::Terms)}</h1>
@@ -183,7 +185,12 @@ fn draft_head(desk: Desk, draft: &'static Draft, put_away: Callback<()>) -> AnyV
 }
 
 /// A document from its head to its quotations; a draft has a word before it, and no address.
-fn document_view(desk: Desk, terms: &'static Terms, draft: Option<AnyView>) -> AnyView {
+fn document_view(
+    desk: Desk,
+    terms: &'static Terms,
+    draft: Option<AnyView>,
+    is_due: Parts,
+) -> AnyView {
     let ground = Ground::new(desk.catalogue, terms, Attributes::new(), &Readings::new());
     let ground = match ground {
         Ok(ground) => ground,
@@ -193,7 +200,6 @@ fn document_view(desk: Desk, terms: &'static Terms, draft: Option<AnyView>) -> A
         }
     };
     let is_draft = draft.is_some();
-    let is_due = in_turn::<{ SECTIONS.len() }>();
     let is_whole = move || is_due.iter().all(|part| part.get());
     // After the focus that a change of page moves to the heading.
     Effect::new(move |_| {
@@ -211,7 +217,7 @@ fn document_view(desk: Desk, terms: &'static Terms, draft: Option<AnyView>) -> A
     let facts = Callback::new(move |()| {
         format!("{}, {} {}\n{}", terms.name, wording::EDITION, terms.edition.id, desk.address())
     });
-    let contents = contents(SECTIONS.iter().map(|(id, title, _)| (*id, *title)).collect());
+    let contents = contents(is_due);
     let ground = Arc::new(ground);
     let section = |((id, title, draw), is_due): (Section, RwSignal<bool>)| {
         let ground = Arc::clone(&ground);
@@ -251,6 +257,9 @@ fn document_view(desk: Desk, terms: &'static Terms, draft: Option<AnyView>) -> A
 /// A part of the document: the id of its heading, its title, what draws it.
 type Section = (&'static str, &'static str, fn(&Ground<'static>) -> AnyView);
 
+/// Which of them are due to be drawn.
+type Parts = [RwSignal<bool>; SECTIONS.len()];
+
 const SECTIONS: [Section; 19] = [
     ("prices", wording::TERMS_PRICES, prices),
     ("unit", wording::TERMS_UNIT, |ground| units(ground.terms())),
@@ -280,12 +289,21 @@ const SECTIONS: [Section; 19] = [
 ];
 
 /// What stands where. The address is the router's, so these are buttons and not links.
-fn contents(entries: Vec<(&'static str, &'static str)>) -> AnyView {
+fn contents(is_due: Parts) -> AnyView {
     let is_open = RwSignal::new(false);
-    let entry = |(id, title): (&'static str, &'static str)| {
+    let entry = |(id, title, _): Section| {
         let jump = move |_| {
             is_open.set(false);
-            show_heading(id);
+            if show_heading(id) {
+                return;
+            }
+            // It is not drawn yet.
+            for part in is_due {
+                part.set(true);
+            }
+            request_animation_frame(move || {
+                show_heading(id);
+            });
         };
         view! { <li><button type="button" on:click=jump>{title}</button></li> }
     };
@@ -296,18 +314,20 @@ fn contents(entries: Vec<(&'static str, &'static str)>) -> AnyView {
                 on:click=move |_| is_open.update(|is_open| *is_open = !*is_open)>
                 {wording::TERMS_CONTENTS}
             </button>
-            <ul id="contents-list" class:open=is_open>{entries.into_iter().map(entry).collect_view()}</ul>
+            <ul id="contents-list" class:open=is_open>{SECTIONS.into_iter().map(entry).collect_view()}</ul>
         </nav>
     }
     .into_any()
 }
 
-fn show_heading(id: &str) {
-    let Some(heading) = document().get_element_by_id(id) else { return };
+/// Shows a part of the document; tells whether it is there.
+fn show_heading(id: &str) -> bool {
+    let Some(heading) = document().get_element_by_id(id) else { return false };
     heading.scroll_into_view();
     let heading: web_sys::HtmlElement = wasm_bindgen::JsCast::unchecked_into(heading);
     // An element that cannot be focused leaves the focus where it is.
     drop(heading.focus());
+    true
 }
 
 /// What the document is, who made it, in which state it was read.

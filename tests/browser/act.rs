@@ -30,7 +30,7 @@ async fn an_act_is_one_press_away_and_says_what_everything_cost() {
     visit.find(".sessions li").await;
     visit.press("Акт за октябрь").await;
     visit.wait_for_address("#/settings?act=2026-10-01").await;
-    visit.wait_for(".act h3", "Акт о работах за октябрь 2026: Ромашка").await;
+    visit.wait_for(".act h3", "Акт о выполненных работах за октябрь 2026: Ромашка").await;
     visit.wait_until("return document.activeElement.id", serde_json::json!("act")).await;
     let top = "return Math.round(document.querySelector('#act').getBoundingClientRect().top)";
     let top = visit.script(top).await.as_i64().unwrap();
@@ -47,8 +47,10 @@ async fn an_act_is_one_press_away_and_says_what_everything_cost() {
         assert!(act.contains(words), "{words:?} in {act:?}");
     }
     assert!(!act.contains("15 000"), "what was paid in another month: {act}");
+    // The document does not say who the provider is (S0-69): its title is no name to sign with.
+    assert_eq!(visit.texts(".act .signatures p").await, ["Исполнитель", "Клиент: Ромашка"]);
     visit.choose("#act-month", "2026-11-01").await;
-    let act = visit.wait_for(".act", "Акт о работах за ноябрь 2026").await;
+    let act = visit.wait_for(".act", "Акт о выполненных работах за ноябрь 2026").await;
     assert!(act.contains("Месяц ещё идёт. Остаток на 22 ноября"), "{act}");
     visit.end().await;
 }
@@ -63,7 +65,7 @@ async fn an_act_says_which_price_is_not_known_and_what_nobody_paid() {
     events.push(session("2026-11-03T10:00:00+03:00", "2026-11-03T10:20:00+03:00", "Роли"));
     events.push(session("2026-11-05T10:00:00+03:00", "2026-11-05T10:25:00+03:00", "Отчёт"));
     take_in(&visit, &file(sealed(&events))).await;
-    visit.wait_for(".act h3", "Акт о работах за ноябрь 2026").await;
+    visit.wait_for(".act h3", "Акт о выполненных работах за ноябрь 2026").await;
     let rows: Vec<String> =
         visit.texts(".act tbody tr").await.iter().map(|row| plain(row)).collect();
     let all = rows.join("\n");

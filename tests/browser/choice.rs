@@ -184,6 +184,23 @@ async fn the_plot_is_read_out_and_has_its_figures_as_a_table() {
 }
 
 #[tokio::test(flavor = "current_thread")]
+async fn every_line_of_the_plot_is_seen_and_named() {
+    let visit = Visit::open("#/?doc=all&requests=4x25").await;
+    visit.wait_for_count(".curve path.line", 6).await;
+    let looks = "const looks = [...document.querySelectorAll('.curve path.line')]
+            .map(line => getComputedStyle(line))
+            .map(style => style.stroke + ' ' + style.strokeDasharray);
+        return [new Set(looks).size, looks.some(look => look.startsWith('none'))]";
+    assert_eq!(visit.script(looks).await, serde_json::json!([6, false]));
+    let cut = "const right = document.querySelector('.curve').getBoundingClientRect().right;
+        return [...document.querySelectorAll('.curve text.end')]
+            .filter(name => name.getBoundingClientRect().right > right)
+            .map(name => name.textContent)";
+    assert_eq!(visit.script(cut).await, serde_json::json!([]));
+    visit.end().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
 async fn nothing_asked_costs_nothing_and_a_heavy_use_is_answered() {
     let visit = Visit::open("#/?doc=crm-support&requests=0x25").await;
     visit.wait_for(".answer", "Без обращений платить не за что").await;

@@ -2,7 +2,7 @@
 
 use thirtyfour::prelude::*;
 
-use crate::visit::{Visit, plain, saved};
+use crate::visit::{LOOKS, Visit, plain, saved};
 
 /// A typical request under «Приоритет», registered on a Friday half an hour before the end.
 const FRIDAY: &str =
@@ -36,6 +36,21 @@ async fn a_deadline_counts_the_hours_of_days_off() {
     {
         assert!(strip.contains(words), "{words:?} in {strip:?}");
     }
+    visit.end().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn an_hour_of_the_axis_is_never_broken_in_two() {
+    let visit = Visit::start(LOOKS[0]).await;
+    visit.go("#/deadlines?doc=crm-support&at=2026-11-22T19:30").await;
+    visit.find("main footer").await;
+    let broken =
+        "return [...document.querySelectorAll('.strip .axis .bar > span')].filter(hour => {
+        const letters = document.createRange();
+        letters.selectNodeContents(hour);
+        return letters.getClientRects().length > 1;
+    }).map(hour => hour.innerText)";
+    assert_eq!(visit.script(broken).await, serde_json::json!([]));
     visit.end().await;
 }
 

@@ -297,6 +297,18 @@ async fn a_missing_catalogue_is_said_and_the_last_good_one_shown() {
     fresh.wait_for("main h1", PAGES[0].1).await;
     fresh.end().await;
 
+    // Terms that come late are enough for the account, and for its timer.
+    let account = Visit::start(LOOKS[2]).await;
+    refuse(&account, &["*catalogue.json*"]).await;
+    account.go(ACCOUNT[0].0).await;
+    account.wait_for("main h1", "Условия тарифов не открылись").await;
+    refuse(&account, &[]).await;
+    account.click(".actions button").await;
+    account.wait_for("main h1:not(.opening)", ACCOUNT[0].1).await;
+    account.press("Попробовать на примере").await;
+    account.wait_for("#timer", "Таймер").await;
+    account.end().await;
+
     let visit = Visit::open("#/?doc=crm-support").await;
     let remembered = "return localStorage.getItem('kvant/last/catalogue') !== null";
     visit.wait_until(remembered, serde_json::json!(true)).await;
@@ -464,6 +476,95 @@ async fn a_refused_catalogue_says_why() {
         visit.wait_for("main", told).await;
         visit.end().await;
     }
+
+    // Whoever publishes it was here before, and has to see the mistake nevertheless.
+    let visit = Visit::open("#/").await;
+    let remembered = "return localStorage.getItem('kvant/last/catalogue') !== null";
+    visit.wait_until(remembered, serde_json::json!(true)).await;
+    answer_with(&visit, "catalogue.json", r#"{"schema":1,"#).await;
+    visit.driver.refresh().await.unwrap();
+    let told = visit.wait_for(".notice", "в файле catalogue.json ошибка").await;
+    assert!(told.contains("line 1 column 12"), "{told}");
+    // Asking again in vain takes nothing away.
+    visit.type_into("#requests-0", "7").await;
+    visit.click(".notice button").await;
+    visit.wait_for(".notice", "в файле catalogue.json ошибка").await;
+    assert_eq!(visit.value("#requests-0").await, "7");
+    visit.end().await;
+}
+
+/// A bundle that comes late does not take away what was typed into a page of another one.
+#[tokio::test(flavor = "current_thread")]
+async fn a_bundle_that_was_left_leaves_alone_what_is_typed_elsewhere() {
+    let visit = Visit::start(LOOKS[2]).await;
+    let source = "let load;
+        Object.defineProperty(window, 'kvantFurther', {
+            set: (real) => { load = () => new Promise(done => {
+                window.__come = () => done(real());
+            }); },
+            get: () => load,
+        });";
+    visit.before_every_page(source).await;
+    visit.driver.goto(format!("{}#/package", visit.base)).await.unwrap();
+    visit.wait_for("main h1.opening", PAGES[1].1).await;
+    visit.click(&format!("header nav a[href='{}']", ACCOUNT[0].0)).await;
+    visit.find("#my-name").await;
+    visit.type_into("#my-name", "Ромашка").await;
+    visit.script("__come()").await;
+    // It is there now, and its page can be opened.
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(visit.value("#my-name").await, "Ромашка");
+    visit.end().await;
+}
+
+/// From the pages of one bundle to those of another that has not come yet.
+#[tokio::test(flavor = "current_thread")]
+async fn what_is_loading_is_said_between_two_bundles() {
+    let visit = Visit::start(LOOKS[2]).await;
+    let source = "Object.defineProperty(window, 'kvantPortal', {
+        set: () => {}, get: () => () => new Promise(() => {}) });";
+    visit.before_every_page(source).await;
+    visit.go(PAGES[3].0).await;
+    wait_for_page(&visit, PAGES[3].1).await;
+    visit.click(&format!("header nav a[href='{}']", ACCOUNT[0].0)).await;
+    visit.wait_for("main h1.opening", ACCOUNT[0].1).await;
+    visit.wait_for("main [role=status]", "Открываем страницу").await;
+    visit.click(&format!("header nav a[href='{}']", PAGES[3].0)).await;
+    wait_for_page(&visit, PAGES[3].1).await;
+    visit.end().await;
+}
+
+/// Where the page is changed before the terms have come, its heading follows and has the focus.
+#[tokio::test(flavor = "current_thread")]
+async fn the_heading_follows_while_the_terms_are_loading() {
+    let visit = Visit::start(LOOKS[2]).await;
+    let source = "{ const real = window.fetch; window.fetch = (what, ...rest) =>
+        String(what).includes('catalogue.json')
+            ? new Promise(done => { window.__come = () => done(real(what, ...rest)); })
+            : real(what, ...rest); }";
+    visit.before_every_page(source).await;
+    visit.driver.goto(format!("{}#/package", visit.base)).await.unwrap();
+    visit.wait_until("return typeof window.__come", serde_json::json!("function")).await;
+    visit.click(&format!("header nav a[href='{}']", PAGES[3].0)).await;
+    visit.wait_for("main h1.opening", PAGES[3].1).await;
+    visit.script("__come()").await;
+    visit.wait_for("main h1:not(.opening)", PAGES[3].1).await;
+    let is_focused = "return document.activeElement.matches('main h1:not(.opening)')";
+    visit.wait_until(is_focused, serde_json::json!(true)).await;
+    visit.end().await;
+}
+
+/// The way out of a load that does not end keeps what the link says.
+#[tokio::test(flavor = "current_thread")]
+async fn opening_the_page_anew_keeps_its_address() {
+    let visit = Visit::start(LOOKS[2]).await;
+    count_fetches(&visit, true).await;
+    visit.driver.goto(format!("{}#/?doc=crm-support&requests=9x25", visit.base)).await.unwrap();
+    visit.find("main h1.opening").await;
+    visit.script("window.__before = true; document.querySelector('main .late a').click()").await;
+    visit.wait_until("return window.__before === undefined", serde_json::json!(true)).await;
+    visit.wait_for_address("#/?doc=crm-support&requests=9x25").await;
+    visit.end().await;
 }
 
 #[tokio::test(flavor = "current_thread")]

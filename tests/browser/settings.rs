@@ -119,7 +119,7 @@ async fn hours_of_another_program_are_taken_once() {
     assert!(table.contains(";'=Отчёт;"), "a formula is made inert: {table}");
     let act = visit.text(".act").await;
     for words in [
-        "Акт о работах за ноябрь 2026: Ромашка",
+        "Акт о выполненных работах за ноябрь 2026: Ромашка",
         "35 мин 1 с",
         "5 квантов",
         "2 500 ₽",

@@ -33,13 +33,22 @@ const painted = new Promise((done) => {
 });
 const start = (script, wasm) => Promise.all([import(script), parsed, painted])
   .then(([bindings]) => bindings.default(new URL(wasm, document.baseURI)).then(() => bindings));
-start('__SCRIPT__', '__WASM__')
-  .catch((error) => parsed.then(() => {
-    console.error(error);
-    document.querySelectorAll('#loading, #opening').forEach((words) => { words.hidden = true; });
-    const failed = document.getElementById('failed');
-    if (failed) failed.hidden = false;
-  }));
+// While the app has not drawn anything, the shell stands.
+const fail = (error) => parsed.then(() => {
+  console.error(error);
+  document.querySelectorAll('#loading, #opening').forEach((words) => { words.hidden = true; });
+  const failed = document.getElementById('failed');
+  if (failed) failed.hidden = false;
+});
+start('__SCRIPT__', '__WASM__').catch(fail);
+addEventListener('error', ({ error }) => { if (document.getElementById('shell')) fail(error); });
+// An empty address would forget what stands behind the `#`.
+document.addEventListener('click', (event) => {
+  if (event.target instanceof Element && event.target.closest('a[href=""]')) {
+    event.preventDefault();
+    location.reload();
+  }
+});
 // What a first visit does without. What was loaded is not loaded again; what failed is.
 const once = (load) => {
   let loaded;

@@ -8,7 +8,7 @@ use kvant_core::usage::Profile;
 use leptos::prelude::*;
 
 use super::{Computed, compared_terms};
-use crate::components::curve_plot::{CurveContent, CurvePlot};
+use crate::components::curve_plot::{CurveContent, CurvePlot, PlanLine};
 use crate::components::data_table::{Cell, data_table};
 use crate::components::feature_matrix::feature_matrix;
 use crate::components::number_field::NumberField;
@@ -20,7 +20,7 @@ use crate::format::{amount_only, money};
 use crate::routes::ChoiceState;
 use crate::{entry, wording};
 
-/// More lines than this nobody tells apart.
+/// More lines than this nobody tells apart; each has its colour and its dashes, `.line-0` and on.
 const LINES_MAX: usize = 6;
 
 /// The table, with its order and its conditions.
@@ -221,9 +221,10 @@ pub fn Plot(computed: Memo<Computed>) -> impl IntoView {
             } else {
                 row.plan.name.clone()
             };
-            Some((place_of(&shown.grounds, row)?, name))
+            let place = place_of(&shown.grounds, row)?;
+            Some(PlanLine { place, short_name: row.plan.name.clone(), name })
         });
-        let plans: Vec<(usize, String)> = plans.collect();
+        let plans: Vec<PlanLine> = plans.collect();
         Some(CurveContent { plans, curve, here, requests: requests.to_vec() })
     });
     let is_cut = move || {

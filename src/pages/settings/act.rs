@@ -218,7 +218,7 @@ struct PaymentLine([String; 4]);
 /// Everything that stands in the act.
 struct Told {
     ledger_name: String,
-    provider: Option<&'static str>,
+    provider: Option<&'static String>,
     sessions: Vec<SessionLine>,
     payments: Vec<PaymentLine>,
     paid: Sum,
@@ -232,7 +232,7 @@ impl Told {
         let (payments, paid) = payments(ledger, month, this_year);
         Told {
             ledger_name: ledger.general().name.clone(),
-            provider: ledger.ground().map(|ground| wording::provider(ground.terms())),
+            provider: ledger.ground().and_then(|ground| ground.terms().provider.value()),
             sessions: sessions(ledger, month, now, this_year),
             payments,
             paid,
@@ -338,7 +338,7 @@ fn sheet(book: Book, month: NaiveDate) -> AnyView {
             {session_table(told.sessions)}
         })}
         <div class="signatures">
-            <p>{wording::sheet_provider(told.provider)}</p>
+            <p>{wording::sheet_provider(told.provider.map(String::as_str))}</p>
             <p>{wording::sheet_client(&told.ledger_name)}</p>
         </div>
     }

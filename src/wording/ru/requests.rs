@@ -174,7 +174,7 @@ pub fn ticket_due(what: PromiseKind, due: &Deadline<'_>, now: Instant, this_year
         }
     } else {
         match ticket_span(left.saturating_neg()) {
-            Some(span) => format!("{told}: {span} назад"),
+            Some(span) => format!("{told}: срок прошёл {span} назад"),
             None => told,
         }
     }

@@ -327,8 +327,8 @@ pub fn sheet_client(ledger: &str) -> String {
 
 pub fn sheet_act_of(month: NaiveDate, ledger: &str) -> String {
     match ledger {
-        "" => format!("Акт о работах за {}", month_and_year(month)),
-        ledger => format!("Акт о работах за {}: {ledger}", month_and_year(month)),
+        "" => format!("Акт о выполненных работах за {}", month_and_year(month)),
+        ledger => format!("Акт о выполненных работах за {}: {ledger}", month_and_year(month)),
     }
 }
 
