@@ -36,7 +36,7 @@ pub fn run() -> Result<ExitCode> {
     gate.tests("stores in a browser", stores_tests);
     gate.step("catalogue", || bundle::catalogue(&["check", "public/catalogue"]));
     if gate.step("release bundle", bundle::build) {
-        gate.tests("browser tests", browser_tests);
+        gate.tests("browser tests", || browser_tests(&[]));
         gate.step("size", size::report);
     } else {
         gate.tests("browser tests", || bail!("there is no bundle to test"));
@@ -47,9 +47,10 @@ pub fn run() -> Result<ExitCode> {
 
 /// How many tests and other steps held and how many did not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Count {
+pub struct Count {
     passed: u64,
-    failed: u64,
+    /// How many did not hold.
+    pub failed: u64,
 }
 
 impl Count {
@@ -120,9 +121,20 @@ impl Gate {
     }
 }
 
-fn browser_tests() -> Result<Count> {
+/// Runs the browser tests on the bundle that is built already: all, or those whose names contain
+/// one of `names`.
+///
+/// # Errors
+///
+/// When there is no bundle or no browser.
+pub fn browser_tests(names: &[&str]) -> Result<Count> {
     let axe = tools::axe()?;
-    browser::visit("browser", |command| tests(command.env("KVANT_AXE", axe)))
+    browser::visit("browser", |command| {
+        if !names.is_empty() {
+            command.arg("--").args(names);
+        }
+        tests(command.env("KVANT_AXE", axe))
+    })
 }
 
 /// The stores of the app, compiled for the browser and run in one without the app.

@@ -25,6 +25,8 @@ usage: cargo xtask COMMAND
   run [--port N] [--dev]  set up what is missing, build the release bundle and serve it
                           on http://127.0.0.1:8080/; with --dev rebuild on every change
   test                    everything that must hold before a change is taken
+  browser [--no-build] [NAME...]
+                          the browser tests alone, or those whose names contain NAME
   build                   build the release bundle into target/dist
   serve [--port N]        serve the bundle that is built already
   size [--no-build]       what the first visit loads, against the budget
@@ -67,6 +69,15 @@ fn command(words: &[&str]) -> Result<ExitCode> {
                 bundle::build()?;
             }
             size::report()?;
+        }
+        ["browser", rest @ ..] => {
+            let names = rest.strip_prefix(&["--no-build"]).unwrap_or(rest);
+            if names.len() == rest.len() {
+                bundle::build()?;
+            }
+            if gate::browser_tests(names)?.failed > 0 {
+                return Ok(ExitCode::FAILURE);
+            }
         }
         ["measure", rest @ ..] => {
             if !Options::read(rest, &["--no-build"])?.no_build {
