@@ -180,6 +180,23 @@ fn no_test_is_skipped() {
     }
 }
 
+/// A browser, and a tab of it, is opened in one place only, which gives it the day on which all
+/// browser tests play: one without it would pass on some days and fail on others.
+#[test]
+fn every_tab_is_given_the_clock() {
+    let openers = ["WebDriver", "new_tab", "new_window", "switch_to_window"];
+    for file in rust_files("tests/browser") {
+        if file == "tests/browser/visit.rs" {
+            continue;
+        }
+        let found = RustText::of(&text(&file));
+        let opener = found.words().find(|word| openers.contains(word));
+        assert_eq!(opener, None, "{file} opens a tab without the clock");
+        let script = found.texts.iter().find(|text| text.contains("window.open"));
+        assert_eq!(script, None, "{file} opens a tab without the clock");
+    }
+}
+
 /// The top level holds what the layout names, and dotfiles.
 #[test]
 fn the_top_level_is_fixed() {

@@ -7,8 +7,7 @@ use crate::visit::{LOOKS, Visit};
 
 /// A tab with the ledger that the first one has.
 async fn second_tab(visit: &Visit) -> thirtyfour::WindowHandle {
-    let second = visit.driver.new_tab().await.unwrap();
-    visit.driver.switch_to_window(second.clone()).await.unwrap();
+    let second = visit.open_tab().await;
     visit.go("#/my").await;
     visit.wait_for(".answer", "25 квантов").await;
     second
@@ -22,12 +21,12 @@ async fn a_ledger_deleted_in_one_tab_is_gone_in_the_other() {
     take_in(&visit, &file(sealed(&usual()))).await;
     let first = visit.driver.window().await.unwrap();
     let second = second_tab(&visit).await;
-    visit.driver.switch_to_window(first).await.unwrap();
+    visit.show(&first).await;
     visit.click(".ledgers button.quiet").await;
     visit.type_into("#delete-name", "Ромашка").await;
     visit.press("Удалить навсегда").await;
     visit.wait_for_count("dialog[open]", 0).await;
-    visit.driver.switch_to_window(second).await.unwrap();
+    visit.show(&second).await;
     visit.wait_for(".timer-news", "Учёт «Ромашка» удалён в другой вкладке").await;
     visit.press("Скрыть").await;
     visit.wait_for_count(".timer-news", 0).await;
@@ -45,13 +44,13 @@ async fn a_full_local_storage_keeps_no_news_from_the_other_tab() {
     take_in(&visit, &file(sealed(&usual()))).await;
     let first = visit.driver.window().await.unwrap();
     let second = second_tab(&visit).await;
-    visit.driver.switch_to_window(first).await.unwrap();
+    visit.show(&first).await;
     let full = "Storage.prototype.setItem = () => { \
                 throw new DOMException('full', 'QuotaExceededError'); };";
     visit.script(full).await;
     visit.click("#timer button").await;
     visit.wait_for("#timer button", "Остановить").await;
-    visit.driver.switch_to_window(second).await.unwrap();
+    visit.show(&second).await;
     visit.wait_for("#timer button", "Остановить").await;
     visit.end().await;
 }
