@@ -4,13 +4,14 @@
 //! which a person chooses. `kvant-further` has the other pages that ask the terms, `kvant-portal`
 //! the account of what was bought; each is loaded when one of its pages is opened.
 
+pub use kvant_core::entry;
+
 pub mod app;
 pub mod book;
 pub mod clock;
 pub mod components;
 pub mod desk;
 pub mod draft;
-pub mod entry;
 pub mod files;
 pub mod format;
 pub mod further;

@@ -1,8 +1,9 @@
 //! A field for a number as people type it.
 
+use leptos::html::Input;
 use leptos::prelude::*;
 
-use crate::entry::EntryError;
+use crate::entry::{EntryError, Meanings};
 use crate::wording;
 
 /// A field that keeps what was typed, says beside itself what is wrong, and goes on with the
@@ -39,8 +40,7 @@ pub fn NumberField(
             error.set(None);
         }
     });
-    let on_input = move |event| {
-        let text = event_target_value(&event);
+    let read = move |text: String| {
         typed.set(text.clone());
         match take.run(text) {
             Ok(stands) => {
@@ -54,6 +54,25 @@ pub fn NumberField(
                 }
                 error.set(Some(wrong));
             }
+        }
+    };
+    // What was typed can mean two numbers: one press takes the right one.
+    let input: NodeRef<Input> = NodeRef::new();
+    let offer = move |meaning: String| {
+        let label = wording::entry_take(&meaning);
+        let take = move |_| {
+            read(meaning.clone());
+            if let Some(input) = input.get_untracked() {
+                drop(input.focus());
+            }
+        };
+        view! { " " <button type="button" on:click=take>{label}</button> }
+    };
+    let offers = move |meanings: Meanings| {
+        let [thousands, fraction] = wording::entry_meanings(meanings);
+        view! {
+            {meanings.takes_thousands.then(|| offer(thousands))}
+            {meanings.takes_fraction.then(|| offer(fraction))}
         }
     };
     // A field that is taken off the page while it has the focus blurs when it is already gone.
@@ -81,15 +100,20 @@ pub fn NumberField(
                 aria-label=(!is_labelled).then_some(label)
                 aria-invalid=move || error.get().map(|_| "true")
                 aria-describedby=described_by
+                node_ref=input
                 prop:value=typed
                 on:focus=move |_| at_focus.set_value(value.get_untracked())
-                on:input=on_input
+                on:input=move |event| read(event_target_value(&event))
                 on:blur=on_blur
             />
             {move || error.get().map(|error| view! {
                 <span class="error" id=error_id.clone() role="alert">
                     {wording::entry_error(error)} "; "
                     {wording::still_counting_with(&value.get())}
+                    {match error {
+                        EntryError::Unclear(meanings) => Some(offers(meanings)),
+                        _ => None,
+                    }}
                 </span>
             })}
         </span>

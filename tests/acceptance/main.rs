@@ -25,6 +25,7 @@ mod calendar;
 mod usage;
 mod ledger;
 mod money;
+mod entry;
 mod refusals;
 mod ask;
 mod ledger_fold;

@@ -45,6 +45,43 @@ async fn hours_and_quanta_turn_into_each_other() {
     visit.end().await;
 }
 
+/// One point and three figures behind it are thousands to some and a fraction to others: nothing
+/// is computed with either before the person has chosen.
+#[tokio::test(flavor = "current_thread")]
+async fn a_number_with_two_meanings_is_asked_about() {
+    let visit = Visit::open("#/package?plan=subscription&units=30").await;
+    visit.type_into("#units", "15.000").await;
+    let told = visit.wait_for("#units-error", "Можно понять двояко, 15 000 или 15").await;
+    assert!(told.contains("пока считаем: 30"), "{told}");
+    visit.press("Взять 15 000").await;
+    visit.wait_for(".answer", "15 000 квантов × 500 ₽").await;
+    visit.wait_for_count("#units-error", 0).await;
+    assert_eq!(visit.value("#hours").await.replace('\u{a0}', " "), "2 500");
+    visit.type_into("#units", "1,500").await;
+    let told = visit.wait_for("#units-error", "1 500 или 1,5").await;
+    assert!(told.contains("Взять 1 500") && !told.contains("Взять 1,5"), "units are whole: {told}");
+    visit.end().await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn what_a_pasted_number_counts_is_read_with_it() {
+    let visit = Visit::open("#/package?plan=subscription&units=30").await;
+    visit.type_into("#units", "15 000 ₽").await;
+    visit.wait_for("#units-error", "Это деньги").await;
+    visit.type_into("#units", "90 мин").await;
+    visit.wait_for("#units-error", "Это время").await;
+    visit.type_into("#units", "4\u{200b}0").await;
+    visit.wait_for(".answer", "40 квантов × 500 ₽").await;
+    assert_eq!(visit.value("#hours").await, "6:40", "hundredths of an hour do not tell it");
+    for (typed, units) in
+        [("5:10", "31 квант"), ("6 ч 40 мин", "40 квантов"), ("300 мин", "30 квантов")]
+    {
+        visit.type_into("#hours", typed).await;
+        visit.wait_for(".answer", &format!("{units} × 500 ₽")).await;
+    }
+    visit.end().await;
+}
+
 /// Source: document 000, plans 1 to 4 (S0-62, S0-64).
 #[tokio::test(flavor = "current_thread")]
 async fn the_crossings_of_a_one_off_need_are_on_the_page() {

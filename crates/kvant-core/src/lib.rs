@@ -10,6 +10,7 @@ pub mod source;
 pub mod refusal;
 pub mod stated;
 pub mod money;
+pub mod entry;
 pub mod quantum;
 pub mod calendar;
 pub mod catalogue;

@@ -7,10 +7,11 @@ use leptos::prelude::*;
 use super::compared_terms;
 use crate::components::number_field::NumberField;
 use crate::desk::Desk;
+use crate::entry::{self, EntryError};
 use crate::format::{amount_only, grouped};
 use crate::pages::client_fields::ClientFields;
 use crate::routes::ChoiceState;
-use crate::{entry, wording};
+use crate::wording;
 
 /// More kinds of requests make a list, not a sentence.
 const KINDS_MAX: usize = 6;
@@ -189,9 +190,10 @@ fn RequestsFields(state: RwSignal<ChoiceState>, index: usize) -> impl IntoView {
             kind.map_or(0, |mut kind| *pick(&mut kind))
         }
     };
-    let take = move |pick: fn(&mut Requests) -> &mut u32, min, max| {
+    type Read = fn(&str, u32, u32) -> Result<u32, EntryError>;
+    let take = move |pick: fn(&mut Requests) -> &mut u32, read: Read, min, max| {
         Callback::new(move |text: String| {
-            let count = entry::whole(&text, min, max)?;
+            let count = read(&text, min, max)?;
             state.update(|state| {
                 if let Some(kind) = state.requests.get_mut(index) {
                     *pick(kind) = count;
@@ -217,11 +219,11 @@ fn RequestsFields(state: RwSignal<ChoiceState>, index: usize) -> impl IntoView {
             {if is_first { wording::SENTENCE_REQUESTS } else { wording::SENTENCE_AND }} " "
             <NumberField id=format!("requests-{index}") label=wording::REQUESTS_A_MONTH
                 value=Signal::derive(move || typed(per_month()))
-                take=take(|kind| &mut kind.per_month, 0, Profile::REQUESTS_MAX) />
+                take=take(|kind| &mut kind.per_month, entry::whole, 0, Profile::REQUESTS_MAX) />
             " " {move || wording::request_word(per_month())} " " {wording::SENTENCE_BY} " "
             <NumberField id=format!("minutes-{index}") label=wording::MINUTES_EACH
                 value=Signal::derive(move || typed(minutes_each()))
-                take=take(|kind| &mut kind.minutes_each, 1, Profile::MINUTES_MAX) />
+                take=take(|kind| &mut kind.minutes_each, entry::minutes, 1, Profile::MINUTES_MAX) />
             " " {move || wording::minute_word_by(minutes_each())}
             {(!is_first).then(|| view! {
                 <button type="button" class="remove" aria-label=wording::REMOVE_REQUESTS

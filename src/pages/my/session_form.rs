@@ -154,7 +154,7 @@ pub fn SessionForm(
     };
     let minutes = Signal::derive(move || typed.with(|typed| part(typed, true)));
     let take_minutes = Callback::new(move |text: String| {
-        let minutes = entry::whole(&text, 0, MINUTES_MAX)?;
+        let minutes = entry::minutes(&text, 0, MINUTES_MAX)?;
         typed.update(|typed| {
             let rest = typed.seconds.max(0).rem_euclid(60);
             typed.seconds = i64::from(minutes).saturating_mul(60).saturating_add(rest);

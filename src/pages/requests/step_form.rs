@@ -102,7 +102,7 @@ impl Typed {
                 priority: some(self.priority.get_untracked()),
             },
             StepKind::Estimated => {
-                let minutes = entry::whole(&self.minutes.get_untracked(), 1, MINUTES_MAX);
+                let minutes = entry::minutes(&self.minutes.get_untracked(), 1, MINUTES_MAX);
                 Step::Estimated { at, minutes: minutes.map_err(wording::entry_error)? }
             }
             StepKind::Reacted => Step::Reacted { at },

@@ -30,7 +30,7 @@ use kvant_core::refusal::Refusal;
 use kvant_core::stated::Stated;
 use kvant_core::usage::{Cause, Requests};
 
-use crate::entry::EntryError;
+use crate::entry::{EntryError, Meanings};
 use crate::format::{NBSP, counted, duration, grouped, money, plural};
 use crate::routes::{LinkProblem, Page};
 use crate::supply::SupplyError;
@@ -139,7 +139,24 @@ pub fn entry_error(error: EntryError) -> String {
         EntryError::NotWhole => "Нужно целое число, без дробной части".to_string(),
         EntryError::TooSmall { min } => format!("Не меньше {}", grouped(u64::from(min))),
         EntryError::TooLarge { max } => format!("Не больше {}", grouped(u64::from(max))),
+        EntryError::Money => "Это деньги, а здесь нужно количество, без ₽".to_string(),
+        EntryError::Time => "Это время, а здесь нужно число без часов и минут".to_string(),
+        EntryError::Unclear(meanings) => {
+            let [thousands, fraction] = entry_meanings(meanings);
+            format!(
+                "Можно понять двояко, {thousands} или {fraction}: впишите без точки и запятой перед тремя цифрами"
+            )
+        }
     }
+}
+
+/// Both numbers that one separator before three figures can mean, as a person reads them.
+pub fn entry_meanings(meanings: Meanings) -> [String; 2] {
+    [grouped(meanings.thousands()), meanings.fraction()]
+}
+
+pub fn entry_take(meaning: &str) -> String {
+    format!("Взять{NBSP}{meaning}")
 }
 
 pub fn still_counting_with(value: &str) -> String {
@@ -469,12 +486,15 @@ pub fn reading_effect(plan: &str, month: Rub, chosen_best: Option<Rub>) -> Strin
     }
 }
 
-/// Minutes as they stand in the field for hours: `2,5`.
+/// Minutes as they stand in the field for hours: `2,5`, and `6:40` where hundredths cannot tell it.
 pub fn hours_typed(minutes: u64) -> String {
     let (hours, rest) = (minutes.div_euclid(60), minutes.rem_euclid(60));
-    let hundredths = rest.saturating_mul(100).div_euclid(60);
     let whole = grouped(hours);
-    let fraction = format!("{hundredths:02}");
+    // Hundredths of an hour are three fifths of a minute: most minutes are none.
+    if !rest.is_multiple_of(3) {
+        return format!("{whole}:{rest:02}");
+    }
+    let fraction = format!("{:02}", rest.saturating_mul(5).div_euclid(3));
     match fraction.trim_end_matches('0') {
         "" => whole,
         fraction => format!("{whole},{fraction}"),
