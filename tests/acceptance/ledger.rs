@@ -14,7 +14,7 @@ use kvant_core::quantum::{Quanta, Step};
 use proptest::prelude::*;
 
 use crate::given::{count, crm_support, ground, instant, number};
-use crate::seconds::{Burned, Charged, History, PackageBurned, Paid, Worked};
+use crate::seconds::{Burned, Charged, DONE, History, PackageBurned, Paid, Worked};
 use crate::table::rows;
 
 const BASES: [&str; 5] = ["session", "request", "day", "package", "month"];
@@ -44,7 +44,10 @@ fn s0_11_a_session_burns_whole_quanta() {
         pay(&mut account, 1, "prepaid", 30, "2026-11-02T12:00:00");
         let from = instant("2026-11-03T10:00:00");
         let to = told(from.timestamp() + i64::from(number(spent)));
-        account.put_work(session(1), Work { group: None, from, to: Some(to) });
+        account.put_work(
+            session(1),
+            Work { group: None, kind: None, from, to: Some(to), is_running: false },
+        );
         let at = instant("2026-11-03T18:00:00");
         assert_eq!(account.balance(at).left_units, 30 - count(burned), "{spent}");
         let charged = &account.sessions(at)[0];
@@ -329,7 +332,8 @@ fn sx_02_work_that_is_not_interrupted_goes_on_uncovered() {
         let mut account = prepaid("session");
         let step = crm_support().step(crm_support().plan("prepaid").expect("a plan"));
         let (paid_at, ends) = (instant("2026-11-02T12:00:00"), None);
-        let bought = Package { units: 12, step, paid_at, ends, is_interrupting };
+        let bought =
+            Package { units: 12, step, paid_at, ends, is_interrupting, covers: Vec::new() };
         account.put_package(package(1), bought);
         work(&mut account, "request from to \n - 2026-11-03T10:00:00 -");
         let at = instant("2026-11-03T12:10:00");
@@ -344,8 +348,14 @@ fn sx_02_work_that_is_not_interrupted_goes_on_uncovered() {
 fn a_request_is_one_unit() {
     let mut account = prepaid("session");
     let paid_at = instant("2026-11-02T12:00:00");
-    let bought =
-        Package { units: 5, step: Step::REQUEST, paid_at, ends: None, is_interrupting: false };
+    let bought = Package {
+        units: 5,
+        step: Step::REQUEST,
+        paid_at,
+        ends: None,
+        is_interrupting: false,
+        covers: Vec::new(),
+    };
     account.put_package(package(1), bought);
     work(
         &mut account,
@@ -379,8 +389,14 @@ fn a_minimum_is_charged_at_the_beginning() {
     ) {
         let mut account = prepaid("session");
         let paid_at = instant("2026-11-02T12:00:00");
-        let bought =
-            Package { units: 9, step: half_hour, paid_at, ends: None, is_interrupting: false };
+        let bought = Package {
+            units: 9,
+            step: half_hour,
+            paid_at,
+            ends: None,
+            is_interrupting: false,
+            covers: Vec::new(),
+        };
         account.put_package(package(1), bought);
         work(&mut account, "request from to \n - 2026-11-03T10:00:00 -");
         assert_eq!(account.balance(instant(at)).packages[0].used_units, number(used), "{at}");
@@ -426,7 +442,8 @@ proptest! {
             charged.stopped_at.is_some() || ends.is_none_or(|to| to > at)
         };
         let mut foretold: Vec<(i64, usize)> = Vec::new();
-        for (one, _) in now.sessions.iter().filter(goes_on) {
+        let worked = now.sessions.iter().filter(|(one, _)| **one < DONE);
+        for (one, _) in worked.filter(goes_on) {
             foretold.push((history.worked[*one].from, *one));
         }
         foretold.sort_unstable();
@@ -468,6 +485,13 @@ proptest! {
         let mut account = empty_account(&history);
         let count = history.paid.len() + history.worked.len();
         let mut there = vec![false; count];
+        for (place, (request, kind, done_at)) in history.done.iter().enumerate() {
+            let request = numbered(3, usize::from(*request));
+            account.put_done(request, *kind, told(done_at + 60));
+            if place > 0 { account.remove_done(request) }
+            account.settle();
+            account.put_done(request, *kind, told(*done_at));
+        }
         let put = |account: &mut Account, one: usize| match one.checked_sub(history.paid.len()) {
             None => account.put_package(package(one), package_of(&history.paid[one])),
             Some(worked) => account.put_work(session(worked), work_of(&history.worked[worked])),
@@ -550,10 +574,14 @@ fn a_plot_of_seconds_has_few_levels() {
             paid_at: instant("2026-11-02T12:00:00"),
             ends: None,
             is_interrupting: false,
+            covers: Vec::new(),
         },
     );
     let (from, to) = (instant("2026-11-03T23:00:00"), instant("2026-11-04T02:00:00"));
-    account.put_work(session(1), Work { group: None, from, to: Some(to) });
+    account.put_work(
+        session(1),
+        Work { group: None, kind: None, from, to: Some(to), is_running: false },
+    );
     let levels = account.history(instant("2026-11-03T12:00:00"), instant("2026-11-05T12:00:00"));
     let levels: Vec<(Instant, u64)> =
         levels.into_iter().map(|level| (level.at, level.left_units)).collect();
@@ -622,8 +650,10 @@ fn pay(account: &mut Account, one: usize, plan: &str, units: u32, paid_at: &str)
     let life = price::payment(&ground, plan, Quanta::new(units), paid_at).expect("it is sold").life;
     let step = crm_support().step(plan);
     let ends = Some(life.ends);
-    account
-        .put_package(package(one), Package { units, step, paid_at, ends, is_interrupting: true });
+    account.put_package(
+        package(one),
+        Package { units, step, paid_at, ends, is_interrupting: true, covers: Vec::new() },
+    );
 }
 
 /// Enters sessions; `-` is no request, or no end.
@@ -633,7 +663,10 @@ fn work(account: &mut Account, table: &str) {
         let group = request.strip_prefix('r');
         let group = group.map(|request| numbered(3, request.parse().expect(request)));
         let to = (to != "-").then(|| instant(to));
-        account.put_work(session(one), Work { group, from: instant(from), to });
+        account.put_work(
+            session(one),
+            Work { group, kind: None, from: instant(from), to, is_running: to.is_none() },
+        );
     }
 }
 
@@ -656,7 +689,7 @@ fn without_begun(walked: &Burned) -> Burned {
 /// What the core says, in the form of the walk.
 fn burned(account: &Account, at: i64) -> Burned {
     let at = told(at);
-    let place = |id: EventId| usize::from(id.0[31]);
+    let place = |id: EventId| usize::from(id.0[31]) + if id.0[0] == 3 { DONE } else { 0 };
     let packages = account.balance(at).packages.into_iter().map(|package| {
         let ends = package.ends.map(|ends| ends.timestamp());
         let [used, burned, left] = [package.used_units, package.burned_units, package.left_units];
@@ -697,6 +730,9 @@ fn account_of(history: &History) -> Account {
     for (one, worked) in history.worked.iter().enumerate() {
         account.put_work(session(one), work_of(worked));
     }
+    for (request, kind, at) in &history.done {
+        account.put_done(numbered(3, usize::from(*request)), *kind, told(*at));
+    }
     account
 }
 
@@ -707,12 +743,18 @@ fn package_of(paid: &Paid) -> Package {
         paid_at: told(paid.paid_at),
         ends: paid.ends.map(told),
         is_interrupting: paid.is_interrupting,
+        covers: paid.covers.clone(),
     }
 }
 
 fn work_of(worked: &Worked) -> Work {
-    let group = worked.request.map(|request| numbered(3, usize::from(request)));
-    Work { group, from: told(worked.from), to: worked.to.map(told) }
+    Work {
+        group: worked.request.map(|request| numbered(3, usize::from(request))),
+        kind: worked.kind,
+        from: told(worked.from),
+        to: worked.to.map(told),
+        is_running: worked.is_running,
+    }
 }
 
 fn step(unit_seconds: Option<i64>, least_units: u64) -> Step {
@@ -767,14 +809,20 @@ fn any_paid() -> impl Strategy<Value = Paid> {
         1 => Just(Some(1)),
         1 => Just(None),
     ];
-    (any_second(), ends, 0_u64..6, unit, 1_u64..4, any::<bool>()).prop_map(
-        |(paid_at, lives, units, unit_seconds, least_units, is_interrupting)| {
+    let covers = prop_oneof![
+        3 => Just(Vec::new()),
+        2 => Just(vec![0]),
+        1 => Just(vec![0, 1]),
+        1 => Just(vec![1]),
+    ];
+    (any_second(), ends, 0_u64..6, unit, 1_u64..4, any::<bool>(), covers).prop_map(
+        |(paid_at, lives, units, unit_seconds, least_units, is_interrupting, covers)| {
             let is_second = unit_seconds == Some(1);
             let (units, least_units) =
                 if is_second { (units * 40, 1) } else { (units, least_units) };
             let least_units = if unit_seconds.is_none() { 1 } else { least_units };
             let ends = lives.map(|lives| paid_at + lives);
-            Paid { paid_at, ends, units, unit_seconds, least_units, is_interrupting }
+            Paid { paid_at, ends, units, unit_seconds, least_units, is_interrupting, covers }
         },
     )
 }
@@ -787,11 +835,21 @@ fn any_worked() -> impl Strategy<Value = Worked> {
         2 => Just(None),
     ];
     let request = proptest::option::weighted(0.7, 0_u8..3);
-    (request, any_second(), lasts).prop_map(|(request, from, lasts)| Worked {
-        request,
-        from,
-        to: lasts.map(|lasts| from + lasts),
-    })
+    let kind = proptest::option::weighted(0.8, 0_u16..3);
+    (request, kind, any_second(), lasts, any::<bool>()).prop_map(
+        |(request, kind, from, lasts, is_running)| Worked {
+            request,
+            // All work on a request is of one kind.
+            kind: request.map_or(kind, kind_of_request),
+            from,
+            to: lasts.map(|lasts| from + lasts),
+            is_running: is_running || lasts.is_none(),
+        },
+    )
+}
+
+fn kind_of_request(request: u8) -> Option<u16> {
+    (request < 2).then_some(u16::from(request))
 }
 
 prop_compose! {
@@ -801,8 +859,11 @@ prop_compose! {
         unit_seconds in prop_oneof![3 => Just(Some(60)), 1 => Just(Some(1)), 1 => Just(None)],
         paid in proptest::collection::vec(any_paid(), 0..5),
         worked in proptest::collection::vec(any_worked(), 0..6),
+        done in proptest::collection::btree_map(0_u8..3, any_second(), 0..3),
     ) -> History {
-        History { basis, extends, offset_seconds: 3 * 3_600, unit_seconds, paid, worked }
+        let done = done.into_iter();
+        let done = done.map(|(request, at)| (request, kind_of_request(request), at)).collect();
+        History { basis, extends, offset_seconds: 3 * 3_600, unit_seconds, paid, worked, done }
     }
 }
 
@@ -835,6 +896,7 @@ prop_compose! {
             unit_seconds: Some(60),
             paid: paid.collect(),
             worked: moved(worked).collect(),
+            done: Vec::new(),
         }
     }
 }

@@ -29,5 +29,6 @@ mod entry;
 mod refusals;
 mod ask;
 mod ledger_fold;
+mod stopping;
 mod forecast;
 mod tidy;

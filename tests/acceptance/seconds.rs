@@ -16,14 +16,19 @@ pub struct Paid {
     /// The least that is charged for what is rounded together.
     pub least_units: u64,
     pub is_interrupting: bool,
+    /// The kinds that it covers; none: all.
+    pub covers: Vec<u16>,
 }
 
 /// A session.
 #[derive(Clone, Debug)]
 pub struct Worked {
     pub request: Option<u8>,
+    pub kind: Option<u16>,
     pub from: i64,
     pub to: Option<i64>,
+    /// Whether it may end by itself before.
+    pub is_running: bool,
 }
 
 /// What was paid and worked, and how it is read. The place in a list is the name.
@@ -36,7 +41,12 @@ pub struct History {
     pub unit_seconds: Option<i64>,
     pub paid: Vec<Paid>,
     pub worked: Vec<Worked>,
+    /// Requests that were done: of which kind, and when.
+    pub done: Vec<(u8, Option<u16>, i64)>,
 }
+
+/// Under which name a request that was done is charged.
+pub const DONE: usize = 1_000;
 
 /// What one session comes to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,7 +91,7 @@ struct Pool {
 enum Group {
     Session(usize),
     Request(u8),
-    Period,
+    Period(Option<u16>),
     Package(usize),
 }
 
@@ -127,7 +137,8 @@ impl History {
             period: None,
             charged: known.iter().map(|one| (*one, Charged::default())).collect(),
         };
-        let first = known.iter().map(|one| self.worked[*one].from).min().unwrap_or(at);
+        let done = self.done.iter().map(|(_, _, at)| *at).filter(|done| *done <= known_at);
+        let first = known.iter().map(|one| self.worked[*one].from).chain(done).min().unwrap_or(at);
         for second in first..at {
             walk.pass(second);
         }
@@ -194,7 +205,7 @@ impl Walk<'_> {
             "session" => Group::Session(session),
             "request" => self.request(session),
             "package" => self.place.get(&session).copied().unwrap_or(Group::Session(session)),
-            _ => Group::Period,
+            _ => Group::Period(self.history.worked[session].kind),
         }
     }
 
@@ -206,7 +217,8 @@ impl Walk<'_> {
     }
 
     fn pass(&mut self, second: i64) {
-        let known: Vec<usize> = self.charged.keys().copied().collect();
+        self.count_done(second);
+        let known: Vec<usize> = self.charged.keys().copied().filter(|one| *one < DONE).collect();
         let mut going: Vec<usize> =
             known.into_iter().filter(|one| self.is_going(*one, second)).collect();
         if going.is_empty() {
@@ -218,8 +230,11 @@ impl Walk<'_> {
             let period = self.history.period(second);
             if self.period != Some(period) {
                 self.period = Some(period);
-                let pool = self.pools.entry(Group::Period).or_default();
-                *pool = Pool { rest: 0, is_begun: false, last: pool.last };
+                for (group, pool) in &mut self.pools {
+                    if matches!(group, Group::Period(_)) {
+                        *pool = Pool { rest: 0, is_begun: false, last: pool.last };
+                    }
+                }
             }
         }
         let mut took = BTreeSet::new();
@@ -253,6 +268,33 @@ impl Walk<'_> {
         }
     }
 
+    /// Where a request is one unit, it is one when it is done.
+    fn count_done(&mut self, second: i64) {
+        let done = self.history.done.iter().filter(|(_, _, at)| *at == second);
+        let mut done: Vec<_> = done.filter(|(_, _, at)| *at <= self.known_at).collect();
+        done.sort_unstable();
+        for (request, kind, _) in done {
+            self.enter_payments(second);
+            let whole = Group::Request(*request);
+            let covering = self.covering(second, *kind);
+            if self.whole.contains_key(&whole) || self.step_of(covering).0.is_some() {
+                continue;
+            }
+            self.whole.insert(whole, covering.is_some());
+            self.charged.insert(DONE + usize::from(*request), Charged::default());
+            self.charge(DONE + usize::from(*request), covering);
+            for session in 0..self.history.worked.len() {
+                let is_known = self.charged.contains_key(&session);
+                if is_known && self.is_going(session, second) && self.request(session) == whole {
+                    // One that begins in this second finds it so.
+                    if self.history.worked[session].from < second {
+                        self.notice(session, second, covering);
+                    }
+                }
+            }
+        }
+    }
+
     fn take(&mut self, session: usize) -> bool {
         let pool = self.pools.entry(self.group(session)).or_default();
         let has = pool.rest > 0;
@@ -267,7 +309,9 @@ impl Walk<'_> {
     /// Goes on with what is begun of a package that is alive.
     fn joins(&mut self, session: usize, second: i64) -> bool {
         let has_rest = |package: &&usize| {
-            self.is_alive(**package, second) && self.pools[&Group::Package(**package)].rest > 0
+            self.is_alive(**package, second)
+                && self.covers(**package, self.history.worked[session].kind)
+                && self.pools[&Group::Package(**package)].rest > 0
         };
         let found = self.opened.iter().find(has_rest).copied();
         if let Some(package) = found.filter(|_| self.history.basis == "package") {
@@ -277,9 +321,26 @@ impl Walk<'_> {
         false
     }
 
-    fn covering(&self, second: i64) -> Option<usize> {
+    fn covers(&self, package: usize, kind: Option<u16>) -> bool {
+        let covers = &self.history.paid[package].covers;
+        covers.is_empty() || kind.is_none_or(|kind| covers.contains(&kind))
+    }
+
+    /// How long a unit lasts, and the least that is charged: what nothing covers is counted as the
+    /// package that was paid last.
+    fn step_of(&self, covering: Option<usize>) -> (Option<i64>, u64) {
+        let paid = &self.history.paid;
+        let latest = (0..paid.len()).filter(|one| self.is_entered[*one]);
+        let latest = latest.max_by_key(|one| (paid[*one].paid_at, *one));
+        let counted = covering.or(latest);
+        let unit_seconds = counted.map_or(self.history.unit_seconds, |one| paid[one].unit_seconds);
+        (unit_seconds, counted.map_or(1, |one| paid[one].least_units))
+    }
+
+    fn covering(&self, second: i64, kind: Option<u16>) -> Option<usize> {
         (0..self.left.len())
             .filter(|one| self.is_alive(*one, second) && self.left[*one] > 0)
+            .filter(|one| self.covers(*one, kind))
             .min_by_key(|one| {
                 let ends = self.ends[*one].unwrap_or(i64::MAX);
                 (ends, self.history.paid[*one].paid_at, *one)
@@ -288,7 +349,8 @@ impl Walk<'_> {
 
     fn begin(&mut self, session: usize, going: &[usize], took: &mut BTreeSet<usize>, second: i64) {
         let group = self.group(session);
-        let covering = self.covering(second);
+        let kind = self.history.worked[session].kind;
+        let covering = self.covering(second, kind);
         let paid = &self.history.paid;
         let last = self.pools.get(&group).and_then(|pool| pool.last);
         if covering.is_none() && last.is_some_and(|last| paid[last].is_interrupting) {
@@ -296,7 +358,7 @@ impl Walk<'_> {
                 self.group(*other) == group
                     && !self.whole.contains_key(&self.request(*other))
                     && self.is_going(*other, second)
-                    && self.history.worked[*other].to.is_none()
+                    && self.history.worked[*other].is_running
                     && self.history.worked[*other].from < second
             });
             if let Some(stopped) = stopped {
@@ -309,12 +371,7 @@ impl Walk<'_> {
                 return;
             }
         }
-        // What nothing covers is counted as the package that was paid last.
-        let latest = (0..paid.len()).filter(|one| self.is_entered[*one]);
-        let latest = latest.max_by_key(|one| (paid[*one].paid_at, *one));
-        let counted = covering.or(latest);
-        let unit_seconds = counted.map_or(self.history.unit_seconds, |one| paid[one].unit_seconds);
-        let least_units = counted.map_or(1, |one| paid[one].least_units);
+        let (unit_seconds, least_units) = self.step_of(covering);
         let Some(unit_seconds) = unit_seconds else {
             let whole = self.request(session);
             self.whole.insert(whole, covering.is_some());
@@ -336,7 +393,7 @@ impl Walk<'_> {
         }
         let is_begun = self.pools.get(&group).is_some_and(|pool| pool.is_begun);
         for _ in 0..if is_begun { 1 } else { least_units.max(1) } {
-            let covering = self.covering(second);
+            let covering = self.covering(second, kind);
             self.charge(session, covering);
             let pool = self.pools.entry(group).or_default();
             pool.rest += unit_seconds;

@@ -157,7 +157,9 @@ fn read_as_chosen(catalogue: &Catalogue, chosen: &Readings, request: &mut Reques
         Request::Package(question) => complete(&question.document, &mut question.readings),
         Request::Units(question) => complete(&question.document, &mut question.readings),
         Request::Deadline(question) => complete(&question.document, &mut question.readings),
-        Request::Balance(question) => complete(&question.document, &mut question.readings),
+        Request::Balance(question) | Request::Standing(question) => {
+            complete(&question.document, &mut question.readings);
+        }
         Request::Compare(question) => {
             for document in &question.documents {
                 complete(document, question.readings.entry(document.clone()).or_default());

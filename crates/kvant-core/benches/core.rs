@@ -226,7 +226,8 @@ fn account(is_settled: bool) -> Account {
     for number in 0..200_u8 {
         let paid_at = later(i64::from(number) * 630_000);
         let ends = Some(paid_at + chrono::TimeDelta::days(90));
-        let package = Package { units: 120, step, paid_at, ends, is_interrupting: true };
+        let package =
+            Package { units: 120, step, paid_at, ends, is_interrupting: true, covers: Vec::new() };
         account.put_package(event(1, u16::from(number)), package);
     }
     for number in 0..8_000_u16 {
@@ -234,7 +235,7 @@ fn account(is_settled: bool) -> Account {
         let lasts = 601 + i64::from(number % 50) * 60;
         let to = Some(from + chrono::TimeDelta::seconds(lasts));
         let group = Some(event(3, number / 4));
-        account.put_work(event(2, number), Work { group, from, to });
+        account.put_work(event(2, number), Work { group, kind: None, from, to, is_running: false });
     }
     if is_settled {
         account.settle();
@@ -273,7 +274,10 @@ fn account_after_one_more_session(bencher: Bencher<'_, '_>, basis: &str) {
     let from = instant("2029-12-31T23:00:00+03:00");
     let at = instant("2030-01-01T00:00:00+03:00");
     bencher.bench_local(|| {
-        account.put_work(event(4, 0), Work { group: None, from, to: Some(at) });
+        account.put_work(
+            event(4, 0),
+            Work { group: None, kind: None, from, to: Some(at), is_running: false },
+        );
         account.settle();
         account.balance(black_box(at)).left_units
     });
@@ -284,7 +288,8 @@ fn account_after_one_more_session(bencher: Bencher<'_, '_>, basis: &str) {
 fn account_running(bencher: Bencher<'_, '_>) {
     let mut account = account(true);
     let from = instant("2029-12-31T23:00:00+03:00");
-    account.put_work(event(4, 0), Work { group: None, from, to: None });
+    account
+        .put_work(event(4, 0), Work { group: None, kind: None, from, to: None, is_running: true });
     account.settle();
     let at = instant("2029-12-31T23:15:00+03:00");
     bencher.bench_local(|| account.running(black_box(at)).len());

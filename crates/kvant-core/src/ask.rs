@@ -19,10 +19,12 @@ use crate::compare;
 use crate::deadline::{self, Case, Deadline, Due, Named, Pause, Silence};
 use crate::ledger::EventId;
 use crate::ledger::charge::{self, Account, PackageBalance, Work};
+use crate::ledger::fold::SESSION_SECONDS_MAX;
 use crate::money::Rub;
 use crate::price::{self, Ground};
-use crate::quantum::{Quanta, UnitKind};
+use crate::quantum::{Quanta, Step, UnitKind};
 use crate::refusal::{BadSchedule, Refusal};
+use crate::report::standing::{self, Standing, TimerStanding};
 use crate::tree::{FromTree, Mistake, Read, Tree, Wrong, below, record, unknown_word};
 use crate::usage::{self, IncompleteReason, Profile, Requests};
 
@@ -43,11 +45,13 @@ pub enum Request {
     Compare(CompareQuestion),
     /// What is left of what was paid?
     Balance(BalanceQuestion),
+    /// What does a ledger make of it, the whole way?
+    Standing(BalanceQuestion),
 }
 
 impl FromTree for Request {
     fn read(&mut self, tree: &mut Tree) -> Read {
-        const QUESTIONS: [&str; 7] = [
+        const QUESTIONS: [&str; 8] = [
             "package",
             "units",
             "add_working",
@@ -55,6 +59,7 @@ impl FromTree for Request {
             "deadline",
             "compare",
             "balance",
+            "standing",
         ];
         if !matches!(tree, Tree::Table(_)) {
             return Err(Wrong::expected("a table", tree).into());
@@ -71,6 +76,7 @@ impl FromTree for Request {
             "deadline" => Request::Deadline(FromTree::from_tree(rest)?),
             "compare" => Request::Compare(FromTree::from_tree(rest)?),
             "balance" => Request::Balance(FromTree::from_tree(rest)?),
+            "standing" => Request::Standing(FromTree::from_tree(rest)?),
             _ => return Err(below(unknown_word(&word, &QUESTIONS), "ask")),
         };
         Ok(())
@@ -285,6 +291,7 @@ pub enum Answer {
     Deadline(DeadlineAnswer),
     Compare { plans: Vec<PlanAnswer> },
     Balance(BalanceAnswer),
+    Standing(StandingAnswer),
 }
 
 /// What is left of what was paid.
@@ -295,6 +302,28 @@ pub struct BalanceAnswer {
     pub burned_units: u64,
     pub not_covered_units: u64,
     pub packages: Vec<PackageAnswer>,
+}
+
+/// What a ledger makes of what was paid and worked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "the fields are those of `report::standing::Standing`")]
+pub struct StandingAnswer {
+    pub left_units: u64,
+    pub left_minutes: Option<u64>,
+    pub burned_units: u64,
+    pub not_covered_units: u64,
+    pub packages: Vec<PackageAnswer>,
+    pub timers: Vec<TimerAnswer>,
+}
+
+/// What became of one timer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "the fields are those of `report::standing::TimerStanding`")]
+pub struct TimerAnswer {
+    pub from: Instant,
+    pub running: bool,
+    pub stopped_at: Option<Instant>,
+    pub units: u64,
 }
 
 /// What is left of one package.
@@ -584,6 +613,7 @@ impl<'a> Desk<'a> {
             Request::Deadline(question) => self.deadline(question),
             Request::Compare(question) => self.compare(question),
             Request::Balance(question) => self.balance(question),
+            Request::Standing(question) => self.standing(question),
         }
     }
 
@@ -706,14 +736,89 @@ impl<'a> Desk<'a> {
     }
 
     fn balance(&mut self, question: &BalanceQuestion) -> Result<Answer, Refusal> {
+        let Counted { at, rules, paid, sessions, .. } = self.counted(question, None)?;
         let terms = self.catalogue.document(&question.document)?;
-        let rules = Rules::of(terms, &question.readings)?;
-        let at = instant_in_range("at", &question.at, terms.offset())?;
         let basis = question.basis.unwrap_or(rules.rounding_basis);
         let mut account = Account::new(basis, terms.offset());
         account.set_overlap(rules.overlap);
         account.set_step(terms.usual_step());
+        let mut names = (1..).map(EventId::numbered);
+        for ((paid, ends), id) in paid.iter().zip(names.by_ref()) {
+            let package = charge::Package {
+                units: paid.units,
+                step: terms.step(paid.plan),
+                paid_at: paid.paid_at,
+                ends: Some(*ends),
+                // A session that runs counts to the instant that is asked about.
+                is_interrupting: false,
+                covers: Vec::new(),
+            };
+            account.put_package(id, package);
+        }
+        let mut requests: BTreeMap<&str, EventId> = BTreeMap::new();
+        for (session, id) in sessions.iter().zip(names) {
+            // Names that no session has: one without a request is a request of its own.
+            let other =
+                u64::try_from(requests.len()).map_or(0, |count| u64::MAX.saturating_sub(count));
+            let named = |name| *requests.entry(name).or_insert(EventId::numbered(other));
+            let group = session.request.map(named);
+            let (from, to, is_running) = (session.from, session.to, session.to.is_none());
+            account.put_work(id, Work { group, kind: None, from, to, is_running });
+        }
+        let balance = account.balance(at);
+        Ok(Answer::Balance(BalanceAnswer {
+            left_units: balance.left_units,
+            burned_units: balance.burned_units,
+            not_covered_units: balance.not_covered_units,
+            packages: balance.packages.into_iter().map(package_answer).collect(),
+        }))
+    }
+
+    fn standing(&mut self, question: &BalanceQuestion) -> Result<Answer, Refusal> {
+        // A timer is charged for its first day.
+        let longest = Some(SESSION_SECONDS_MAX);
+        let Counted { at, paid, sessions, .. } = self.counted(question, longest)?;
+        let stated = standing::Stated {
+            terms: self.catalogue.document(&question.document)?,
+            readings: &question.readings,
+            basis: question.basis,
+            payments: paid.into_iter().map(|(paid, _)| paid).collect(),
+            sessions,
+        };
+        let Standing { balance, left_seconds, timers } =
+            standing::standing(self.catalogue, &stated, at);
+        let timer = |timer: TimerStanding| TimerAnswer {
+            from: timer.from,
+            running: timer.stopped_at.is_none(),
+            stopped_at: timer.stopped_at,
+            units: timer.units,
+        };
+        Ok(Answer::Standing(StandingAnswer {
+            left_units: balance.left_units,
+            left_minutes: left_seconds.map(|seconds| seconds.div_euclid(60)),
+            burned_units: balance.burned_units,
+            not_covered_units: balance.not_covered_units,
+            packages: balance.packages.into_iter().map(package_answer).collect(),
+            timers: timers.into_iter().map(timer).collect(),
+        }))
+    }
+
+    /// Reads and checks what was paid and worked; a session that runs is charged for no more than
+    /// `running_seconds_max`.
+    fn counted<'q>(
+        &mut self,
+        question: &'q BalanceQuestion,
+        running_seconds_max: Option<i64>,
+    ) -> Result<Counted<'q>, Refusal>
+    where
+        'a: 'q,
+    {
+        let terms = self.catalogue.document(&question.document)?;
+        let rules = Rules::of(terms, &question.readings)?;
+        let at = instant_in_range("at", &question.at, terms.offset())?;
         let first = first_payments(&question.payments)?;
+        let mut paid = Vec::new();
+        let mut shortest = terms.usual_step();
         for (number, asked) in question.payments.iter().enumerate() {
             let plan = terms.plan(&asked.plan)?;
             let client = client(&asked.attributes, asked.status.as_ref());
@@ -724,24 +829,18 @@ impl<'a> Desk<'a> {
                 && first.get(asked.plan.as_str()).is_some_and(|first| *first < (paid_at, number));
             let least = plan.package.as_ref().map_or(0, |package| package.minimum_units);
             let checked = if is_further { asked.units.max(least) } else { asked.units };
-            let life = price::payment(&ready.ground, plan, Quanta::new(checked), paid_at)?.life;
-            let package = charge::Package {
-                units: asked.units,
-                step: terms.step(plan),
-                paid_at,
-                ends: Some(life.ends),
-                // A session that runs counts to the instant that is asked about.
-                is_interrupting: false,
-            };
-            account.put_package(numbered(number), package);
+            let payment = price::payment(&ready.ground, plan, Quanta::new(checked), paid_at)?;
+            let unit_price = ready.ground.unit_price(payment.price, payment.life.paid_on);
+            let (units, amount) = (asked.units, unit_price.times(asked.units));
+            let ends = payment.life.ends;
+            paid.push((standing::StatedPayment { plan, client, units, amount, paid_at }, ends));
+            let length = |step: Step| step.seconds().unwrap_or(u32::MAX);
+            let step = terms.step(plan);
+            shortest = if length(step) < length(shortest) { step } else { shortest };
         }
-        let mut requests: BTreeMap<&str, EventId> = BTreeMap::new();
-        let shortest = account.shortest_step();
+        let mut sessions = Vec::new();
         let mut units: u64 = 0;
-        for (number, asked) in question.sessions.iter().enumerate() {
-            let count = requests.len();
-            let name = asked.request.as_deref();
-            let group = name.map(|name| *requests.entry(name).or_insert(numbered(count)));
+        for asked in &question.sessions {
             let from = instant_in_range("from", &asked.from, terms.offset())?;
             let to = asked.to.as_deref();
             let to = to.map(|to| instant_in_range("to", to, terms.offset())).transpose()?;
@@ -751,28 +850,38 @@ impl<'a> Desk<'a> {
             }
             let until = to.map_or(at, |to| to.min(at));
             let spent = until.timestamp().saturating_sub(from.timestamp());
+            let spent = match running_seconds_max.filter(|_| to.is_none()) {
+                Some(longest) => spent.min(longest),
+                None => spent,
+            };
             units = units.saturating_add(shortest.covering(u64::try_from(spent).unwrap_or(0)));
-            account.put_work(numbered(number), Work { group, from, to });
+            sessions.push(standing::StatedSession { request: asked.request.as_deref(), from, to });
         }
         if units > u64::from(Quanta::ASKED_MAX.count()) {
             let max = format!("{} units", Quanta::ASKED_MAX);
             return Err(Refusal::OutOfRange { field: "sessions", min: "0".to_string(), max });
         }
-        let balance = account.balance(at);
-        let package = |package: PackageBalance| PackageAnswer {
-            paid_at: package.paid_at,
-            units: package.units,
-            used_units: package.used_units,
-            burned_units: package.burned_units,
-            left_units: package.left_units,
-            valid_through: package.ends.and_then(|ends| ends.date_naive().pred_opt()),
-        };
-        Ok(Answer::Balance(BalanceAnswer {
-            left_units: balance.left_units,
-            burned_units: balance.burned_units,
-            not_covered_units: balance.not_covered_units,
-            packages: balance.packages.into_iter().map(package).collect(),
-        }))
+        Ok(Counted { at, rules, paid, sessions })
+    }
+}
+
+/// What was paid and worked, read and checked.
+struct Counted<'q> {
+    at: Instant,
+    rules: Rules,
+    /// Each with the first instant at which it is dead.
+    paid: Vec<(standing::StatedPayment<'q>, Instant)>,
+    sessions: Vec<standing::StatedSession<'q>>,
+}
+
+fn package_answer(package: PackageBalance) -> PackageAnswer {
+    PackageAnswer {
+        paid_at: package.paid_at,
+        units: package.units,
+        used_units: package.used_units,
+        burned_units: package.burned_units,
+        left_units: package.left_units,
+        valid_through: package.ends.and_then(|ends| ends.date_naive().pred_opt()),
     }
 }
 
@@ -785,16 +894,6 @@ fn first_payments(payments: &[AskedPayment]) -> Result<BTreeMap<&str, (Instant, 
         *earliest = this.min(*earliest);
     }
     Ok(first)
-}
-
-/// The name of something that a question states by its place.
-fn numbered(place: usize) -> EventId {
-    let mut id = [0; 32];
-    let bytes = place.to_be_bytes();
-    for (byte, value) in id.iter_mut().rev().zip(bytes.into_iter().rev()) {
-        *byte = value;
-    }
-    EventId(id)
 }
 
 fn instant_in_range(field: &'static str, text: &str, offset: Offset) -> Result<Instant, Refusal> {

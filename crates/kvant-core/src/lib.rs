@@ -20,4 +20,5 @@ pub mod compare;
 pub mod deadline;
 pub mod ticket;
 pub mod ledger;
+pub mod report;
 pub mod ask;

@@ -207,6 +207,72 @@ fn a_balance_is_answered() {
     check_answers("balance", &[], &cases);
 }
 
+/// Source: document 000, line 14 (S0-18, S0-19): a timer stops by itself where its last paid quantum
+/// ends, watched or slept through. What was recorded keeps its time, and is covered as far as the
+/// package went.
+#[test]
+fn s0_18_a_timer_stops_at_the_last_paid_quantum() {
+    // A dozen quanta, of which a session before takes so many minutes.
+    let question = |at: &str, minutes: u32, from: &str, to: &str| {
+        format!(
+            r#"{{"ask":"standing","document":"crm-support","at":"{at}+03:00","payments":[{{"plan":"prepaid","status":"licence-year","units":12,"paid_at":"2026-11-20T12:00:00+03:00"}}],"sessions":[{{"from":"2026-11-21T10:00:00+03:00","to":"2026-11-21T{:02}:{:02}:00+03:00"}},{{"from":"{from}+03:00","to":{to}}}]}}"#,
+            10 + minutes / 60,
+            minutes % 60,
+        )
+    };
+    let answer = |left: u32, not_covered: u32, timers: &str| {
+        let used = 12 - left;
+        format!(
+            r#"{{"ok":{{"left_units":{left},"left_minutes":{},"burned_units":0,"not_covered_units":{not_covered},"packages":[{{"paid_at":"2026-11-20T12:00:00+03:00","units":12,"used_units":{used},"burned_units":0,"left_units":{left},"valid_through":"2026-12-20"}}],"timers":[{timers}]}}}}"#,
+            left * 10,
+        )
+    };
+    let timer = |from: &str, stopped_at: Option<&str>, units: u32| {
+        let running = stopped_at.is_none();
+        let stopped_at = stopped_at.map_or("null".to_string(), |at| format!(r#""{at}+03:00""#));
+        format!(
+            r#"{{"from":"{from}+03:00","running":{running},"stopped_at":{stopped_at},"units":{units}}}"#
+        )
+    };
+    let (three, five) = ("2026-11-25T15:00:00", "2026-11-25T17:00:00");
+    let stopped = Some("2026-11-25T15:20:00");
+    let cases = [
+        // Two quanta are left.
+        (question("2026-11-25T15:20:00", 100, three, "null"), answer(0, 0, &timer(three, None, 2))),
+        (
+            question("2026-11-25T15:20:01", 100, three, "null"),
+            answer(0, 0, &timer(three, stopped, 2)),
+        ),
+        (
+            question("2026-11-26T09:00:00", 100, three, "null"),
+            answer(0, 0, &timer(three, stopped, 2)),
+        ),
+        // All of them are left, and the night passes.
+        (
+            question("2026-11-26T09:00:00", 0, five, "null"),
+            answer(0, 0, &timer(five, Some("2026-11-25T19:00:00"), 12)),
+        ),
+        // Nothing is left at its very start: it runs on, and after a day it is charged no more.
+        (question("2026-11-25T15:20:00", 120, three, "null"), answer(0, 2, &timer(three, None, 2))),
+        (
+            question("2026-11-28T15:20:00", 120, three, "null"),
+            answer(0, 144, &timer(three, None, 144)),
+        ),
+        // A recorded session keeps its time.
+        (
+            question("2026-11-26T09:00:00", 100, three, r#""2026-11-25T15:40:00+03:00""#),
+            answer(0, 2, ""),
+        ),
+        // It has not begun yet.
+        (question("2026-11-25T14:59:59", 100, three, "null"), answer(2, 0, "")),
+    ];
+    let cases: Vec<(&str, &str)> = cases
+        .iter()
+        .map(|(question, answer): &(String, String)| (question.as_str(), answer.as_str()))
+        .collect();
+    check_answers("standing", &[], &cases);
+}
+
 /// A line without an end, Windows line ends, no line at all.
 #[test]
 fn line_ends_are_not_missed() {

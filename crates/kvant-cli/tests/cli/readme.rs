@@ -15,9 +15,16 @@ fn every_question_of_the_readme_has_its_answer() {
         assert_eq!(lines.len() % 2, 0, "a question without its answer: {block}");
         pairs.extend(lines.chunks(2).map(|pair| (pair[0], pair[1])));
     }
-    for ask in
-        ["package", "units", "add_working", "working_between", "deadline", "compare", "balance"]
-    {
+    for ask in [
+        "package",
+        "units",
+        "add_working",
+        "working_between",
+        "deadline",
+        "compare",
+        "balance",
+        "standing",
+    ] {
         let begins = format!(r#"{{"ask":"{ask}","#);
         let answered = |(question, answer): &&(&str, &str)| {
             question.starts_with(&begins) && answer.starts_with(r#"{"ok":"#)

@@ -7,7 +7,7 @@ use chrono::{DateTime, Datelike, NaiveDate};
 
 use super::EventId;
 use super::charge::{
-    Balance, Forfeit, Level, Package, PackageBalance, Running, SessionCharge, Work,
+    Balance, Forfeit, KindNumber, Level, Package, PackageBalance, Running, SessionCharge, Work,
 };
 use crate::calendar::{Instant, Offset};
 use crate::catalogue::{Overlap, RoundingBasis};
@@ -18,6 +18,8 @@ use crate::quantum::Step;
 pub(super) struct Timeline {
     pub(super) packages: BTreeMap<(i64, EventId), Package>,
     pub(super) work: BTreeMap<(i64, EventId), Work>,
+    /// Requests that were done, each with its kind.
+    pub(super) done: BTreeMap<(i64, EventId), Option<KindNumber>>,
 }
 
 impl Timeline {
@@ -64,8 +66,10 @@ pub(super) struct Machine {
     requests: BTreeMap<EventId, Pool>,
     /// Requests that were charged as one unit, whatever time they take, and whether it is covered.
     whole: BTreeMap<EventId, bool>,
-    /// What the day or the month has begun.
-    period: Pool,
+    /// What the day or the month has begun, each kind of work apart.
+    periods: BTreeMap<Option<KindNumber>, Pool>,
+    /// Requests that were done at `now`: their units begin then.
+    done: Vec<(EventId, Option<KindNumber>)>,
     /// The second at which that day or month ends.
     period_ends: i64,
     not_covered_units: u64,
@@ -89,8 +93,11 @@ struct Held {
 struct Active {
     id: EventId,
     group: Option<EventId>,
+    kind: Option<KindNumber>,
     from: i64,
     to: Option<i64>,
+    /// Whether it may end by itself.
+    is_running: bool,
     place: Place,
     /// What it has begun by itself.
     own: Pool,
@@ -111,8 +118,8 @@ enum Place {
     Own,
     /// What its request has begun.
     Request(EventId),
-    /// What the day or the month has begun.
-    Period,
+    /// What the day or the month has begun of its kind.
+    Period(Option<KindNumber>),
     /// What was begun of a package.
     Package(usize),
     /// One unit is all that its request costs.
@@ -165,7 +172,8 @@ impl Machine {
             ended: Vec::new(),
             requests: BTreeMap::new(),
             whole: BTreeMap::new(),
-            period: Pool::default(),
+            periods: BTreeMap::new(),
+            done: Vec::new(),
             period_ends: i64::MIN,
             not_covered_units: 0,
             changes: None,
@@ -181,11 +189,13 @@ impl Machine {
     pub(super) fn run(&mut self, timeline: &Timeline, until: i64) {
         let mut payments = timeline.packages.range(after(self.now)..).peekable();
         let mut begins = timeline.work.range(after(self.now)..).peekable();
+        let mut done = timeline.done.range(after(self.now)..).peekable();
         loop {
             let ends = self.active.iter().filter_map(|session| session.to);
             let period_ends = Some(self.period_ends).filter(|_| !self.active.is_empty());
             let next = payments.peek().map(|((paid_at, _), _)| *paid_at).into_iter();
             let next = next.chain(begins.peek().map(|((from, _), _)| *from));
+            let next = next.chain(done.peek().map(|((at, _), _)| *at));
             let next = next.chain(period_ends.filter(|_| self.has_periods())).chain(ends);
             let next = next.fold(until, i64::min);
             self.charge_until(next);
@@ -196,6 +206,9 @@ impl Machine {
             }
             while let Some(((_, id), work)) = begins.next_if(|((at, _), _)| *at <= next) {
                 self.begin(*id, work);
+            }
+            while let Some(((_, id), kind)) = done.next_if(|((at, _), _)| *at <= next) {
+                self.done.push((*id, *kind));
             }
             if next == until {
                 break;
@@ -370,7 +383,7 @@ impl Machine {
         let whole = self.whole.get(&work.group.unwrap_or(id)).copied();
         let place = match (self.basis, work.group) {
             _ if whole.is_some() => Place::Whole,
-            (RoundingBasis::Day | RoundingBasis::Month, _) => Place::Period,
+            (RoundingBasis::Day | RoundingBasis::Month, _) => Place::Period(work.kind),
             (RoundingBasis::Request, Some(request)) => Place::Request(request),
             (RoundingBasis::Session | RoundingBasis::Request | RoundingBasis::Package, _) => {
                 Place::Own
@@ -379,8 +392,10 @@ impl Machine {
         let mut session = Active {
             id,
             group: work.group,
+            kind: work.kind,
             from,
             to,
+            is_running: work.is_running || to.is_none(),
             place,
             own: Pool::default(),
             charges: Vec::new(),
@@ -421,8 +436,9 @@ impl Machine {
 
     /// A new day or month begins with nothing begun.
     fn turn_period(&mut self) {
-        let Pool { package, .. } = self.period;
-        self.period = Pool { rest_seconds: 0, is_begun: false, package };
+        for pool in self.periods.values_mut() {
+            *pool = Pool { rest_seconds: 0, is_begun: false, package: pool.package };
+        }
         let today = self.told(self.now).date_naive();
         let next = match self.basis {
             RoundingBasis::Month => match today.month() {
@@ -451,6 +467,11 @@ impl Machine {
 
     /// Begins every unit that begins before `end`.
     fn charge_until(&mut self, end: i64) {
+        if end > self.now {
+            for (request, kind) in std::mem::take(&mut self.done) {
+                self.count_done(request, kind);
+            }
+        }
         while let Some((at, index)) = self.next_unit().filter(|(at, _)| *at < end) {
             self.unit_begins(at, index, end);
         }
@@ -498,7 +519,7 @@ impl Machine {
         match session.place {
             Place::Own => Some(&session.own),
             Place::Request(request) => Some(self.requests.get(&request).unwrap_or(&NOTHING_BEGUN)),
-            Place::Period => Some(&self.period),
+            Place::Period(kind) => Some(self.periods.get(&kind).unwrap_or(&NOTHING_BEGUN)),
             Place::Package(held) => self.held.get(held).map(|held| &held.pool),
             Place::Whole => None,
         }
@@ -508,7 +529,7 @@ impl Machine {
         match place {
             Place::Own => self.active.get_mut(index).map(|session| &mut session.own),
             Place::Request(request) => Some(self.requests.entry(request).or_default()),
-            Place::Period => Some(&mut self.period),
+            Place::Period(kind) => Some(self.periods.entry(kind).or_default()),
             Place::Package(held) => self.held.get_mut(held).map(|held| &mut held.pool),
             Place::Whole => None,
         }
@@ -517,12 +538,16 @@ impl Machine {
     /// A session needs a second at `at` for which nothing is begun; `end` is when something else
     /// happens.
     fn unit_begins(&mut self, at: i64, index: usize, end: i64) {
-        let Some(place) = self.active.get(index).map(|session| session.place) else { return };
-        if let Some(begun) = self.begun_for_all(at, place) {
+        let Some((place, kind)) =
+            self.active.get(index).map(|session| (session.place, session.kind))
+        else {
+            return;
+        };
+        if let Some(begun) = self.begun_for_all(at, place, kind) {
             self.move_to(at, index, Place::Package(begun));
             return;
         }
-        let covering = self.first_live(at);
+        let covering = self.first_live(at, kind);
         if covering.is_none()
             && let Some(running) = self.to_be_stopped(at, index)
         {
@@ -559,7 +584,7 @@ impl Machine {
             if is_begun || lacking == 0 {
                 break;
             }
-            covering = self.first_live(at);
+            covering = self.first_live(at, kind);
         }
         if let (Place::Package(held), false) = (place, is_begun) {
             self.begun.push(held);
@@ -591,21 +616,59 @@ impl Machine {
         place.and_then(|place| self.held.get(place))
     }
 
-    /// The package that is alive at `at`, has something left and burns first.
-    fn first_live(&mut self, at: i64) -> Option<usize> {
-        while let Some(first) = self.live.first().copied() {
-            let is_live = |held: &Held| held.left > 0 && held.ends > at;
-            if self.held.get(first).is_some_and(is_live) {
-                return Some(first);
-            }
-            self.live.remove(0);
+    /// The package that is alive at `at`, has something left for work of that kind and burns
+    /// first.
+    fn first_live(&mut self, at: i64, kind: Option<KindNumber>) -> Option<usize> {
+        let held = &self.held;
+        let is_live = |held: &Held| held.left > 0 && held.ends > at;
+        self.live.retain(|place| held.get(*place).is_some_and(is_live));
+        let covers = |place: &&usize| held.get(**place).is_some_and(|one| one.package.covers(kind));
+        self.live.iter().find(covers).copied()
+    }
+
+    /// A request was done: where requests are counted, it is one unit, however long the work on
+    /// it took and whether anybody recorded it (S3-33).
+    fn count_done(&mut self, request: EventId, kind: Option<KindNumber>) {
+        let at = self.now;
+        if self.whole.contains_key(&request) {
+            return;
         }
-        None
+        let covering = self.first_live(at, kind);
+        let step = self.held_at(covering).map_or(self.step, |held| held.package.step);
+        if step.seconds().is_some() {
+            return;
+        }
+        self.whole.insert(request, covering.is_some());
+        for session in self.active.iter_mut() {
+            if session.group == Some(request) {
+                session.place = Place::Whole;
+                session.notice(at, covering.is_some());
+            }
+        }
+        let held = covering.and_then(|place| self.held.get_mut(place));
+        let mut charges = Vec::new();
+        match held {
+            Some(held) => {
+                held.left = held.left.saturating_sub(1);
+                charges.push((held.id, 1));
+                self.change(at, -1);
+            }
+            None => self.not_covered_units = self.not_covered_units.saturating_add(1),
+        }
+        self.ended.push(SessionCharge {
+            id: request,
+            from: self.told(at),
+            spent_seconds: 0,
+            units: 1,
+            charges,
+            not_covered_units: u64::from(covering.is_none()),
+            stopped_at: None,
+        });
     }
 
     /// A living package other than that of `place` of which so much is begun that one more
     /// session finds a second in it.
-    fn begun_for_all(&mut self, at: i64, place: Place) -> Option<usize> {
+    fn begun_for_all(&mut self, at: i64, place: Place, kind: Option<KindNumber>) -> Option<usize> {
         let mut begun = std::mem::take(&mut self.begun);
         begun.retain(|held| self.held.get(*held).is_some_and(|held| held.ends > at));
         let passed = at.saturating_sub(self.now);
@@ -613,7 +676,8 @@ impl Machine {
             let is_there = |session: &&Active| session.place == Place::Package(**held);
             let crew = self.active.iter().filter(is_there).count();
             let crew = i64::try_from(crew).unwrap_or(i64::MAX);
-            let rest = self.held.get(**held).map_or(0, |held| held.pool.rest_seconds);
+            let covering = self.held.get(**held).filter(|held| held.package.covers(kind));
+            let rest = covering.map_or(0, |held| held.pool.rest_seconds);
             let rest = rest.saturating_sub(passed.saturating_mul(crew));
             rest > crew && place != Place::Package(**held)
         };
@@ -630,7 +694,7 @@ impl Machine {
         self.held_at(package).filter(|held| held.package.is_interrupting)?;
         let is_stopped = |other: &Active| {
             let shares = other.id == session.id || session.shares_with(other);
-            shares && other.to.is_none() && at > other.from
+            shares && other.is_running && at > other.from
         };
         self.active.iter().position(is_stopped)
     }

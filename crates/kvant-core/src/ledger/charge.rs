@@ -24,22 +24,42 @@ pub struct Package {
     pub ends: Option<Instant>,
     /// Whether work stops when all is used up (S0-18).
     pub is_interrupting: bool,
+    /// The kinds of work that it covers; none: all of them (S1-62).
+    pub covers: Vec<KindNumber>,
+}
+
+/// A kind of work, by its place in the document.
+pub type KindNumber = u16;
+
+impl Package {
+    /// Returns whether work of `kind` may be taken from it. Work of which no kind is known is taken
+    /// from any.
+    pub(super) fn covers(&self, kind: Option<KindNumber>) -> bool {
+        self.covers.is_empty() || kind.is_none_or(|kind| self.covers.contains(&kind))
+    }
 }
 
 /// An uninterrupted session of work.
 ///
 /// # Invariant
 ///
-/// It ends at or after its beginning; one that does not has no time and costs nothing.
+/// It ends at or after its beginning; one that does not has no time and costs nothing. All work on
+/// one request is of one kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Work {
     /// The request on which the work is done, for the basis `request` and for units that are
     /// requests. Work without one is a request of its own.
     pub group: Option<EventId>,
+    /// Of which kind it is; nothing where packages tell no kinds apart.
+    pub kind: Option<KindNumber>,
     /// When it began.
     pub from: Instant,
-    /// When it ended; nothing while it runs.
+    /// When it ended; of a running session, the instant until which it is charged at most, or
+    /// nothing.
     pub to: Option<Instant>,
+    /// Whether it runs: nobody has recorded its end, and it may end by itself before (S0-18). One
+    /// without an end runs whatever is said here.
+    pub is_running: bool,
 }
 
 /// What was paid and worked, and how the one burns the other.
@@ -55,7 +75,8 @@ pub struct Work {
 ///
 /// A unit that began before the end of its package is covered to its own end (S0-26). A running
 /// session ends by itself where its last paid unit ends, when nothing is left and the package of
-/// that unit interrupts (S0-18); a recorded one keeps its time (S0-19).
+/// that unit interrupts (S0-18); a recorded one keeps its time (S0-19). Where packages cover some
+/// kinds of work only, the others pass them by, and are rounded apart (S1-62).
 ///
 /// # Speed
 ///
@@ -82,11 +103,14 @@ pub struct Work {
 ///     paid_at: at("2026-11-02T12:00:00+03:00"),
 ///     ends: Some(at("2027-02-01T00:00:00+03:00")),
 ///     is_interrupting: true,
+///     covers: Vec::new(),
 /// });
 /// account.put_work(EventId([2; 32]), Work {
 ///     group: None,
+///     kind: None,
 ///     from: at("2026-11-03T10:00:00+03:00"),
 ///     to: Some(at("2026-11-03T10:25:01+03:00")),
+///     is_running: false,
 /// });
 /// assert_eq!(account.balance(at("2026-12-15T12:00:00+03:00")).left_units, 27);
 /// # Ok::<(), kvant_core::quantum::QuantumLengthError>(())
@@ -102,6 +126,8 @@ pub struct Account {
     paid: BTreeMap<EventId, i64>,
     /// Where each session stands in the timeline.
     worked: BTreeMap<EventId, i64>,
+    /// Where each request that was done stands in the timeline.
+    done: BTreeMap<EventId, i64>,
     /// What was made ready, the earliest first.
     checkpoints: Vec<Checkpoint>,
 }
@@ -133,6 +159,7 @@ impl Account {
             timeline: Timeline::default(),
             paid: BTreeMap::new(),
             worked: BTreeMap::new(),
+            done: BTreeMap::new(),
             checkpoints: Vec::new(),
         }
     }
@@ -196,6 +223,34 @@ impl Account {
         }
     }
 
+    /// Returns of which kind the work of a session is; nothing where the session is not here.
+    pub(super) fn kind_of(&self, id: EventId) -> Option<Option<KindNumber>> {
+        let from = self.worked.get(&id)?;
+        self.timeline.work.get(&(*from, id)).map(|work| work.kind)
+    }
+
+    /// Enters that a request was done at `at`. Where requests are counted, it is charged as one unit
+    /// then, unless work on it was charged before; [`Account::sessions`] has it as a charge without
+    /// time, under the id of the request (S3-33).
+    pub fn put_done(&mut self, request: EventId, kind: Option<KindNumber>, at: Instant) {
+        let at = at.timestamp();
+        if self.timeline.done.get(&(at, request)) == Some(&kind) {
+            return;
+        }
+        self.remove_done(request);
+        self.forget_from(at);
+        self.done.insert(request, at);
+        self.timeline.done.insert((at, request), kind);
+    }
+
+    /// Takes out that a request was done.
+    pub fn remove_done(&mut self, request: EventId) {
+        if let Some(at) = self.done.remove(&request) {
+            self.forget_from(at);
+            self.timeline.done.remove(&(at, request));
+        }
+    }
+
     /// Makes ready whatever the last changes have left to be computed, so that the next
     /// questions about now cost little. No answer depends on it.
     pub fn settle(&mut self) {
@@ -250,13 +305,6 @@ impl Account {
     pub fn begin_after(&self, at: Instant) -> impl Iterator<Item = (EventId, &Package)> {
         let later = self.timeline.packages.range(after(at.timestamp())..);
         later.map(|((_, id), package)| (*id, package))
-    }
-
-    /// Returns the shortest unit in which anything is counted; a request lasts any time.
-    pub fn shortest_step(&self) -> Step {
-        let steps = self.timeline.packages.values().map(|package| package.step);
-        let shortest = |step: &Step| step.seconds().unwrap_or(u32::MAX);
-        steps.chain([self.step]).min_by_key(shortest).unwrap_or(self.step)
     }
 
     fn fresh(&self) -> Machine {

@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::{Months, NaiveDate};
 
 use crate::calendar::Instant;
-use crate::catalogue::Validity;
+use crate::catalogue::{Package, Validity};
 use crate::money::Rub;
 use crate::price::Ground;
 use crate::ticket::Step;
@@ -27,6 +27,17 @@ use crate::tree::words;
 pub struct EventId(pub [u8; 32]);
 
 impl EventId {
+    /// Returns the name of something that a question states by its number: no event that is stored
+    /// has it. Larger numbers are larger names.
+    pub(crate) fn numbered(number: u64) -> EventId {
+        let mut id = [0; 32];
+        let last = id.iter_mut().rev().zip(number.to_be_bytes().into_iter().rev());
+        for (byte, value) in last {
+            *byte = value;
+        }
+        EventId(id)
+    }
+
     /// Reads 64 hexadecimal digits in lower case.
     pub fn read(text: &str) -> Option<EventId> {
         let digits = text.as_bytes();
@@ -307,6 +318,17 @@ pub enum Life {
     NotStated,
 }
 
+impl Life {
+    /// Returns how long what is bought as this package lives.
+    pub fn of(package: &Package) -> Life {
+        match (package.valid_months, package.valid_days) {
+            (Some(months), _) => Life::Months(months),
+            (None, Some(days)) => Life::Days(days),
+            (None, None) => Life::NotStated,
+        }
+    }
+}
+
 /// A request, as it was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opening {
@@ -324,6 +346,18 @@ pub struct Opening {
     pub priority: Option<String>,
     /// When the provider registered it.
     pub registered_at: Instant,
+}
+
+impl Opening {
+    /// Returns what the request says of itself as the first step of its story.
+    pub fn classified(&self) -> Step {
+        Step::Classified {
+            at: self.registered_at,
+            kind: self.kind.clone(),
+            class: self.class.clone(),
+            priority: self.priority.clone(),
+        }
+    }
 }
 
 /// Work from one instant to another.

@@ -9,7 +9,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use chrono::{Duration, NaiveDate};
 
-use super::charge::{Account, Balance, Package, Running, SessionCharge, Work};
+use super::charge::{Account, Balance, KindNumber, Package, Running, SessionCharge, Work};
 use super::codec::{Decoded, Newer};
 use super::event::{
     Author, Entry, Event, EventId, Life, Opening, Origin, Payment, Stamp, StopCause,
@@ -19,7 +19,7 @@ use crate::catalogue::{Attributes, Catalogue, Overage, Overlap, Readings, Roundi
 use crate::money::Rub;
 use crate::price::Ground;
 use crate::quantum::Step as UnitStep;
-use crate::ticket::Step;
+use crate::ticket::{self, Step};
 
 /// The longest session that is charged without being asked about: a day.
 pub const SESSION_SECONDS_MAX: i64 = 24 * 3600;
@@ -244,6 +244,7 @@ impl<'a> Ledger<'a> {
         for subject in &changed.subjects {
             self.settle_subject(*subject);
         }
+        self.settle_kinds(&changed);
         self.account.set_step(self.first_step());
         self.account.settle();
     }
@@ -460,6 +461,7 @@ impl<'a> Ledger<'a> {
                 },
                 ends: paid.last_day.and_then(|day| day.succ_opt()).map(|day| offset.midnight(day)),
                 is_interrupting: ground.is_some_and(|ground| interrupts(ground, plan)),
+                covers: ground.map_or_else(Vec::new, |ground| covers(ground, plan)),
             };
             self.account.put_package(subject, package);
         }
@@ -505,22 +507,93 @@ impl<'a> Ledger<'a> {
                 _ => (!session.is_corrected).then_some(SessionProblem::LongerThanADay),
             }
         });
-        match session.problem {
-            Some(_) => self.account.remove_work(subject),
-            None => {
-                // A timer that nobody stops is not charged for ever.
-                let latest =
-                    session.from.checked_add_signed(Duration::seconds(SESSION_SECONDS_MAX));
-                let (group, from) = (session.request, session.from);
-                self.account.put_work(subject, Work { group, from, to: session.to.or(latest) });
+        self.charge_session(subject, &session);
+        self.sessions.insert(subject, session);
+    }
+
+    /// Enters a session into the account, or takes it out while it is not charged.
+    fn charge_session(&mut self, id: EventId, session: &WorkedSession) {
+        if session.problem.is_some() {
+            return self.account.remove_work(id);
+        }
+        // A timer that nobody stops is not charged for ever.
+        let latest = session.from.checked_add_signed(Duration::seconds(SESSION_SECONDS_MAX));
+        let work = Work {
+            group: session.request,
+            kind: self.charged_kind(session.request),
+            from: session.from,
+            to: session.to.or(latest),
+            is_running: session.to.is_none(),
+        };
+        self.account.put_work(id, work);
+    }
+
+    /// Enters what hangs on the kinds of requests: which packages cover the work on them, and when
+    /// a request was done that is counted as one. Kinds may arrive after the work.
+    fn settle_kinds(&mut self, changed: &Changed) {
+        let requests: Vec<EventId> = match changed.is_whole {
+            true => self.requests.keys().copied().collect(),
+            false => changed.subjects.iter().copied().collect(),
+        };
+        for id in requests {
+            let Some(request) = self.requests.get(&id) else { continue };
+            let done = request.steps.iter().find_map(|(_, step)| match step {
+                Step::Done { at } => Some(*at),
+                _ => None,
+            });
+            match done {
+                Some(at) => self.account.put_done(id, self.charged_kind(Some(id)), at),
+                None => self.account.remove_done(id),
             }
         }
-        self.sessions.insert(subject, session);
+        if !changed.is_whole && !self.tells_kinds() {
+            return;
+        }
+        let is_rekinded = |(id, session): &(&EventId, &WorkedSession)| {
+            let is_near = |request: EventId| changed.subjects.contains(&request);
+            let is_changed = changed.is_whole || session.request.is_some_and(is_near);
+            let is_charged = is_changed && session.problem.is_none();
+            is_charged && self.account.kind_of(**id) != Some(self.charged_kind(session.request))
+        };
+        let rekinded = self.sessions.iter().filter(is_rekinded);
+        let rekinded: Vec<(EventId, WorkedSession)> =
+            rekinded.map(|(id, session)| (*id, session.clone())).collect();
+        for (id, session) in rekinded {
+            self.charge_session(id, &session);
+        }
+    }
+
+    /// Whether any package of the document covers some kinds of work only (S1-62).
+    fn tells_kinds(&self) -> bool {
+        let plans = self.ground.as_ref().map_or(&[][..], |ground| &ground.terms().plan);
+        plans.iter().flat_map(|plan| &plan.volume).any(|volume| !volume.covers.is_empty())
+    }
+
+    /// Of which kind work is charged: that of its request, or an ordinary one; nothing where no
+    /// package of the document tells kinds apart.
+    fn charged_kind(&self, request: Option<EventId>) -> Option<KindNumber> {
+        if !self.tells_kinds() {
+            return None;
+        }
+        kind_number(self.ground.as_ref()?.terms(), &self.kind_of(request)?)
+    }
+
+    /// Returns the kind of work on a request, or on none: the one that it is known to be, else an
+    /// ordinary one; nothing where the document tells no kinds apart.
+    pub fn kind_of(&self, request: Option<EventId>) -> Option<String> {
+        let terms = self.ground.as_ref()?.terms();
+        let known = request.and_then(|id| {
+            let Request { opening, steps } = self.requests.get(&id)?;
+            let first = opening.classified();
+            ticket::kind_of(terms, std::iter::once(&first).chain(steps.iter().map(|(_, one)| one)))
+        });
+        known.or_else(|| terms.kind_for(false).map(|kind| kind.id.clone()))
     }
 
     fn forget(&mut self, subject: EventId) {
         self.account.remove_package(subject);
         self.account.remove_work(subject);
+        self.account.remove_done(subject);
         self.payments.remove(&subject);
         self.requests.remove(&subject);
         self.sessions.remove(&subject);
@@ -689,12 +762,66 @@ impl<'a> Ledger<'a> {
         self.account.balance(at)
     }
 
-    /// Returns the sessions whose timers run at an instant.
+    /// Returns the sessions whose timers run at an instant, in the order in which they began.
+    ///
+    /// A timer runs until somebody records its end, whatever the clock says meanwhile: one that was
+    /// started later than `at`, because a clock was set back, has run for no time; one that has run
+    /// for more than a day, for its first day.
     pub fn running(&self, at: Instant) -> Vec<Running> {
-        let is_timed = |running: &Running| {
-            self.sessions.get(&running.id).is_some_and(|session| session.to.is_none())
+        let open = self.sessions.iter().filter(|(_, session)| session.to.is_none());
+        let mut open: Vec<(Instant, EventId)> =
+            open.map(|(id, session)| (session.from, *id)).collect();
+        open.sort_unstable();
+        if open.is_empty() {
+            return Vec::new();
+        }
+        let mut running = self.account.running(at);
+        let mut charges: Option<Vec<SessionCharge>> = None;
+        let find = |(_, id): (Instant, EventId)| {
+            if let Some(place) = running.iter().position(|one| one.id == id) {
+                return running.swap_remove(place);
+            }
+            let charges = charges.get_or_insert_with(|| self.account.sessions(at));
+            let charge = charges.iter().find(|charge| charge.id == id);
+            Running {
+                id,
+                elapsed_seconds: charge.map_or(0, |charge| charge.spent_seconds),
+                units: charge.map_or(0, |charge| charge.units),
+                next_unit_at: None,
+                covered_until: None,
+                stopped_at: charge.and_then(|charge| charge.stopped_at),
+            }
         };
-        self.account.running(at).into_iter().filter(is_timed).collect()
+        open.into_iter().map(find).collect()
+    }
+
+    /// Returns the event that stops a timer when somebody presses a button at `at`; nothing where it
+    /// does not run.
+    ///
+    /// It ends where its paid units were used up, if it did before (S0-18), and never before it
+    /// began, whatever the clock says.
+    pub fn stop(&self, timer: EventId, at: Instant, cause: StopCause) -> Option<Event> {
+        let session = self.sessions.get(&timer).filter(|session| session.to.is_none())?;
+        let running = self.running(at).into_iter().find(|running| running.id == timer);
+        let used_up = running.and_then(|running| running.stopped_at);
+        Some(match used_up {
+            Some(at) => Event::TimerStopped { timer, at, cause: StopCause::UsedUp },
+            None => Event::TimerStopped { timer, at: at.max(session.from), cause },
+        })
+    }
+
+    /// Returns when a timer that runs was stopped before somebody took that back; nothing where
+    /// nobody stopped it.
+    pub fn reopened(&self, timer: EventId) -> Option<Instant> {
+        self.sessions.get(&timer).filter(|session| session.to.is_none())?;
+        let about = self.about.get(&timer)?.iter();
+        let undone = about.filter(|id| self.undone.contains(id));
+        let stopped = undone.filter_map(|id| match self.event(*id)? {
+            Event::TimerStopped { at, .. } => Some(*at),
+            Event::SessionCorrected { to, .. } => Some(*to),
+            _ => None,
+        });
+        stopped.max()
     }
 
     /// Returns the timers that have run for more than a day: nobody works so long, and only the
@@ -705,6 +832,13 @@ impl<'a> Ledger<'a> {
         };
         let open = self.sessions.iter().filter(|(_, session)| session.to.is_none());
         open.filter(move |(_, session)| is_long(session)).map(|(id, _)| *id)
+    }
+
+    /// Rounds work by another basis than the readings say, until they are chosen anew: for a
+    /// question that names one.
+    pub fn round_by(&mut self, basis: RoundingBasis) {
+        self.account.set_basis(basis);
+        self.account.settle();
     }
 
     /// Returns what each session is charged until an instant, in the order in which they began.
@@ -795,6 +929,19 @@ pub enum Told<'l> {
     Known(&'l Entry),
     /// One of a newer app.
     Newer(&'l Newer),
+}
+
+/// The kinds of work that a package of that plan covers, by their numbers; none: all of them.
+fn covers(ground: &Ground<'_>, plan: &str) -> Vec<KindNumber> {
+    let terms = ground.terms();
+    let volume = terms.plan(plan).ok().and_then(|plan| plan.volume(ground.readings()));
+    let covers = volume.map_or(&[][..], |volume| &volume.covers);
+    covers.iter().filter_map(|kind| kind_number(terms, kind)).collect()
+}
+
+fn kind_number(terms: &Terms, kind: &str) -> Option<KindNumber> {
+    let place = terms.kind.iter().position(|known| known.id == kind)?;
+    KindNumber::try_from(place).ok()
 }
 
 /// Whether work stops when what was paid under that plan is used up (S0-18).

@@ -191,33 +191,7 @@ pub fn story<'s>(
     steps: impl IntoIterator<Item = &'s Step>,
     spent_seconds: u64,
 ) -> Story {
-    let mut teller = Teller {
-        terms: ground.terms(),
-        stage: Stage::Before,
-        estimated_at: None,
-        word: None,
-        told: Story {
-            registered_at,
-            state: State::Registered,
-            kind: None,
-            class: None,
-            priority: None,
-            estimate_minutes: None,
-            agreement: None,
-            reacted_at: None,
-            first_estimated_at: None,
-            begun_at: None,
-            started_at: None,
-            done_at: None,
-            ended_at: None,
-            refused_for: None,
-            hold: None,
-            pauses: Vec::new(),
-            may: Vec::new(),
-            usual: None,
-            remarks: Vec::new(),
-        },
-    };
+    let mut teller = Teller::new(ground.terms(), registered_at);
     let mut previous = registered_at;
     for (position, step) in steps.into_iter().enumerate() {
         let at = step.at();
@@ -233,6 +207,21 @@ pub fn story<'s>(
         }
     }
     teller.finish(spent_seconds)
+}
+
+/// Returns the kind of a request, as its classifications leave it; nothing while nobody knows it.
+pub fn kind_of<'s>(terms: &Terms, steps: impl IntoIterator<Item = &'s Step>) -> Option<String> {
+    if terms.kind.is_empty() {
+        return None;
+    }
+    let mut teller: Option<Teller<'_>> = None;
+    for step in steps {
+        if let Step::Classified { at, kind, class, priority } = step {
+            let teller = teller.get_or_insert_with(|| Teller::new(terms, *at));
+            teller.classify(kind.as_deref(), class.as_deref(), priority.as_deref());
+        }
+    }
+    teller?.told.kind
 }
 
 impl Story {
@@ -352,6 +341,38 @@ struct Teller<'a> {
     /// When the client agreed, and to which estimate.
     word: Option<(Instant, Option<u32>)>,
     told: Story,
+}
+
+impl<'a> Teller<'a> {
+    fn new(terms: &'a Terms, registered_at: Instant) -> Teller<'a> {
+        Teller {
+            terms,
+            stage: Stage::Before,
+            estimated_at: None,
+            word: None,
+            told: Story {
+                registered_at,
+                state: State::Registered,
+                kind: None,
+                class: None,
+                priority: None,
+                estimate_minutes: None,
+                agreement: None,
+                reacted_at: None,
+                first_estimated_at: None,
+                begun_at: None,
+                started_at: None,
+                done_at: None,
+                ended_at: None,
+                refused_for: None,
+                hold: None,
+                pauses: Vec::new(),
+                may: Vec::new(),
+                usual: None,
+                remarks: Vec::new(),
+            },
+        }
+    }
 }
 
 impl Teller<'_> {

@@ -1,0 +1,5 @@
+//! What a page, an act or another program asks of a ledger, as plain data with its sources.
+//!
+//! No text for people stands here.
+
+pub mod standing;

@@ -1,0 +1,216 @@
+//! What a ledger makes of payments and sessions that somebody states, the whole way: as recorded
+//! events, encoded, decoded and folded.
+
+use std::collections::BTreeMap;
+
+use crate::calendar::Instant;
+use crate::catalogue::{Attributes, Catalogue, Plan, Readings, RoundingBasis, Terms};
+use crate::ledger::charge::Balance;
+use crate::ledger::codec;
+use crate::ledger::event::Payment;
+use crate::ledger::event::{Author, Event, EventId, Life, Opening, Origin, Session, Stamp};
+use crate::ledger::fold::{Ledger, SESSION_SECONDS_MAX};
+use crate::money::Rub;
+
+/// Payments and sessions that somebody states.
+#[derive(Clone, Debug)]
+pub struct Stated<'a> {
+    /// The document whose terms hold.
+    pub terms: &'a Terms,
+    /// How what it leaves open is read.
+    pub readings: &'a Readings,
+    /// What is rounded together, whatever the readings say.
+    pub basis: Option<RoundingBasis>,
+    /// What was paid.
+    pub payments: Vec<StatedPayment<'a>>,
+    /// What was worked.
+    pub sessions: Vec<StatedSession<'a>>,
+}
+
+/// A payment that somebody states.
+#[derive(Clone, Debug)]
+pub struct StatedPayment<'a> {
+    /// Under which plan.
+    pub plan: &'a Plan,
+    /// By which client.
+    pub client: Attributes,
+    /// How many units.
+    pub units: u32,
+    /// What was paid for them.
+    pub amount: Rub,
+    /// When it was received.
+    pub paid_at: Instant,
+}
+
+/// A session that somebody states.
+#[derive(Clone, Debug)]
+pub struct StatedSession<'a> {
+    /// On which request.
+    pub request: Option<&'a str>,
+    /// When it began.
+    pub from: Instant,
+    /// When it ended; nothing while its timer runs.
+    pub to: Option<Instant>,
+}
+
+/// What a ledger makes of it at an instant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// What is left, used, burned and not covered.
+    pub balance: Balance,
+    /// How long what is left lasts, in seconds; nothing where requests are counted.
+    pub left_seconds: Option<u64>,
+    /// The timers that were started by then, in the order in which they were.
+    pub timers: Vec<TimerStanding>,
+}
+
+/// What became of one timer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimerStanding {
+    /// When it was started.
+    pub from: Instant,
+    /// When it ended by itself, because nothing was left (S0-18); nothing while it runs.
+    pub stopped_at: Option<Instant>,
+    /// The units that began in it.
+    pub units: u64,
+}
+
+/// Records `stated` as one author does, in the order of its instants, and folds it.
+///
+/// # Source
+///
+/// Document 000, lines 10–15 (S0-10 to S0-27).
+pub fn standing(catalogue: &Catalogue, stated: &Stated<'_>, at: Instant) -> Standing {
+    let Recorded { events, timers } = recorded(stated);
+    let mut ledger = Ledger::new(catalogue);
+    let mut stamp = Stamp { lamport: 1, author: Author(1), sequence: 0 };
+    let mut stored = Vec::with_capacity(events.len());
+    for Dated { id, at, event, .. } in &events {
+        stored.push((*id, codec::decode(*id, &codec::encode(event, stamp, *at))));
+        stamp = stamp.next();
+    }
+    ledger.take(stored);
+    if let Some(basis) = stated.basis {
+        ledger.round_by(basis);
+    }
+    let balance = ledger.balance(at);
+    let mut left_seconds = balance.packages.iter().filter(|one| one.left_units > 0).map(|one| {
+        let unit_seconds = ledger.payment(one.id)?.payment.unit_seconds?;
+        Some(u64::from(one.left_units).saturating_mul(u64::from(unit_seconds)))
+    });
+    let left_seconds = left_seconds.try_fold(0, |sum: u64, one| Some(sum.saturating_add(one?)));
+    let charges = ledger.charges(at);
+    let offset = stated.terms.offset();
+    let timer = |(id, from): (EventId, Instant)| {
+        let charge = charges.iter().find(|charge| charge.id == id)?;
+        let from = offset.tell(from);
+        Some(TimerStanding { from, stopped_at: charge.stopped_at, units: charge.units })
+    };
+    Standing { balance, left_seconds, timers: timers.into_iter().filter_map(timer).collect() }
+}
+
+/// Events in the order in which they are recorded, and the timers among them.
+struct Recorded {
+    events: Vec<Dated>,
+    timers: Vec<(EventId, Instant)>,
+}
+
+/// An event and when it is recorded.
+struct Dated {
+    at: Instant,
+    /// The order of events of one instant.
+    rank: u8,
+    id: EventId,
+    event: Event,
+}
+
+fn recorded(stated: &Stated<'_>) -> Recorded {
+    let mut names = Names::default();
+    let mut events: Vec<Dated> = Vec::new();
+    let mut timers = Vec::new();
+    let payments = stated.payments.iter().map(|paid| paid.paid_at);
+    let first = payments.chain(stated.sessions.iter().map(|one| one.from)).min();
+    let Some(first) = first else { return Recorded { events, timers } };
+    // Things of one second are charged in the order of their names.
+    let paid_names: Vec<EventId> = stated.payments.iter().map(|_| names.next()).collect();
+    let worked_names: Vec<EventId> = stated.sessions.iter().map(|_| names.next()).collect();
+    let mut add = |at, rank, id, event| events.push(Dated { at, rank, id, event });
+    let (name, document) = (String::new(), stated.terms.id.clone());
+    add(first, 0, names.next(), Event::LedgerNamed { name, document });
+    for (matter, reading) in stated.readings {
+        let (matter, reading) = (matter.clone(), reading.clone());
+        add(first, 1, names.next(), Event::ReadingChosen { matter, reading });
+    }
+    for (paid, id) in stated.payments.iter().zip(paid_names) {
+        for (attribute, value) in &paid.client {
+            let (attribute, value) = (attribute.clone(), value.clone());
+            add(paid.paid_at, 2, names.next(), Event::StatusChanged { attribute, value });
+        }
+        add(paid.paid_at, 3, id, Event::PackagePaid(payment(stated.terms, paid)));
+    }
+    let mut requests: BTreeMap<&str, EventId> = BTreeMap::new();
+    for (session, id) in stated.sessions.iter().zip(worked_names) {
+        let from = session.from;
+        let request = session.request.map(|name| {
+            *requests.entry(name).or_insert_with(|| {
+                let id = names.next();
+                add(from, 4, id, Event::RequestOpened(opening(name, from)));
+                id
+            })
+        });
+        let specialist = String::new();
+        let Some(to) = session.to else {
+            timers.push((id, from));
+            add(from, 5, id, Event::TimerStarted { request, specialist, at: from });
+            continue;
+        };
+        let (text, origin) = (String::new(), Origin::ByHand);
+        let worked = Session { request, specialist, from, to, text, origin };
+        add(from, 5, id, Event::SessionRecorded(worked));
+        if to.signed_duration_since(from).num_seconds() > SESSION_SECONDS_MAX {
+            // Whoever states both ends has looked at them: nothing is to be asked.
+            let (session, reason) = (id, String::new());
+            let confirmed = Event::SessionCorrected { session, from, to, reason };
+            add(from, 6, names.next(), confirmed);
+        }
+    }
+    timers.sort_by_key(|(id, from)| (*from, *id));
+    events.sort_by_key(|one| (one.at, one.rank, one.id));
+    Recorded { events, timers }
+}
+
+fn payment(terms: &Terms, paid: &StatedPayment<'_>) -> Payment {
+    let step = terms.step(paid.plan);
+    Payment {
+        plan: paid.plan.id.clone(),
+        units: paid.units,
+        unit_seconds: step.seconds(),
+        minimum_units: step.minimum_units(),
+        amount: Some(paid.amount),
+        paid_at: paid.paid_at,
+        life: paid.plan.package.as_ref().map_or(Life::NotStated, Life::of),
+    }
+}
+
+fn opening(name: &str, registered_at: Instant) -> Opening {
+    Opening {
+        title: name.to_string(),
+        text: String::new(),
+        plan: None,
+        kind: None,
+        class: None,
+        priority: None,
+        registered_at,
+    }
+}
+
+/// Gives names that nobody else gives: the first is the smallest.
+#[derive(Default)]
+struct Names(u64);
+
+impl Names {
+    fn next(&mut self) -> EventId {
+        self.0 = self.0.saturating_add(1);
+        EventId::numbered(self.0)
+    }
+}
