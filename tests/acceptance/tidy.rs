@@ -44,6 +44,7 @@ fn packages_depend_on_nothing_but_their_short_lists() {
         "crates/kvant-wire/Cargo.toml",
         &["base64", "serde_json", "sha2", "thiserror"],
     );
+    check_dependencies("crates/kvant-import/Cargo.toml", &["thiserror"]);
     check_dependencies("crates/kvant-cli/Cargo.toml", &["kvant-core", "serde_json"]);
     check_dependencies(
         "Cargo.toml",
@@ -53,6 +54,7 @@ fn packages_depend_on_nothing_but_their_short_lists() {
             "gloo-storage",
             "js-sys",
             "kvant-core",
+            "kvant-import",
             "kvant-wire",
             "leptos",
             "percent-encoding",
@@ -123,18 +125,18 @@ const ORDINARY_WORDS: [&str; 5] = ["start", "priority", "extended", "none", "ÐŸÑ
 
 /// Money and time are exact.
 #[test]
-fn core_and_wire_have_no_floating_point() {
-    for file in ["crates/kvant-core/src", "crates/kvant-wire/src"].into_iter().flat_map(rust_files)
-    {
+fn core_wire_and_import_have_no_floating_point() {
+    let packages = ["kvant-core", "kvant-wire", "kvant-import"];
+    for file in packages.into_iter().flat_map(|name| rust_files(&format!("crates/{name}/src"))) {
         let found = RustText::of(&text(&file));
         assert!(!found.words().any(|word| word == "f32" || word == "f64"), "{file}");
     }
 }
 
-/// Inside core and wire a module uses only what stands above it in `lib.rs`.
+/// Inside core, wire and import a module uses only what stands above it in `lib.rs`.
 #[test]
 fn modules_use_only_what_stands_above_them() {
-    for (package, modules_min) in [("kvant-core", 9), ("kvant-wire", 7)] {
+    for (package, modules_min) in [("kvant-core", 9), ("kvant-wire", 7), ("kvant-import", 2)] {
         let folder = format!("crates/{package}/src/");
         let lib = text(&format!("{folder}lib.rs"));
         let order: Vec<&str> = lib

@@ -8,6 +8,4 @@ pub mod store;
 pub mod memory;
 pub mod replicas;
 pub mod file;
-pub mod csv;
-pub mod time_entries;
 pub mod laws;

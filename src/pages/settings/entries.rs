@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Datelike};
 use kvant_core::calendar::Instant;
 use kvant_core::ledger::event::{Event, Origin, Session};
-use kvant_wire::csv::Table;
-use kvant_wire::time_entries::{
+use kvant_import::csv::Table;
+use kvant_import::time_entries::{
     BadRow, Columns, DateOrder, OrderFound, TimeEntry, date_order, entries, recognise,
 };
 use leptos::prelude::*;

@@ -6,7 +6,7 @@ use chrono::{DateTime, Datelike};
 use kvant_core::ledger::Ledger;
 use kvant_core::ledger::codec::{self, Decoded};
 use kvant_core::ledger::event::EventId;
-use kvant_wire::csv::{self, BYTES_MAX, Table};
+use kvant_import::csv::{self, BYTES_MAX, Table};
 use kvant_wire::envelope::Envelope;
 use kvant_wire::file::{self, FiledLedger};
 use kvant_wire::store::LedgerId;

@@ -6,7 +6,7 @@ use kvant_core::ledger::Ledger;
 use kvant_core::ledger::charge::SessionCharge;
 use kvant_core::ledger::event::EventId;
 use kvant_core::money::Rub;
-use kvant_wire::csv;
+use kvant_import::csv;
 use leptos::prelude::*;
 
 use crate::book::Book;

@@ -4,10 +4,10 @@ use chrono::{Datelike, NaiveDate};
 use kvant_core::calendar::Instant;
 use kvant_core::money::Rub;
 use kvant_core::quantum::UnitKind;
-use kvant_wire::csv::CsvRefusal;
+use kvant_import::csv::CsvRefusal;
+use kvant_import::time_entries::{Program, Why};
 use kvant_wire::file::ImportRefusal;
 use kvant_wire::store::StoreError;
-use kvant_wire::time_entries::{Program, Why};
 
 use super::{clock_time, history_amount, history_span, month_and_year, short_moment};
 use crate::format::{self, NBSP, counted, grouped, money};

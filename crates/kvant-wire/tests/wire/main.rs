@@ -19,5 +19,3 @@ mod text_form;
 mod laws;
 mod replicas;
 mod file;
-mod csv;
-mod time_entries;

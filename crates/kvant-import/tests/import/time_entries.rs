@@ -1,7 +1,7 @@
 //! Time entries of other programs.
 
-use kvant_wire::csv;
-use kvant_wire::time_entries::{
+use kvant_import::csv;
+use kvant_import::time_entries::{
     BadRow, Columns, DateOrder, OrderFound, Program, TimeEntry, Why, date_order, entries, recognise,
 };
 use proptest::prelude::*;

@@ -1,6 +1,6 @@
 //! CSV: what is written, others read; what others write, is read; nothing panics.
 
-use kvant_wire::csv::{BYTES_MAX, CsvRefusal, is_formula, read, write};
+use kvant_import::csv::{BYTES_MAX, CsvRefusal, is_formula, read, write};
 use proptest::prelude::*;
 
 fn cells(text: &str) -> Vec<Vec<String>> {

@@ -57,7 +57,7 @@ impl Columns {
     /// Writes them as a short text, to be remembered.
     ///
     /// ```
-    /// use kvant_wire::time_entries::Columns;
+    /// use kvant_import::time_entries::Columns;
     ///
     /// let columns = Columns { start_date: Some(3), duration: Some(4), ..Columns::default() };
     /// assert_eq!(Columns::of_text(&columns.to_text()), Some(columns));
@@ -103,7 +103,7 @@ impl Columns {
 /// # Example
 ///
 /// ```
-/// use kvant_wire::time_entries::{Program, recognise};
+/// use kvant_import::time_entries::{Program, recognise};
 ///
 /// let header = ["User", "Description", "Start date", "Start time", "End date", "End time"];
 /// let (columns, program) = recognise(&header).unwrap();
@@ -252,8 +252,8 @@ pub enum Why {
 /// # Example
 ///
 /// ```
-/// use kvant_wire::csv;
-/// use kvant_wire::time_entries::{DateOrder, entries, recognise};
+/// use kvant_import::csv;
+/// use kvant_import::time_entries::{DateOrder, entries, recognise};
 ///
 /// let table = csv::read(b"Date,Begin,End,User\n2026-11-03,23:50,00:10,anna\n2026-11-04,,,anna\n")?;
 /// let (columns, _) = recognise(&table.rows[0].cells).unwrap();

@@ -15,7 +15,7 @@ const CELLS_MAX: usize = 4_000_000;
 /// # Example
 ///
 /// ```
-/// use kvant_wire::csv::write;
+/// use kvant_import::csv::write;
 ///
 /// let rows = [vec!["Что", "Сколько"], vec!["=1+1", "25 мин; с \"обедом\""]];
 /// assert_eq!(write(rows), "\u{feff}Что;Сколько\r\n'=1+1;\"25 мин; с \"\"обедом\"\"\"\r\n");
@@ -86,12 +86,12 @@ pub struct Row {
 /// # Example
 ///
 /// ```
-/// use kvant_wire::csv::read;
+/// use kvant_import::csv::read;
 ///
 /// let table = read("User;Description\r\nAnna;\"two\nlines\"\r\n".as_bytes())?;
 /// assert_eq!(table.separator, ';');
 /// assert_eq!((table.rows[1].line, table.rows[1].cells[1].as_str()), (2, "two\nlines"));
-/// # Ok::<(), kvant_wire::csv::CsvRefusal>(())
+/// # Ok::<(), kvant_import::csv::CsvRefusal>(())
 /// ```
 ///
 /// # Errors

@@ -1,0 +1,6 @@
+#![doc = include_str!("../README.md")]
+#![deny(clippy::float_arithmetic)]
+
+// In reading order: a module uses only what stands above it.
+pub mod csv;
+pub mod time_entries;
