@@ -15,7 +15,8 @@ pub fn MomentField(
     /// What it is.
     #[prop(into)]
     label: String,
-    /// The moment that counts, as `2026-11-20T17:30`.
+    /// The moment that counts, as `2026-11-20T17:30`; its seconds follow where it has any, and are
+    /// shown then.
     value: Signal<String>,
     /// Takes what was entered and returns whether it counts now.
     take: Callback<String, bool>,
@@ -41,6 +42,7 @@ pub fn MomentField(
             <span class="beside">
                 <input id=id type="datetime-local"
                     min=format!("{}T00:00", iso(DAYS_FROM)) max=format!("{}T23:59", iso(DAYS_TO))
+                    step=move || value.with(|value| has_seconds(value)).then_some("1")
                     aria-invalid=move || is_refused.get().then_some("true")
                     aria-describedby=described_by
                     prop:value=value
@@ -52,4 +54,8 @@ pub fn MomentField(
             })}
         </span>
     }
+}
+
+fn has_seconds(moment: &str) -> bool {
+    moment.matches(':').count() > 1
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{NaiveDate, NaiveDateTime};
 use kvant_core::calendar::{DayOff, Instant, Offset, WorkingTime};
 use kvant_core::catalogue::{Catalogue, Count, Plan, Promise, PromiseKind, Span};
 use kvant_core::deadline::{
@@ -27,8 +27,6 @@ pub struct Counted {
     pub case: Case<'static>,
     /// The deadlines.
     pub dues: [(PromiseKind, Due<'static>); 6],
-    /// What the page asked.
-    pub state: DeadlinesState,
 }
 
 /// Returns the word of a deadline in links and names of files.
@@ -39,16 +37,13 @@ pub fn word(what: PromiseKind) -> &'static str {
 
 /// Returns the instant at which the clocks of `offset` show `local`.
 pub fn instant(offset: Offset, local: NaiveDateTime) -> Instant {
-    let east = TimeDelta::try_seconds(i64::from(offset.seconds())).unwrap_or_default();
-    let utc = local.checked_sub_signed(east).unwrap_or(local);
-    offset.tell(utc.and_utc().fixed_offset())
+    offset.instant(local)
 }
 
 fn case(
     ground: &Ground<'static>,
     plan: &'static Plan,
     state: &DeadlinesState,
-    pauses: usize,
 ) -> Result<Case<'static>, Refusal> {
     let offset = ground.terms().offset();
     let at = |local: NaiveDateTime| instant(offset, local);
@@ -60,7 +55,6 @@ fn case(
     for pause in state.pauses.iter().map(pause) {
         all.insert(all.partition_point(|other| other.from <= pause.from), pause);
     }
-    all.truncate(pauses);
     let named = Named {
         kind: state.kind.as_deref(),
         class: state.class.as_deref(),
@@ -82,9 +76,22 @@ impl Counted {
         state: &DeadlinesState,
     ) -> Result<Counted, Refusal> {
         let plan = ground.terms().plan(&state.plan)?;
-        let case = case(&ground, plan, state, usize::MAX)?;
+        let case = case(&ground, plan, state)?;
+        Counted::of(catalogue, ground, case)
+    }
+
+    /// Counts the deadlines of a request.
+    ///
+    /// # Errors
+    ///
+    /// What [`deadlines`] refuses.
+    pub fn of(
+        catalogue: &'static Catalogue,
+        ground: Ground<'static>,
+        case: Case<'static>,
+    ) -> Result<Counted, Refusal> {
         let dues = deadlines(&ground, &case)?;
-        Ok(Counted { catalogue, ground, plan, case, dues, state: state.clone() })
+        Ok(Counted { catalogue, plan: case.plan(), ground, case, dues })
     }
 
     /// Returns those deadlines that are a time, in the order in which they happen.
@@ -197,7 +204,7 @@ impl Counted {
             return Vec::new();
         }
         let at = |pauses: usize| {
-            let case = case(&self.ground, self.plan, &self.state, pauses).ok()?;
+            let case = self.case.clone().with_first_pauses(pauses);
             match deadline(&self.ground, &case, what).ok()? {
                 Due::At(due) => Some(due.at),
                 Due::Silent { .. } => None,

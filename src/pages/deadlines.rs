@@ -213,7 +213,7 @@ fn strip(desk: Desk, counted: &Counted) -> AnyView {
         }
     }
     let offset = working.offset();
-    let done_at = counted.state.done_at.map(|done| instant(counted.ground.terms().offset(), done));
+    let done_at = counted.case.known(PromiseKind::Completion).map(|done| offset.tell(done));
     flags.extend(done_at.filter(is_near).map(|at| flag(at, "registered", wording::STRIP_DONE)));
     let now = instant(offset, clock::now(offset));
     if is_near(&now) && now != registered_at {
@@ -317,8 +317,7 @@ fn event(
     url: &str,
 ) -> Event {
     let terms = counted.ground.terms();
-    let state = &counted.state;
-    let class = terms.class.iter().find(|class| Some(&class.id) == state.class.as_ref());
+    let class = counted.case.class();
     let place = due.source.map_or("", |source| source.place());
     let (told, not_an_offer) = (explained.join(" "), wording::NOT_AN_OFFER);
     Event {
@@ -326,7 +325,7 @@ fn event(
         uid: format!(
             "{}-{}-{}-{}-{}@kvant",
             terms.id,
-            state.plan,
+            counted.plan.id,
             class.map_or("", |class| &class.id),
             word(what),
             counted.case.registered_at().timestamp(),

@@ -386,7 +386,7 @@ fn EndedAt(
     end: Callback<Instant, bool>,
 ) -> impl IntoView {
     let offset = book.ledger.with_untracked(Ledger::offset);
-    let moment = RwSignal::new(write_moment(offset.tell(proposed).naive_local()));
+    let moment = RwSignal::new(write_moment(offset.shown_minute(proposed)));
     let is_wrong = RwSignal::new(false);
     let take = Callback::new(move |text: String| {
         let is_read = read_moment(&text).is_some();

@@ -128,18 +128,25 @@ impl PageState for DeadlinesState {
     }
 }
 
-/// Reads `2026-11-20T17:30` within the years that can be asked about.
+/// Reads `2026-11-20T17:30`, or `2026-11-20T17:30:25`, within the years that can be asked about.
 pub fn read_moment(text: &str) -> Option<NaiveDateTime> {
     let (date, time) = text.split_once('T')?;
     let (hour, minute) = time.split_once(':')?;
+    let (minute, second) = minute.split_once(':').unwrap_or((minute, "00"));
     let two = |text: &str| text.parse().ok().filter(|_| text.len() == 2);
-    Some(read_date(date)?.and_time(NaiveTime::from_hms_opt(two(hour)?, two(minute)?, 0)?))
+    let time = NaiveTime::from_hms_opt(two(hour)?, two(minute)?, two(second)?)?;
+    Some(read_date(date)?.and_time(time))
 }
 
-/// Writes it again, as fields and links have it.
+/// Writes it again, as fields and links have it: with its seconds where it has any, so that what
+/// is shown is what is meant.
 pub fn write_moment(moment: NaiveDateTime) -> String {
     let date: NaiveDate = moment.date();
-    format!("{}T{:02}:{:02}", iso(date), moment.hour(), moment.minute())
+    let second = match moment.second() {
+        0 => String::new(),
+        second => format!(":{second:02}"),
+    };
+    format!("{}T{:02}:{:02}{second}", iso(date), moment.hour(), moment.minute())
 }
 
 /// Pauses that cannot all be are none: the page could not say which of them was meant.

@@ -20,6 +20,7 @@ mod across;
 mod sixth_document;
 mod deadlines;
 mod ticket;
+mod requests;
 mod catalogue;
 mod calendar;
 mod usage;

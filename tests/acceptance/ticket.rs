@@ -174,9 +174,9 @@ fn steps_that_do_not_fit_are_remarked_upon() {
         on-hold=client resumed resumed         | registered | -         | 2 not-on-hold
         started started                        | started    | -         | 1 already-so
         started on-hold=client started         | started    | -         | -  // Work that begins again waits no longer.
-        reacted                                | registered | -         | -
-        reacted reacted                        | registered | -         | 1 already-so
-        reacted @2026-12-01T09:00:00 reacted   | registered | -         | 1 before-registration
+        reacted                                | reacted    | -         | -
+        reacted reacted                        | reacted    | -         | 1 already-so
+        reacted @2026-12-01T09:00:00 reacted   | reacted    | -         | 1 before-registration
         started reacted                        | started    | -         | 1 already-so
         started @2026-12-01T10:00:00 reacted   | started    | -         | 1 already-so
         @2026-12-01T11:00:00 started @2026-12-01T10:59:59 reacted | started | - | 1 before-previous
@@ -367,8 +367,11 @@ fn s0_39_what_became_of_a_deadline() {
         000      | subscription | @2026-12-01T10:30:00 reacted on-hold=client      | -                   | reaction 10:30 of 11:00
         003      | start        |                                                  | 2026-12-01T10:25:00 | reaction 10:25 of 10:30; start 10:25 of 10:30
         003      | start        | @2026-12-01T10:40:00 started                     | -                   | reaction 10:40 of 10:30 late; start 10:40 of 10:30 late
-        003      | start        | @2026-12-01T10:20:00 started @2026-12-01T11:00:00 done | -             | reaction 10:20 of 10:30; start 10:20 of 10:30; answer 11:00 of 11:00; completion 11:00 of 14:30
-        003      | start        | @2026-12-01T10:20:00 started @2026-12-01T11:00:01 done | -             | reaction 10:20 of 10:30; start 10:20 of 10:30; completion 11:00 of 14:30
+        003      | start        | @2026-12-01T10:20:00 started @2026-12-01T10:50:00 done | -             | reaction 10:20 of 10:30; start 10:20 of 10:30; answer 10:50 of 10:50; completion 10:50 of 14:20  // S3-18: after work has started.
+        003      | start        | @2026-12-01T10:20:00 started @2026-12-01T10:50:01 done | -             | reaction 10:20 of 10:30; start 10:20 of 10:30; completion 10:50 of 14:20
+        003      | start        | @2026-12-01T10:20:00 reacted @2026-12-01T10:50:00 done | -             | reaction 10:20 of 10:30; start 10:20 of 10:30; answer 10:50 of 10:50; completion 10:50 of 14:20  // S3-17: the reaction is the beginning.
+        003      | start        | @2026-12-01T10:20:00 refused=no                  | -                   | reaction 10:20 of 10:30
+        003      | start        | @2026-12-01T10:40:00 refused=no                  | -                   | reaction 10:40 of 10:30 late; start never of 10:30 late
         003      | start        | @2026-12-01T10:40:00 done                        | -                   | reaction 10:40 of 10:30 late; answer 10:40 of 11:00; completion 10:40 of 14:30
         003      | start        | @2026-12-01T10:40:00 closed                      | -                   | reaction never of 10:30 late; start never of 10:30 late
         002      | priority     | classified=typical @2026-12-01T10:30:00 reacted  | -                   | reaction 10:30 of 11:00

@@ -533,3 +533,66 @@ async fn a_request_that_is_done_stops_its_timer() {
     visit.wait_for("#timer button", "Остановить").await;
     visit.end().await;
 }
+
+/// The bodies of the stored events of a kind.
+async fn bodies(visit: &Visit, kind: &str) -> Vec<serde_json::Value> {
+    let script = "return Object.keys(localStorage).filter(key => key.includes('/v1/'))\
+        .map(key => localStorage[key])";
+    let stored = visit.script(script).await;
+    let read = stored.as_array().unwrap().iter();
+    let read = read.filter_map(|text| serde_json::from_str(text.as_str().unwrap()).ok());
+    let mut events: Vec<serde_json::Value> = read.collect();
+    events.retain(|event| event["kind"] == kind);
+    events.iter().map(|event| event["body"].clone()).collect()
+}
+
+/// Has the clock stand 25 seconds after each minute that begins.
+const SECONDS_PAST: &str = "
+    const Real = Date;
+    const shown = () => Math.floor(Real.now() / 60000) * 60000 + 25000;
+    window.Date = class extends Real {
+        constructor(...given) { given.length ? super(...given) : super(shown()); }
+        static now() { return shown(); }
+    };";
+
+/// A field that shows a minute and is not touched means that minute, without the seconds that
+/// nobody sees. Source: document 000, lines 29 and 34 (S0-39, S0-44).
+#[tokio::test(flavor = "current_thread")]
+async fn s0_39_a_field_that_is_not_touched_means_the_minute_that_it_shows() {
+    let visit = Visit::start(LOOKS[2]).await;
+    visit.before_every_page(SECONDS_PAST).await;
+    keep(&visit, &sealed(&[named("crm-support")])).await;
+    visit.go("#/requests?new=yes").await;
+    visit.type_into("#ticket-title", "Почта не ходит").await;
+    visit.press("Записать: отправлено").await;
+    visit.wait_for("h1", "Почта не ходит").await;
+    record(&visit, "Ответили", None).await;
+    let opened = bodies(&visit, "request-opened").await;
+    let moved = bodies(&visit, "request-moved").await;
+    let registered_at = opened[0]["registered_at"].as_i64().unwrap();
+    let reacted_at = moved[0]["step"]["at"].as_i64().or(moved[0]["at"].as_i64()).unwrap();
+    assert_eq!((registered_at % 60, reacted_at % 60), (0, 0), "{opened:?} {moved:?}");
+    visit.go("#/my").await;
+    visit.press("Добавить оплату").await;
+    visit.press("Записать оплату").await;
+    visit.wait_for(".recorded", "Отменить").await;
+    let paid = bodies(&visit, "package-paid").await;
+    assert_eq!(paid[0]["paid_at"].as_i64().unwrap() % 60, 0, "{paid:?}");
+    visit.end().await;
+}
+
+/// Source: document 003, lines 23–29 and 33–34 (S3-17, S3-18, S3-20, S3-37).
+#[tokio::test(flavor = "current_thread")]
+async fn s3_18_the_answer_is_due_from_when_work_began() {
+    let events = [named("onec-support"), request("Отчёт", "2026-11-20T11:00:00+03:00")];
+    let visit = open(LOOKS[2], "#/requests", &events).await;
+    visit.press("Отчёт").await;
+    visit.wait_for(".dues", "до 12:00 мск").await;
+    record(&visit, "Работа началась", Some("2026-11-20T11:10")).await;
+    let dues = visit.wait_for(".dues", "до 11:40 мск").await;
+    assert!(dues.contains("до 15:10 мск"), "{dues}");
+    assert!(dues.contains("30 минут после начала работы (11:10"), "{dues}");
+    assert!(!dues.contains("11:30 мск, пятница"), "{dues}");
+    visit.wait_for(".where", "в работе").await;
+    visit.end().await;
+}

@@ -32,7 +32,8 @@ pub struct Case<'a> {
     priority: Option<&'a Priority>,
     registered_at: Instant,
     pauses: Vec<Pause>,
-    done_at: Option<Instant>,
+    /// What has happened, and when: at most one of each kind.
+    happened: Vec<(PromiseKind, Instant)>,
 }
 
 /// A request in the words of whoever asks: ids, none of them checked yet.
@@ -92,19 +93,50 @@ impl<'a> Case<'a> {
             })?),
         };
         let pauses = in_order(pauses)?;
-        Ok(Case { plan, kind, class, priority, registered_at, pauses, done_at: None })
+        Ok(Case { plan, kind, class, priority, registered_at, pauses, happened: Vec::new() })
     }
 
     /// Adds when the work was handed over: what is counted from its completion is counted from
     /// there.
     #[must_use]
     pub fn done_at(self, done_at: Option<Instant>) -> Case<'a> {
-        Case { done_at, ..self }
+        self.happened(PromiseKind::Completion, done_at)
+    }
+
+    /// Adds when something promised happened: whatever is counted from it is counted from there,
+    /// and no longer from the latest instant at which it may happen.
+    #[must_use]
+    pub fn happened(mut self, what: PromiseKind, at: Option<Instant>) -> Case<'a> {
+        self.happened.retain(|(known, _)| *known != what);
+        self.happened.extend(at.map(|at| (what, at)));
+        self
+    }
+
+    /// Keeps the first `count` pauses, as if no later one had been.
+    #[must_use]
+    pub fn with_first_pauses(mut self, count: usize) -> Case<'a> {
+        self.pauses.truncate(count);
+        self
+    }
+
+    /// Returns when something promised happened, if it is known.
+    pub fn known(&self, what: PromiseKind) -> Option<Instant> {
+        self.happened.iter().find(|(known, _)| *known == what).map(|(_, at)| *at)
     }
 
     /// Returns the kind of the request, where the document tells kinds apart.
     pub fn kind(&self) -> Option<&'a Kind> {
         self.kind
+    }
+
+    /// Returns its plan.
+    pub fn plan(&self) -> &'a Plan {
+        self.plan
+    }
+
+    /// Returns its class, where one is named.
+    pub fn class(&self) -> Option<&'a Class> {
+        self.class
     }
 
     /// Returns when it was registered.
@@ -145,7 +177,7 @@ pub fn usual_promise<'a>(
         priority: None,
         registered_at: Instant::default(),
         pauses: Vec::new(),
-        done_at: None,
+        happened: Vec::new(),
     };
     usual.promise(ground, what)
 }
@@ -252,8 +284,9 @@ pub fn deadlines<'a>(
     let offset = ground.working().offset();
     let in_range = |field, at| date_in_range(field, offset.tell(at).date_naive());
     in_range("registered_at", case.registered_at)?;
-    in_range("done_at", case.done_at.unwrap_or(case.registered_at))?;
-    if case.done_at.is_some_and(|done_at| done_at < case.registered_at) {
+    let done_at = case.known(PromiseKind::Completion);
+    in_range("done_at", done_at.unwrap_or(case.registered_at))?;
+    if done_at.is_some_and(|done_at| done_at < case.registered_at) {
         let min = iso(case.registered_at.date_naive());
         return Err(Refusal::OutOfRange { field: "done_at", min, max: iso(DAYS_TO) });
     }
@@ -285,7 +318,8 @@ pub fn deadline<'a>(
         // What was asked, not what it was computed with.
         Refusal::OutOfRange { min, max, .. } => {
             let after = case.promise(ground, what).and_then(|promise| promise.after);
-            let is_told = after == Some(PromiseKind::Completion) && case.done_at.is_some();
+            let done_at = case.known(PromiseKind::Completion);
+            let is_told = after == Some(PromiseKind::Completion) && done_at.is_some();
             let field = if is_told { "done_at" } else { "registered_at" };
             Refusal::OutOfRange { field, min, max }
         }
@@ -311,17 +345,17 @@ fn deadline_within<'a>(
     };
     let (base, is_base_predicted) = match promise.after {
         None => taken_in(ground, promise, case.registered_at)?,
-        Some(PromiseKind::Completion) if case.done_at.is_some() => {
-            (case.done_at.unwrap_or(case.registered_at), false)
-        }
-        Some(after) => {
-            let Some(links_left) = links_left.checked_sub(1) else { return Ok(SILENT) };
-            match deadline_within(ground, case, after, links_left)? {
-                Due::At(first) => (first.at, first.predicted),
-                // What is counted from a time that nobody knows is not known either.
-                Due::Silent { why, .. } => return silent(why),
+        Some(after) => match case.known(after) {
+            Some(at) => (at, false),
+            None => {
+                let Some(links_left) = links_left.checked_sub(1) else { return Ok(SILENT) };
+                match deadline_within(ground, case, after, links_left)? {
+                    Due::At(first) => (first.at, first.predicted),
+                    // What is counted from a time that nobody knows is not known either.
+                    Due::Silent { why, .. } => return silent(why),
+                }
             }
-        }
+        },
     };
     let kind = case.kind.map(|kind| kind.id.as_str());
     let working = promise.schedule.as_deref().and_then(|id| ground.working_of(id));

@@ -387,7 +387,7 @@ fn first_typed(
     usual_plan: Option<String>,
     now: Instant,
 ) -> Typed {
-    let local = terms.offset().tell(now).naive_local();
+    let local = terms.offset().shown_minute(now);
     let usual = usual_plan.filter(|usual| plans(terms).any(|plan| plan.id == *usual));
     let first = || plans(terms).next().map(|plan| plan.id.clone());
     let plan = usual.or_else(first).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! Work that no timer measured, or measured wrongly.
 
-use chrono::{Datelike, NaiveDateTime, TimeDelta, Timelike};
+use chrono::{Datelike, NaiveDateTime, TimeDelta};
 use kvant_core::calendar::Instant;
 use kvant_core::catalogue::RoundingBasis;
 use kvant_core::ledger::Ledger;
@@ -63,7 +63,7 @@ pub fn SessionForm(
     let before = StoredValue::new(corrects.clone());
     let typed = RwSignal::new(match &corrects {
         Some((_, session)) => typed_of(session, offset.tell(session.from).naive_local()),
-        None => first_typed(offset.tell(book.now.get_untracked()).naive_local()),
+        None => first_typed(offset.shown_minute(book.now.get_untracked())),
     });
     let form: NodeRef<Form> = NodeRef::new();
     let is_insisting = RwSignal::new(false);
@@ -242,7 +242,6 @@ pub fn SessionForm(
 fn first_typed(now: NaiveDateTime) -> Typed {
     const USUAL_SECONDS: i64 = 600;
     let from = now.checked_sub_signed(TimeDelta::seconds(USUAL_SECONDS)).unwrap_or(now);
-    let from = from.with_second(0).unwrap_or(from);
     Typed {
         from,
         seconds: USUAL_SECONDS,

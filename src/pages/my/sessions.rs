@@ -335,7 +335,7 @@ pub fn BalanceOn(
 ) -> impl IntoView {
     let book = keeper.book;
     let offset = book.ledger.with_untracked(Ledger::offset);
-    let at = RwSignal::new(offset.tell(book.now.get_untracked()).naive_local());
+    let at = RwSignal::new(offset.shown_minute(book.now.get_untracked()));
     let value = Signal::derive(move || write_moment(at.get()));
     let take = Callback::new(move |text: String| {
         let moment = read_moment(&text);

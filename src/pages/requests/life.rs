@@ -19,7 +19,7 @@ use crate::components::request_story::{self, StoryLine, request_story, told};
 use crate::components::squares::session_squares;
 use crate::format::money;
 use crate::pages::counted::Counted;
-use crate::routes::{DeadlinesState, RequestsView};
+use crate::routes::RequestsView;
 use crate::wording;
 
 /// One request, as the page shows it.
@@ -109,7 +109,7 @@ fn show(
     let now = book::now();
     let teller = Teller::new(ledger, now)?;
     let request = ledger.request(id)?;
-    let told = teller.tell(id, request)?;
+    let told = teller.tell(id)?;
     let offset = ledger.offset();
     let units_of = |session: EventId| {
         told.took.sessions.iter().find(|(id, _)| *id == session).map_or(0, |(_, units)| *units)
@@ -156,7 +156,7 @@ fn counted(
 ) -> Vec<Counting> {
     let offset = ledger.offset();
     let now = offset.tell(book::now());
-    let settled = told.outcomes.iter().map(|one| {
+    let settled = told.report.outcomes.iter().map(|one| {
         let at = one.at.map(|at| offset.tell(at));
         Counting {
             what: one.what,
@@ -167,23 +167,9 @@ fn counted(
         }
     });
     let mut all: Vec<Counting> = settled.collect();
-    let (Ok(dues), Some(ground)) = (&told.dues, ledger.ground()) else { return all };
-    let local = |at: Instant| offset.tell(at).naive_local();
-    let story = &told.story;
-    // The page «Сроки» asks the same, and says how it was counted.
-    let state = DeadlinesState {
-        document: ground.terms().id.clone(),
-        plan: told.plan.id.clone(),
-        kind: story.kind.clone(),
-        class: story.class.clone(),
-        priority: story.priority.clone(),
-        client: ground.client().clone(),
-        registered_at: local(story.registered_at),
-        pauses: story.pauses.iter().map(|one| (local(one.from), one.to.map(local))).collect(),
-        done_at: story.done_at.map(local),
-        readings: ledger.general().readings.clone(),
-    };
-    let counted = Counted::new(catalogue, ground.clone(), &state).ok();
+    let (Ok(dues), Some(ground)) = (&told.report.dues, ledger.ground()) else { return all };
+    let counted = told.report.story.case(ground, told.report.plan);
+    let counted = counted.and_then(|case| Counted::of(catalogue, ground.clone(), case)).ok();
     let line = |(what, due): &(kvant_core::catalogue::PromiseKind, Due<'static>)| {
         let explained = |is_told: bool| match &counted {
             Some(counted) if is_told => counted.explained(*what, this_year),
@@ -225,7 +211,7 @@ fn Here(
     };
     let title = move || shown.with(|shown| shown.as_ref().map(|shown| shown.told.title.clone()));
     let story = Signal::derive(move || {
-        shown.with(|shown| shown.as_ref().map(|shown| shown.told.story.clone()))
+        shown.with(|shown| shown.as_ref().map(|shown| shown.told.report.story.clone()))
     });
     let running = Memo::new(move |_| shown.with(|shown| shown.as_ref()?.running));
     view! {
@@ -250,23 +236,24 @@ fn Here(
 /// Where it stands, what is due, what it took.
 fn standing(terms: &'static Terms, shown: &Shown, this_year: i32) -> AnyView {
     let told = &shown.told;
-    let group = Group::of(told.story.state);
+    let group = Group::of(told.report.story.state);
     let due = told.due_told(book::now(), this_year);
     let due = due.map(|due| {
         view! { <span class="due">{request_story::told(terms, due)}</span> }
     });
-    let assumed = told.is_plan_assumed.then(|| {
-        view! { <p class="muted">{wording::ticket_plan_assumed(&told.plan.name)}</p> }
+    let assumed = told.report.is_plan_assumed.then(|| {
+        view! { <p class="muted">{wording::ticket_plan_assumed(&told.report.plan.name)}</p> }
     });
-    let automatic = told.story.agreement.as_ref().and_then(|one| one.automatic.clone());
-    let automatic = automatic.filter(|_| group == Group::Open && told.story.started_at.is_none());
+    let automatic = told.report.story.agreement.as_ref().and_then(|one| one.automatic.clone());
+    let automatic =
+        automatic.filter(|_| group == Group::Open && told.report.story.started_at.is_none());
     let automatic = automatic.map(|automatic| {
         let text = wording::ticket_automatic(automatic.up_to_minutes);
         view! { <p class="muted">{request_story::told(terms, (text, Some(automatic.source)))}</p> }
     });
     let Took { spent_seconds, .. } = told.took;
     let line = |name: &'static str, value: String| view! { <dt>{name}</dt><dd>{value}</dd> };
-    let estimate = told.story.estimate_minutes;
+    let estimate = told.report.story.estimate_minutes;
     let estimate =
         estimate.map(|minutes| line(wording::TICKET_ESTIMATE, wording::ticket_estimate(minutes)));
     let figures = if spent_seconds == 0 && !told.took.is_running {
@@ -275,7 +262,7 @@ fn standing(terms: &'static Terms, shown: &Shown, this_year: i32) -> AnyView {
         view! {
             {line(wording::TICKET_WORKED, crate::format::exact_duration(spent_seconds))}
             {line(wording::TICKET_ACCOUNTED, accounted(&told.took))}
-            {line(wording::ticket_cost(told.story.state), cost(&told.took))}
+            {line(wording::ticket_cost(told.report.story.state), cost(&told.took))}
         }
         .into_any()
     };
@@ -305,9 +292,9 @@ fn cost(took: &Took) -> String {
 /// What does not fit: about the whole, and about the last step.
 fn remarks(terms: &'static Terms, shown: &Shown, this_year: i32) -> AnyView {
     let told = &shown.told;
-    let last = shown.request.steps.len().saturating_add(told.steps_before).checked_sub(1);
+    let last = shown.request.steps.len().saturating_add(told.report.steps_before).checked_sub(1);
     let matters = |remark: &&Remark| remark.step.is_none() || remark.step == last;
-    let now: Vec<&Remark> = told.story.remarks.iter().filter(matters).collect();
+    let now: Vec<&Remark> = told.report.story.remarks.iter().filter(matters).collect();
     if now.is_empty() {
         return ().into_any();
     }
@@ -383,7 +370,7 @@ fn why(terms: &'static Terms, why: &Why, this_year: i32) -> Vec<request_story::T
 
 /// What became of the deadlines, and what is still to come.
 fn dues(terms: &'static Terms, shown: &Shown, _this_year: i32) -> AnyView {
-    let refusal = shown.told.dues.as_ref().err();
+    let refusal = shown.told.report.dues.as_ref().err();
     if shown.dues.is_empty() && refusal.is_none() {
         return ().into_any();
     }
@@ -429,8 +416,8 @@ fn tale(terms: &'static Terms, shown: &Shown, this_year: i32) -> AnyView {
         ),
     )];
     for (index, (_, step)) in shown.request.steps.iter().enumerate() {
-        let position = index.saturating_add(told.steps_before);
-        let own = told.story.remarks.iter().filter(|remark| remark.step == Some(position));
+        let position = index.saturating_add(told.report.steps_before);
+        let own = told.report.story.remarks.iter().filter(|remark| remark.step == Some(position));
         let remarks = own.flat_map(|remark| why(terms, &remark.why, this_year)).collect();
         let (what, text) = step_told(terms, step);
         lines.push((step.at(), StoryLine { remarks, ..line(moment(step.at()), what, text) }));
@@ -450,7 +437,7 @@ fn tale(terms: &'static Terms, shown: &Shown, this_year: i32) -> AnyView {
     for (at, text) in &shown.notes {
         lines.push((*at, line(moment(*at), wording::TICKET_NOTE.to_string(), text.clone())));
     }
-    for late in told.outcomes.iter().filter(|one| one.is_late()) {
+    for late in told.report.outcomes.iter().filter(|one| one.is_late()) {
         let mut happened = lines.iter_mut().skip(1);
         if let Some((_, line)) = happened.find(|(at, _)| Some(*at) == late.at) {
             let source = late.due.source.cloned();

@@ -125,11 +125,14 @@ impl Typed {
     }
 }
 
-/// Returns the instant that a field says: the minute it is now is now.
-pub fn said_instant(offset: Offset, said: Option<NaiveDateTime>) -> Instant {
-    let now = offset.tell(book::now());
-    let is_now = |said: &NaiveDateTime| write_moment(*said) == write_moment(now.naive_local());
-    said.filter(|said| !is_now(said)).map_or(now, |said| instant(offset, said))
+/// Returns the instant that a field says: where nobody has chosen a time, the minute of `now` that
+/// it shows.
+pub fn said_instant(
+    offset: Offset,
+    said: Option<NaiveDateTime>,
+    now: RwSignal<Instant>,
+) -> Instant {
+    offset.instant(said.unwrap_or_else(|| offset.shown_minute(now.get_untracked())))
 }
 
 /// Whether a field says an hour that has not come: that is recorded only on purpose.
@@ -167,7 +170,7 @@ pub fn said_field(
     now: RwSignal<Instant>,
     at: RwSignal<Option<NaiveDateTime>>,
 ) -> impl IntoView {
-    let local = move || offset.tell(now.get()).naive_local();
+    let local = move || offset.shown_minute(now.get());
     let value = Signal::derive(move || write_moment(at.get().unwrap_or_else(local)));
     let take = Callback::new(move |text: String| {
         let moment = read_moment(&text);
@@ -281,7 +284,7 @@ fn StepForm(
     let is_insisting = RwSignal::new(false);
     let is_future = move || is_ahead(offset, typed.at, scribe.book.now);
     let record = move || {
-        let at = said_instant(offset, typed.at.get_untracked());
+        let at = said_instant(offset, typed.at.get_untracked(), scribe.book.now);
         match typed.step(kind, at) {
             Err(wrong) => {
                 typed.error.set(wrong);

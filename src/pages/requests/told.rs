@@ -1,33 +1,29 @@
 //! What can be told of a request: where it stands, by when something is due, what it took.
 
-use std::collections::BTreeMap;
-
 use kvant_core::calendar::Instant;
-use kvant_core::catalogue::{Overage, Plan, PromiseKind, Rate, RatePer, RoundingBasis, Terms};
-use kvant_core::deadline::{Deadline, Due, Silence, deadline};
+use kvant_core::catalogue::{Overage, Plan, Rate, RatePer, RoundingBasis, Terms};
+use kvant_core::deadline::{Due, Silence};
 use kvant_core::ledger::charge::SessionCharge;
 use kvant_core::ledger::event::EventId;
-use kvant_core::ledger::fold::{Ledger, Request};
+use kvant_core::ledger::fold::Ledger;
 use kvant_core::money::Rub;
 use kvant_core::price::Ground;
 use kvant_core::quantum::UnitKind;
-use kvant_core::refusal::Refusal;
+pub use kvant_core::report::Group;
+use kvant_core::report::{RequestReport, Requests};
 use kvant_core::source::Source;
-use kvant_core::ticket::{self, Outcome, State, Step, Story, Why};
+use kvant_core::ticket::Story;
 
 use crate::wording;
 
-/// What a ledger says of its requests at an instant.
+/// What a ledger says of its requests at an instant, in words.
 pub struct Teller<'l> {
     ledger: &'l Ledger<'static>,
     ground: &'l Ground<'static>,
     at: Instant,
-    /// What each request was charged, session by session.
-    charges: BTreeMap<EventId, Vec<SessionCharge>>,
+    requests: Requests<'l, 'static>,
     /// How long a unit of the payment made last lasts; nothing while nothing was paid.
     paid_unit: Option<Option<u32>>,
-    /// The plan that was paid last.
-    paid_plan: Option<&'static Plan>,
 }
 
 /// One request, told.
@@ -37,20 +33,10 @@ pub struct Told {
     pub title: String,
     /// What it says.
     pub text: String,
-    /// The plan.
-    pub plan: &'static Plan,
-    /// Whether nobody said so, and the plan is the one that was paid, or the first.
-    pub is_plan_assumed: bool,
-    /// Its story; the first step may be what the request says of itself.
-    pub story: Story,
-    /// How many steps of the story are not recorded as steps.
-    pub steps_before: usize,
+    /// Where it stands.
+    pub report: RequestReport<'static>,
     /// What it took.
     pub took: Took,
-    /// What is still to come, in the order of the promises; or why it cannot be counted.
-    pub dues: Result<Vec<(PromiseKind, Due<'static>)>, Refusal>,
-    /// What became of the deadlines that are no longer to come.
-    pub outcomes: Vec<Outcome<'static>>,
 }
 
 /// What comes next in words, and where the document says so.
@@ -90,119 +76,30 @@ pub enum Cost {
     NoPrice,
 }
 
-/// Where a request is listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Group {
-    /// Something is to be done.
-    Open,
-    /// It waits.
-    Waiting,
-    /// Nothing is to be done.
-    Over,
-}
-
-impl Group {
-    /// Returns the group of a state.
-    pub const fn of(state: State) -> Group {
-        match state {
-            State::OnHold => Group::Waiting,
-            State::Done | State::Closed | State::Refused => Group::Over,
-            _ => Group::Open,
-        }
-    }
-}
-
 impl<'l> Teller<'l> {
     /// Makes ready what all requests need; nothing while no document is chosen.
     pub fn new(ledger: &'l Ledger<'static>, at: Instant) -> Option<Teller<'l>> {
-        let ground = ledger.ground()?;
-        let mut charges: BTreeMap<EventId, Vec<SessionCharge>> = BTreeMap::new();
-        for charge in ledger.charges(at) {
-            let request = ledger.session(charge.id).and_then(|session| session.request);
-            if let Some(request) = request {
-                charges.entry(request).or_default().push(charge);
-            }
-        }
+        let requests = Requests::new(ledger, at)?;
         let standing = ledger.payments().filter(|(_, paid)| paid.voided.is_none());
-        let last = standing.max_by_key(|(_, paid)| paid.payment.paid_at).map(|(_, paid)| paid);
-        let paid_plan = last.and_then(|paid| ground.terms().plan(&paid.payment.plan).ok());
-        let paid_unit = last.map(|paid| paid.payment.unit_seconds);
-        Some(Teller { ledger, ground, at, charges, paid_unit, paid_plan })
+        let last = standing.max_by_key(|(id, paid)| (paid.payment.paid_at, *id));
+        let paid_unit = last.map(|(_, paid)| paid.payment.unit_seconds);
+        Some(Teller { ledger, ground: ledger.ground()?, at, requests, paid_unit })
     }
 
-    /// Tells one request; nothing where the document has no plan at all.
-    pub fn tell(&self, id: EventId, request: &Request) -> Option<Told> {
-        let terms = self.ground.terms();
-        let opening = &request.opening;
-        let said = opening.plan.as_deref().and_then(|plan| terms.plan(plan).ok());
-        let plan = said.or(self.paid_plan).or(terms.plan.first())?;
-        // A request says of itself what it is.
-        let first = Step::Classified {
-            at: opening.registered_at,
-            kind: opening.kind.clone(),
-            class: opening.class.clone(),
-            priority: opening.priority.clone(),
-        };
-        let says = opening.kind.is_some() || opening.class.is_some() || opening.priority.is_some();
-        let before = says.then_some(&first);
-        let charges: &[SessionCharge] = self.charges.get(&id).map_or(&[], Vec::as_slice);
-        let spent_seconds = charges.iter().map(|charge| charge.spent_seconds).sum();
-        let steps = || before.into_iter().chain(request.steps.iter().map(|(_, step)| step));
-        let tell =
-            |seconds| ticket::story(self.ground, plan, opening.registered_at, steps(), seconds);
-        let mut story = tell(spent_seconds);
-        // What was worked before something new was asked for is not part of its estimate.
-        let renewed = steps().enumerate().filter_map(|(position, step)| match step {
-            Step::ReopenedAsNew { at, .. } if counts(&story, position) => Some(*at),
-            _ => None,
-        });
-        if let Some(renewed) = renewed.last() {
-            let since = charges.iter().filter(|charge| charge.from >= renewed);
-            story = tell(since.map(|charge| charge.spent_seconds).sum());
-        }
-        if let Some(at) = charges.iter().map(|charge| charge.from).min() {
-            story = story.worked_since(self.ground, at);
-        }
-        let took = self.took(plan, &story, charges, spent_seconds);
-        let dues = self.dues(plan, &story);
-        // Why they cannot be counted is said of what is still to come.
-        let outcomes = story.outcomes(self.ground, plan).unwrap_or_default();
-        Some(Told {
-            title: opening.title.clone(),
-            text: opening.text.clone(),
-            plan,
-            is_plan_assumed: said.is_none(),
-            story,
-            steps_before: usize::from(says),
-            took,
-            dues,
-            outcomes,
-        })
+    /// Tells one request; nothing where it is not in the ledger.
+    pub fn tell(&self, id: EventId) -> Option<Told> {
+        self.told(self.requests.one(id)?)
     }
 
-    /// The promises that are not kept yet, as far as the story says.
-    fn dues(
-        &self,
-        plan: &'static Plan,
-        story: &Story,
-    ) -> Result<Vec<(PromiseKind, Due<'static>)>, Refusal> {
-        let pending: Vec<PromiseKind> =
-            PromiseKind::ALL.into_iter().filter(|what| story.is_owed(*what)).collect();
-        if pending.is_empty() {
-            return Ok(Vec::new());
-        }
-        let case = story.case(self.ground, plan)?;
-        let due = |what| deadline(self.ground, &case, what).map(|due| (what, due));
-        pending.into_iter().map(due).collect()
+    fn told(&self, report: RequestReport<'static>) -> Option<Told> {
+        let opening = &self.ledger.request(report.id)?.opening;
+        let took = self.took(&report);
+        Some(Told { title: opening.title.clone(), text: opening.text.clone(), report, took })
     }
 
-    fn took(
-        &self,
-        plan: &'static Plan,
-        story: &Story,
-        charges: &[SessionCharge],
-        spent_seconds: u64,
-    ) -> Took {
+    fn took(&self, report: &RequestReport<'static>) -> Took {
+        let RequestReport { plan, story, sessions: charges, .. } = report;
+        let (plan, spent_seconds) = (*plan, report.spent_seconds);
         let terms = self.ground.terms();
         let step = terms.step(plan);
         let of_plan = terms.unit_of(plan).map_or(UnitKind::Second, |unit| unit.kind);
@@ -295,39 +192,17 @@ impl<'l> Teller<'l> {
         })
     }
 
-    /// Tells all of them for a list: what is due first stands first, what is over stands last.
+    /// Tells all of them, in the order of the list.
     pub fn lines(&self, this_year: i32) -> Vec<Line> {
-        let mut lines: Vec<Line> = Vec::new();
-        for (id, request) in self.ledger.requests() {
-            let Some(told) = self.tell(id, request) else { continue };
-            lines.push(told.line(id, self.ground.terms(), self.at, this_year));
-        }
-        lines.sort_by_key(|line| line.order);
-        lines
+        let told = self.requests.listed().into_iter().filter_map(|report| self.told(report));
+        told.map(|told| told.line(self.ground.terms(), self.at, this_year)).collect()
     }
-}
-
-/// Whether a step that takes a request up again does so.
-fn counts(story: &Story, position: usize) -> bool {
-    let is_void =
-        |why: &Why| matches!(why, Why::NotDone | Why::AfterFaultWindow { separate: Some(_), .. });
-    !story.remarks.iter().any(|remark| remark.step == Some(position) && is_void(&remark.why))
 }
 
 impl Told {
-    /// Returns what comes next, if it is a time.
-    pub fn nearest(&self) -> Option<(PromiseKind, Deadline<'static>)> {
-        let dues = self.dues.as_ref().ok()?;
-        let times = dues.iter().filter_map(|(what, due)| match due {
-            Due::At(due) => Some((*what, *due)),
-            Due::Silent { .. } => None,
-        });
-        times.min_by_key(|(_, due)| due.at)
-    }
-
     /// Returns what comes next; nothing where nothing is to come.
     pub fn due_told(&self, at: Instant, this_year: i32) -> Option<DueTold> {
-        let dues = match &self.dues {
+        let dues = match &self.report.dues {
             Err(refusal) => return Some((wording::ticket_refused_due(refusal), None)),
             Ok(dues) => dues,
         };
@@ -338,7 +213,7 @@ impl Told {
         if let Some(source) = stopped {
             return Some((wording::TICKET_STOPPED.to_string(), source));
         }
-        if let Some((what, due)) = self.nearest() {
+        if let Some((what, due)) = self.report.next_time() {
             let told = wording::ticket_due(what, &due, at, this_year);
             return Some((told, due.source.cloned()));
         }
@@ -348,45 +223,34 @@ impl Told {
                 Some((wording::due_short(*what, due, this_year), source.cloned()))
             }
         });
-        let is_open = Group::of(self.story.state) != Group::Over;
-        let is_silent = is_open && self.outcomes.is_empty();
+        let is_silent = self.report.group != Group::Over && self.report.outcomes.is_empty();
         said.or_else(|| is_silent.then(|| (wording::TICKET_NO_DUE.to_string(), None)))
     }
 
     /// Returns where it stands, in words.
     pub fn state_told(&self) -> String {
-        match &self.story.hold {
+        match &self.report.story.hold {
             Some(hold) => wording::ticket_hold(&hold.waits_for),
-            None => wording::ticket_state(self.story.state).to_string(),
+            None => wording::ticket_state(self.report.story.state).to_string(),
         }
     }
 
-    fn line(self, id: EventId, terms: &'static Terms, at: Instant, this_year: i32) -> Line {
-        let group = Group::of(self.story.state);
-        let nearest = self.nearest().filter(|_| group != Group::Over);
-        let registered_at = self.story.registered_at.timestamp();
-        let order = (
-            group,
-            nearest.map_or(i64::MAX, |(_, due)| due.at.timestamp()),
-            registered_at.saturating_neg(),
-        );
+    fn line(self, terms: &'static Terms, at: Instant, this_year: i32) -> Line {
         let due = self.due_told(at, this_year);
-        let is_late = nearest.is_some_and(|(_, due)| due.is_past(at));
-        let missed = self.outcomes.iter().filter(|one| one.is_late());
+        let missed = self.report.outcomes.iter().filter(|one| one.is_late());
         let missed = missed.map(wording::ticket_missed).collect();
         let sought = small_letters(&format!("{}\n{}", self.title, self.text));
         Line {
-            id,
+            id: self.report.id,
             terms,
-            group,
+            group: self.report.group,
             state: self.state_told(),
             due,
-            is_late,
+            is_late: self.report.is_overdue,
             missed,
             took: self.took,
             title: self.title,
             sought,
-            order,
         }
     }
 }
@@ -414,7 +278,6 @@ pub struct Line {
     pub took: Took,
     /// Its words in small letters.
     sought: String,
-    order: (Group, i64, i64),
 }
 
 impl Line {

@@ -419,7 +419,7 @@ fn Sent(
             kind: some(&sent.kind),
             class: sent.class.clone(),
             priority: some(&sent.priority),
-            registered_at: said_instant(offset, at.get_untracked()),
+            registered_at: said_instant(offset, at.get_untracked(), scribe.book.now),
         };
         let told = wording::TICKET_SENT_TOLD;
         let Some(ids) = scribe.record(vec![Event::RequestOpened(opening)], told) else { return };

@@ -64,6 +64,7 @@ pub fn ticket_filter(name: &str, count: usize) -> String {
 pub const fn ticket_state(state: State) -> &'static str {
     match state {
         State::Registered => "зарегистрировано",
+        State::Reacted => "ответили",
         State::Estimated => "оценено, ждёт согласия",
         State::Agreed => "согласовано",
         State::Started => "в работе",

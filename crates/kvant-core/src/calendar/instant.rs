@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use serde::Serialize;
 
 use crate::refusal::{BadSchedule, Refusal};
@@ -85,6 +85,22 @@ impl Offset {
     /// Returns the instant at which the local clock shows `local`.
     pub fn instant(self, local: NaiveDateTime) -> Instant {
         self.at(local.and_utc().timestamp())
+    }
+
+    /// Returns the minute that the local clock shows at an instant. A field that shows it means
+    /// its beginning: no seconds that nobody sees.
+    ///
+    /// ```
+    /// use kvant_core::calendar::Offset;
+    ///
+    /// let at = chrono::DateTime::parse_from_rfc3339("2026-12-01T17:00:25+03:00").unwrap();
+    /// let shown = Offset::MOSCOW.shown_minute(at);
+    /// assert_eq!(shown.to_string(), "2026-12-01 17:00:00");
+    /// assert_eq!(Offset::MOSCOW.instant(shown).to_rfc3339(), "2026-12-01T17:00:00+03:00");
+    /// ```
+    pub fn shown_minute(self, instant: Instant) -> NaiveDateTime {
+        let local = self.tell(instant).naive_local();
+        local.with_second(0).unwrap_or(local)
     }
 
     /// Seconds of the local clock since 1970 at the beginning of `date`.

@@ -2,4 +2,7 @@
 //!
 //! No text for people stands here.
 
+mod requests;
 pub mod standing;
+
+pub use requests::{Group, Happened, LastEvent, RequestReport, Requests};

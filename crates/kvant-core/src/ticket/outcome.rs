@@ -77,14 +77,22 @@ impl Story {
     }
 
     /// When what was promised was done.
-    fn kept_at(&self, what: PromiseKind) -> Option<Instant> {
+    pub(super) fn kept_at(&self, what: PromiseKind) -> Option<Instant> {
         match what {
             PromiseKind::Reaction => self.reacted_at,
             PromiseKind::Estimate => self.first_estimated_at,
-            PromiseKind::Start => self.begun_at,
+            PromiseKind::Start => self.begun_at.or_else(|| self.begun_by_reaction()),
             PromiseKind::Answer | PromiseKind::Completion => self.done_at,
             PromiseKind::FaultWindow => None,
         }
+    }
+
+    /// When it began by the reaction, where the document says so: a refusal or a hand-over is a
+    /// reaction, and no beginning.
+    fn begun_by_reaction(&self) -> Option<Instant> {
+        let end = [self.done_at, self.ended_at].into_iter().flatten().min();
+        let is_before = |at: &Instant| end.is_none_or(|end| *at < end);
+        self.reacted_at.filter(|_| self.reaction_is_start).filter(is_before)
     }
 
     /// Since when a promise is owed no more: it was kept, or it lost its sense.

@@ -26,6 +26,8 @@ pub struct Story {
     pub estimate_minutes: Option<u32>,
     /// What lets work on it start, where anything does.
     pub agreement: Option<Agreement>,
+    /// When something new was asked for last, instead of what was asked for before.
+    pub renewed_at: Option<Instant>,
     /// When the provider first showed that it has the request: by a word, an estimate, work or a
     /// refusal. Like the two after it, it stays when the request is taken up again.
     pub reacted_at: Option<Instant>,
@@ -45,6 +47,9 @@ pub struct Story {
     pub hold: Option<Hold>,
     /// When the client was waited for, in order and apart from each other; the last may be open.
     pub pauses: Vec<Pause>,
+    /// Whether the document calls the beginning of work its reaction, promising both in one place
+    /// (S3-17): then the first reaction is a beginning, where no other is known (S3-37).
+    pub reaction_is_start: bool,
     /// What may happen next, as far as nothing speaks against it.
     pub may: Vec<StepKind>,
     /// Of that, what usually comes next.
@@ -58,6 +63,8 @@ words! {
     pub enum State {
         /// It was made.
         Registered = "registered",
+        /// The provider showed that it has the request, and nothing more is known.
+        Reacted = "reacted",
         /// It was said how long it will take.
         Estimated = "estimated",
         /// Work on it may start.
@@ -246,23 +253,34 @@ impl Story {
             class: self.class.as_deref(),
             priority: self.priority.as_deref(),
         };
-        let case = Case::new(ground, plan, named, self.registered_at, pauses)?;
-        // What a wrong clock dated before the registration cannot be counted from.
-        Ok(case.done_at(self.done_at.filter(|done_at| *done_at >= self.registered_at)))
+        let mut case = Case::new(ground, plan, named, self.registered_at, pauses)?;
+        for what in PromiseKind::ALL {
+            // What a wrong clock dated before the registration cannot be counted from.
+            let at = self.kept_at(what).filter(|at| *at >= self.registered_at);
+            case = case.happened(what, at);
+        }
+        Ok(case)
     }
 
     /// Takes in that work on it is recorded from `at` on: whoever works has reacted. It has begun,
-    /// too, unless the document calls estimating work (S1-24).
+    /// too, unless the document calls estimating work (S1-24). Where something new was asked for
+    /// since, work before it changes nothing in where that stands.
     #[must_use]
     pub fn worked_since(mut self, ground: &Ground<'_>, at: Instant) -> Story {
         let terms = ground.terms();
         let lifecycle = terms.lifecycle_of(self.kind.as_deref());
         self.reacted_at = earliest(self.reacted_at, at);
         let is_begun = lifecycle.is_none_or(|lifecycle| lifecycle.estimating_counts.is_none());
-        let is_waiting = matches!(self.state, State::Registered | State::Agreed);
+        let is_waiting = matches!(self.state, State::Registered | State::Reacted | State::Agreed);
         let is_first = is_begun && is_waiting && self.begun_at.is_none();
         if is_begun {
             self.begun_at = earliest(self.begun_at, at);
+        }
+        let is_of_now = self.renewed_at.is_none_or(|renewed_at| at >= renewed_at);
+        if is_of_now && is_waiting && is_begun {
+            self.state = State::Started;
+        } else if is_of_now && self.state == State::Registered {
+            self.state = State::Reacted;
         }
         self.may.retain(|kind| *kind != StepKind::Reacted);
         // Nobody has to say that work began which is recorded.
@@ -279,7 +297,7 @@ impl Story {
             State::Registered if self.reacted_at.is_none() && is_reaction_promised => {
                 &[StepKind::Reacted]
             }
-            State::Registered => {
+            State::Registered | State::Reacted => {
                 let lifecycle = terms.lifecycle_of(self.kind.as_deref());
                 match lifecycle.is_some_and(|lifecycle| lifecycle.estimate_first.is_some()) {
                     true => &[StepKind::Estimated],
@@ -336,6 +354,8 @@ enum Stage {
 struct Teller<'a> {
     terms: &'a Terms,
     stage: Stage,
+    /// Whether the provider showed that it has what is asked for now.
+    is_reacted: bool,
     /// When the estimate was given.
     estimated_at: Option<Instant>,
     /// When the client agreed, and to which estimate.
@@ -348,6 +368,7 @@ impl<'a> Teller<'a> {
         Teller {
             terms,
             stage: Stage::Before,
+            is_reacted: false,
             estimated_at: None,
             word: None,
             told: Story {
@@ -358,6 +379,7 @@ impl<'a> Teller<'a> {
                 priority: None,
                 estimate_minutes: None,
                 agreement: None,
+                renewed_at: None,
                 reacted_at: None,
                 first_estimated_at: None,
                 begun_at: None,
@@ -367,6 +389,7 @@ impl<'a> Teller<'a> {
                 refused_for: None,
                 hold: None,
                 pauses: Vec::new(),
+                reaction_is_start: is_reaction_start(terms),
                 may: Vec::new(),
                 usual: None,
                 remarks: Vec::new(),
@@ -385,6 +408,7 @@ impl Teller<'_> {
         let misfit = self.tell(ground, plan, step);
         let is_void = matches!(misfit, Some(Why::AlreadySo | Why::Over));
         if shows_reaction(step.kind()) && !is_void {
+            self.is_reacted = true;
             self.told.reacted_at = earliest(self.told.reacted_at, step.at());
         }
         misfit
@@ -590,6 +614,8 @@ impl Teller<'_> {
         if is_new {
             self.told.estimate_minutes = None;
             self.told.started_at = None;
+            self.told.renewed_at = Some(at);
+            self.is_reacted = false;
             (self.estimated_at, self.word) = (None, None);
             self.stage = Stage::Before;
         }
@@ -655,6 +681,7 @@ impl Teller<'_> {
             _ if self.told.hold.is_some() => State::OnHold,
             Stage::Before if self.told.agreement.is_some() => State::Agreed,
             Stage::Before if self.told.estimate_minutes.is_some() => State::Estimated,
+            Stage::Before if self.is_reacted => State::Reacted,
             Stage::Before => State::Registered,
             Stage::Begun => State::Started,
             Stage::Done => State::Done,
@@ -708,6 +735,16 @@ const fn shows_reaction(kind: StepKind) -> bool {
             | StepKind::Done
             | StepKind::Refused
     )
+}
+
+/// Whether the reaction and the start of work are promised in one and the same place (S3-17).
+fn is_reaction_start(terms: &Terms) -> bool {
+    let place = |what: PromiseKind| {
+        let promise = terms.promise.iter().find(|promise| promise.what == what)?;
+        promise.within.source()
+    };
+    let start = place(PromiseKind::Start);
+    start.is_some() && start == place(PromiseKind::Reaction)
 }
 
 /// The earlier of both.
