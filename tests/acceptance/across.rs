@@ -12,8 +12,10 @@ use kvant_core::{
     ticket::{self, CheckState, Draft},
     usage::{IncompleteReason, Profile, Requests},
 };
+use serde_json::json;
 
-use crate::given::{catalogue, date, instant, rub};
+use crate::door::{answered_deadlines, answered_no, answered_plan, shown};
+use crate::given::{catalogue, count, date, instant, rub};
 use crate::promised::ground_for;
 use crate::table::lines;
 use crate::wording::{document, quoted};
@@ -45,6 +47,17 @@ fn sx_01_four_units() {
         assert_eq!(unit.map(|unit| unit.kind), UnitKind::of(kind), "{number}, {plan}");
         let length = unit.and_then(|unit| unit.minutes).map(|length| length.minutes().to_string());
         assert_eq!(length.as_deref().unwrap_or("-"), minutes, "{number}, {plan}");
+        // One request of an hour.
+        let word = if kind == "-" { "second" } else { kind };
+        let units = match (kind, minutes) {
+            ("-", _) => 60 * 60,
+            ("request", _) => 1,
+            (_, minutes) => 60_u64.div_ceil(count(minutes)),
+        };
+        let given = if number == "000" { "status=no-licence" } else { "-" };
+        let answer = answered_plan(terms, plan, given, [1, 1, 60, 0]);
+        let found = (&answer["unit"], &answer["billed_units"]);
+        assert_eq!(found, (&json!(word), &json!(units)), "{number}, {plan}");
     }
 }
 
@@ -101,6 +114,22 @@ fn sx_02_four_behaviours_at_the_end_of_what_is_paid() {
         let found = compared.expect("it can be counted").into_iter();
         found.filter(|one| one.plan.id == plan).map(|one| one.outcome).next().expect(plan)
     };
+    let answers = [
+        ("000", "prepaid", "status=licence-year", json!("43200.00"), json!(null)),
+        ("001", "standard", "-", json!("47000.00"), json!(null)),
+        ("003", "start", "-", json!(null), json!({ "reason": "price_not_stated", "units": 12 })),
+        (
+            "004",
+            "service",
+            "-",
+            json!("3500.00"),
+            json!({ "reason": "price_not_stated", "units": 9 * 3_600 }),
+        ),
+    ];
+    for (number, plan, given, paid, incomplete) in answers {
+        let answer = answered_plan(document(number), plan, given, [1, 12, 60, 0]);
+        assert_eq!((&answer["paid"], &answer["incomplete"]), (&paid, &incomplete), "{number}");
+    }
     let stopped = played("000", "prepaid", "status=licence-year");
     assert_eq!(stopped.purchases.len(), 6, "every second request finds nothing left");
     let hourly = played("001", "standard", "-");
@@ -170,6 +199,9 @@ fn sx_04_four_ways_to_give_no_time() {
     );
     for [number, plan, kind, what, stated, place] in rows {
         let terms = document(number);
+        let given = if kind == "-" { "-".to_string() } else { format!("kind={kind}") };
+        let answer = answered_deadlines(terms, plan, &given, "2026-11-20T12:00:00");
+        assert_eq!(answer[what], json!({ "stated": stated }), "{number}, {plan}");
         let (ground, plan) = (ground_for(terms, "-"), terms.plan(plan).expect(plan));
         let named = Named { kind: (kind != "-").then_some(kind), ..Named::default() };
         let registered = instant("2026-11-20T12:00:00");
@@ -211,6 +243,19 @@ fn sx_05_six_kinds_of_deadlines() {
         all.extend(timed.split_whitespace());
     }
     assert_eq!(all, PromiseKind::WORDS.iter().copied().collect(), "every one of the six");
+    // Each stands in an answer under its own name, and no two of this one are alike.
+    let given = "kind=ordinary contract=active package-start=same done_at=2026-12-01T12:00:00";
+    let answer = answered_deadlines(document("001"), "standard", given, "2026-11-20T12:00:00");
+    let found: Vec<String> = PromiseKind::WORDS.iter().map(|what| shown(&answer[*what])).collect();
+    let expected = [
+        "2026-11-23T12:00:00",
+        "2026-11-23T11:00:00",
+        "2026-11-27T12:00:00 to 2026-12-11T12:00:00",
+        "not_stated",
+        "by_agreement",
+        "2026-12-15T12:00:00",
+    ];
+    assert_eq!(found, expected);
 }
 
 /// Source: documents 001 (clause 2.3), 004 (clause 4.4) (SX-06): a screenshot alone is a reason to
@@ -294,6 +339,31 @@ fn sx_08_vat_is_stated_once() {
         assert_eq!(price("-"), rub("1000.00"), "{number}: as stated");
         if is_open {
             assert_eq!(price("vat=on-top"), rub("1220.00"), "{number}: 22 % on top");
+        }
+        // One plan of each, asked about from outside: a fifth and a little more where it is
+        // unknown, and no such question where it is stated.
+        let (plan, client) = match number {
+            "000" => ("subscription", "status=licence-year"),
+            "001" => ("standard", "-"),
+            _ => ("service", "-"),
+        };
+        let stated = answered_plan(terms, plan, client, [1, 1, 60, 0])["paid"].clone();
+        let added = format!("{client} vat=on-top");
+        if is_open {
+            let paid = answered_plan(terms, plan, &added, [1, 1, 60, 0])["paid"].clone();
+            let of = |paid: &serde_json::Value| rub(paid.as_str().expect("an amount")).kopecks();
+            assert_eq!(of(&paid) * 100, of(&stated) * 122, "{number}");
+        } else {
+            let mut question = json!({
+                "ask": "compare",
+                "from": "2026-12-01",
+                "months": 1,
+                "requests_per_month": 1,
+                "minutes_each": 60,
+                "documents": [terms.id],
+            });
+            question["readings"] = json!({ terms.id.as_str(): { "vat": "on-top" } });
+            assert_eq!(answered_no(&question)["code"], json!("unknown_field"), "{number}");
         }
     }
 }

@@ -13,6 +13,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::calendar::any_hours;
+use crate::door::{set_given, shown, with_offset};
 use crate::given::{catalogue, date, document, instant};
 use crate::table::lines;
 use crate::walk::{self, Counted, Due as Walked, Promise, Service};
@@ -20,7 +21,7 @@ use crate::walk::{self, Counted, Due as Walked, Promise, Service};
 /// Document 000: an hour from registration, in working hours (S0-44, S0-39).
 #[test]
 fn from_registration_to_closing() {
-    check_due(
+    check_answered_due(
         "crm-support",
         "
         plan         | given | registered          | pauses | deadline | answer
@@ -48,7 +49,7 @@ fn from_registration_to_closing() {
 /// (S0-08).
 #[test]
 fn over_holidays_and_moved_days() {
-    check_due(
+    check_answered_due(
         "crm-support",
         "
         plan         | given                | registered          | pauses | deadline | answer
@@ -72,7 +73,7 @@ fn over_holidays_and_moved_days() {
 /// Document 000 in years without a decree: the statute, and the answer says that it is predicted.
 #[test]
 fn predicted_years() {
-    check_due(
+    check_answered_due(
         "crm-support",
         "
         plan         | given                | registered          | pauses | deadline | answer
@@ -92,7 +93,7 @@ fn predicted_years() {
 /// Document 000, line 28 (S0-44), read otherwise: hours of the clock from the request on.
 #[test]
 fn hours_of_the_clock_know_no_closing() {
-    check_due(
+    check_answered_due(
         "crm-support",
         "
         plan         | given                | registered          | pauses | deadline | answer
@@ -111,7 +112,7 @@ fn hours_of_the_clock_know_no_closing() {
 /// Document 002 (S2-26 to S2-38, S2-42): hours of days off count, or, read otherwise, do not.
 #[test]
 fn hours_of_days_off() {
-    check_due(
+    check_answered_due(
         "crmbp",
         "
         plan      | given                                  | registered          | pauses | deadline | answer
@@ -160,7 +161,7 @@ fn hours_of_days_off() {
 /// midnight to midnight of working days; read otherwise, working hours. SX-04, SX-05.
 #[test]
 fn clock_hours_of_working_days() {
-    check_due(
+    check_answered_due(
         "mywebstor",
         "
         plan       | given                                                | registered          | pauses | deadline | answer
@@ -194,7 +195,7 @@ fn clock_hours_of_working_days() {
 /// completion, and what is counted from it.
 #[test]
 fn ranges_and_what_follows_an_unknown_completion() {
-    check_due(
+    check_answered_due(
         "mywebstor",
         "
         plan       | given                                           | registered          | pauses | deadline | answer
@@ -220,7 +221,7 @@ fn ranges_and_what_follows_an_unknown_completion() {
 /// Document 003 (S3-17 to S3-23, S3-37): start, then answer, then completion, and a bare dash.
 #[test]
 fn one_deadline_after_another() {
-    check_due(
+    check_answered_due(
         "onec-support",
         "
         plan     | given                             | registered          | pauses | deadline | answer
@@ -257,7 +258,7 @@ fn one_deadline_after_another() {
 /// Document 004, clause 2.3 (S4-17, S4-18): what is not guaranteed has no time, pause or not.
 #[test]
 fn not_guaranteed_is_no_time() {
-    check_due(
+    check_answered_due(
         "jokercrm",
         "
         plan     | given                   | registered          | pauses | deadline | answer
@@ -274,7 +275,7 @@ fn not_guaranteed_is_no_time() {
 /// Pauses that begin or end inside or outside hours, before the request, or when it is due.
 #[test]
 fn pauses_move_what_is_not_due_yet() {
-    check_due(
+    check_answered_due(
         "crm-support",
         "
         plan         | given | registered          | pauses                                  | deadline | answer
@@ -312,7 +313,7 @@ fn pauses_move_what_is_not_due_yet() {
 /// Several pauses, in any order; one may make the next one matter.
 #[test]
 fn several_pauses() {
-    check_due(
+    check_answered_due(
         "crm-support",
         "
         plan         | given | registered          | pauses | deadline | answer
@@ -334,7 +335,7 @@ fn several_pauses() {
 /// A pause without an end: what was not due when it began has no time.
 #[test]
 fn a_pause_that_lasts() {
-    check_due(
+    check_answered_due(
         "crm-support",
         "
         plan         | given | registered          | pauses                | deadline | answer
@@ -355,7 +356,7 @@ fn a_pause_that_lasts() {
 /// Pauses that cannot be.
 #[test]
 fn bad_pauses() {
-    check_due(
+    check_answered_due(
         "crm-support",
         "
         plan         | given | registered          | pauses | deadline | answer
@@ -426,7 +427,7 @@ fn kinds_that_a_document_does_not_have() {
 /// Everything that happens lies from 2020 to 2100; the refusal names what does not.
 #[test]
 fn dates_outside_2020_to_2100() {
-    check_due(
+    check_answered_due(
         "crm-support",
         "
         plan         | given                       | registered          | pauses | deadline | answer
@@ -525,28 +526,13 @@ fn every_one_of_the_six_is_there() {
 /// Columns: plan; kind, class, priority, attributes and readings; registration; pauses; one
 /// deadline and its answer, or the code of a refusal.
 #[track_caller]
-fn check_due(document: &str, table: &str) {
+fn check_answered_due(document: &str, table: &str) {
     for [plan, given, registered, pauses, what, expected] in lines(table) {
         let found = match asked(document, plan, given, registered, pauses) {
             Err(refusal) => refusal.code().to_string(),
             Ok(answer) => shown(&answer[what]),
         };
         assert_eq!(found, expected, "{what} of {plan}, {given}, {registered}, pauses {pauses}");
-    }
-}
-
-/// `2026-11-20T13:00:00 predicted`, `… to …`, or the word that stands instead.
-#[track_caller]
-fn shown(due: &Value) -> String {
-    let time = |key: &str| {
-        let text = due[key].as_str()?;
-        Some(text.strip_suffix("+03:00").expect("Moscow time").to_string())
-    };
-    match (time("from"), time("at")) {
-        (Some(from), Some(at)) => format!("{from} to {at}"),
-        (None, Some(at)) if due["predicted"] == json!(true) => format!("{at} predicted"),
-        (None, Some(at)) => at,
-        _ => due["stated"].as_str().expect("a word").to_string(),
     }
 }
 
@@ -561,10 +547,7 @@ fn asked(
     let terms = catalogue().document(document)?;
     let time = |cell: &str| match cell {
         "-" => Value::Null,
-        cell => {
-            let has_offset = cell.ends_with('Z') || cell.rfind('+').is_some();
-            json!(if has_offset { cell.to_string() } else { format!("{cell}+03:00") })
-        }
+        cell => json!(with_offset(cell)),
     };
     let mut question = json!({
         "ask": "deadline",
@@ -574,17 +557,7 @@ fn asked(
         "attributes": {},
         "readings": {},
     });
-    for word in given.split_whitespace().filter(|word| *word != "-") {
-        let (key, value) = word.split_once('=').expect("a key and a value");
-        match key {
-            "kind" | "class" | "priority" => question[key] = json!(value),
-            "done_at" => question[key] = time(value),
-            _ if terms.open.iter().any(|open| open.id == key) => {
-                question["readings"][key] = json!(value);
-            }
-            _ => question["attributes"][key] = json!(value),
-        }
-    }
+    set_given(&mut question, terms, given);
     let pauses = pauses.split_whitespace().filter(|pause| *pause != "-").map(|pause| {
         let (from, to) = pause.split_once('/').expect("a pause is written from/to");
         json!([time(from), time(to)])

@@ -1,7 +1,7 @@
 //! Document 000, «Услуги по сопровождению CRM». It has no clause numbers: places are lines.
 
+use chrono::{Days, TimeDelta};
 use kvant_core::{
-    ask::{self, Answer},
     calendar::WorkingTime,
     catalogue::{AnomalyClaim, ClaimKind, Count, Hours, Plan, Promise, PromiseKind, ScopeKind},
     deadline,
@@ -11,10 +11,10 @@ use kvant_core::{
     stated::Stated,
     usage::{self, Cause, Outcome, Profile, Requests},
 };
+use serde_json::{Value, json};
 
-use crate::given::{
-    STATUSES, catalogue, count, crm_support, date, from_json, ground, instant, number, quanta, rub,
-};
+use crate::door::{answered, answered_deadlines, answered_no, answered_units, with_offset};
+use crate::given::{STATUSES, count, crm_support, date, ground, instant, number, quanta, rub};
 use crate::table::{lines, rows};
 
 /// Source: document 000, lines 7–8 (S0-01, S0-02, S0-03).
@@ -97,7 +97,7 @@ fn s0_11_spent_time_is_rounded_up_to_whole_quanta() {
     let minutes = unit.minutes.map(QuantumLength::minutes);
     assert_eq!((unit.kind, minutes, unit.minimum_units), (UnitKind::Quantum, Some(10), 1));
     assert_eq!(unit.source.place(), "строки 10–11");
-    check_rounding(
+    check_answered_rounding(
         "
         spent     quantum_min  debited
         0:00               10        0  // Started and cancelled: nothing passed (S0-13).
@@ -117,7 +117,7 @@ fn s0_11_spent_time_is_rounded_up_to_whole_quanta() {
 /// minutes and five minutes are two quanta; as one request they are one (S0-12).
 #[test]
 fn s0_14_a_pause_opens_a_new_quantum() {
-    check_units(
+    check_answered_units(
         "
         basis    sessions  units
         session  300             1
@@ -155,15 +155,21 @@ fn s0_12_what_is_rounded_changes_what_is_billed() {
 #[test]
 fn s0_15_price_depends_on_plan_and_status() {
     let terms = crm_support();
-    let price = |plan: &str, status: &str| {
-        let ground = ground(status, &[]);
-        ground.price(terms.plan(plan).expect(plan)).expect("a price").unit_price
-    };
-    let mut prices: Vec<Rub> = Vec::new();
+    let mut prices: Vec<String> = Vec::new();
     for plan in &terms.plan {
         for status in STATUSES {
-            prices.push(price(&plan.id, status));
+            let answer = answered_package(&plan.id, status, minimum_units(plan));
+            prices.push(answer["unit_price"].to_string());
         }
+        // The price asks for the status, and the minimum and the reaction do not.
+        let mut question = package_question(&plan.id, "licence-year", minimum_units(plan));
+        question["status"] = Value::Null;
+        assert_eq!(answered_no(&question)["code"], json!("missing_attribute"), "{}", plan.id);
+        let reactions = STATUSES.map(|status| {
+            let given = format!("status={status}");
+            answered_deadlines(terms, &plan.id, &given, "2026-11-20T12:00:00")["reaction"].clone()
+        });
+        assert!(reactions.iter().all(|one| *one == reactions[0]), "{}: {reactions:?}", plan.id);
     }
     // 600 roubles stand twice: plan 1 without a licence, plan 2 with one for a year.
     prices.sort();
@@ -224,7 +230,7 @@ fn s0_20_next_payment_is_again_at_least_the_minimum() {
 /// Source: document 000, lines 15 and 28 (S0-21, S0-23, S0-24): the last day of a package.
 #[test]
 fn s0_21_to_24_last_day_of_a_package() {
-    check_last_day(
+    check_answered_last_day(
         "
         plan          paid_at              validity-days  validity-start  last_day
         subscription  2026-11-20T12:00:00  calendar       next-day        2027-02-18
@@ -333,7 +339,7 @@ fn s0_33_to_35_statuses() {
 /// Source: document 000, lines 29–32 (S0-39, S0-40, S0-41, S0-42, S0-43).
 #[test]
 fn s0_39_to_43_conditions_by_plan() {
-    check_conditions(
+    check_answered_conditions(
         "
         plan         | place     | name                             | reaction_min | minimum | valid_days | minimum_min
         subscription | строка 29 | Абонемент технической поддержки  |           60 |      30 |         90 |         300
@@ -359,7 +365,7 @@ fn s0_45_no_plan_states_a_completion_time() {
 /// Source: document 000, «ТАРИФНЫЕ ПЛАНЫ: СТОИМОСТЬ», lines 38–44 (S0-46 to S0-51).
 #[test]
 fn s0_46_to_51_minimum_package_by_plan_and_status() {
-    check_minimum_package(
+    check_answered_minimum_package(
         "
         plan          status         place      quantum_rub  minimum_rub
         subscription  licence-year   строка_38       500.00     15000.00
@@ -375,7 +381,7 @@ fn s0_46_to_51_minimum_package_by_plan_and_status() {
 /// Source: document 000, «ТАРИФНЫЕ ПЛАНЫ: СТОИМОСТЬ», lines 46–52 (S0-52 to S0-57).
 #[test]
 fn s0_52_to_57_minimum_package_by_plan_and_status() {
-    check_minimum_package(
+    check_answered_minimum_package(
         "
         plan          status         place      quantum_rub  minimum_rub
         ambulance     licence-year   строка_46       750.00     22500.00
@@ -716,26 +722,27 @@ fn check_working_days(table: &str) {
 
 /// Columns: `m:ss`, minutes, quanta.
 #[track_caller]
-fn check_rounding(table: &str) {
+fn check_answered_rounding(table: &str) {
     for [spent, quantum_min, debited] in rows(table) {
         let (minutes, seconds) = spent.split_once(':').expect("a time as m:ss");
         let spent_seconds = number(minutes) * 60 + number(seconds);
         let length = QuantumLength::try_from(number(quantum_min)).expect("a length in range");
         assert_eq!(Quanta::covering(spent_seconds, length), quanta(debited), "{spent} spent");
+        for plan in &crm_support().plan {
+            let sessions = spent_seconds.to_string();
+            let found = answered_units(crm_support(), &plan.id, "-", &sessions);
+            assert_eq!(found, count(debited), "{spent} spent, {}", plan.id);
+        }
     }
 }
 
 /// Columns: what is rounded, sessions in seconds, quanta.
 #[track_caller]
-fn check_units(table: &str) {
+fn check_answered_units(table: &str) {
     for [basis, sessions, units] in rows(table) {
-        let spent = sessions.replace('+', ",");
-        let question = format!(
-            r#"{{"ask":"units","document":"crm-support","plan":"prepaid","spent_seconds":[{spent}],"basis":"{basis}"}}"#
-        );
-        let request = from_json(&question).expect(&question);
-        let answer = ask::answer(catalogue(), &request).expect(&question);
-        assert_eq!(answer, Answer::Units { units: number(units) }, "{basis}, {sessions}");
+        let given = format!("rounding-basis={basis}");
+        let found = answered_units(crm_support(), "prepaid", &given, sessions);
+        assert_eq!(found, count(units), "{basis}, {sessions}");
     }
 }
 
@@ -766,12 +773,17 @@ fn check_purchases(plan: &'static Plan, table: &str) {
 
 /// Columns: plan, payment, two readings, the last day of the package.
 #[track_caller]
-fn check_last_day(table: &str) {
+fn check_answered_last_day(table: &str) {
     for [id, paid_at, days, start, last_day] in rows(table) {
         let ground = ground("licence-year", &[("validity-days", days), ("validity-start", start)]);
         let units = Quanta::new(minimum_units(plan(id)));
         let package = price::package(&ground, plan(id), units, instant(paid_at)).expect(paid_at);
-        assert_eq!(package.valid_through, date(last_day), "{id} paid {paid_at}, {days}, {start}");
+        let message = format!("{id} paid {paid_at}, {days}, {start}");
+        assert_eq!(package.valid_through, date(last_day), "{message}");
+        let mut question = package_question(id, "licence-year", minimum_units(plan(id)));
+        question["paid_at"] = json!(with_offset(paid_at));
+        question["readings"] = json!({ "validity-days": days, "validity-start": start });
+        assert_eq!(answered(&question)["valid_through"], json!(last_day), "{message}");
     }
 }
 
@@ -822,7 +834,7 @@ fn check_channels(table: &str) {
 /// Columns: plan, place, name, reaction in minutes, minimum in quanta, validity in days, minimum
 /// in minutes.
 #[track_caller]
-fn check_conditions(table: &str) {
+fn check_answered_conditions(table: &str) {
     let terms = crm_support();
     let rows = lines(table);
     assert_eq!(terms.plan.len(), rows.len());
@@ -838,14 +850,26 @@ fn check_conditions(table: &str) {
         let life = (package.valid_days, package.valid_months);
         assert_eq!(life, (Some(number(days)), None), "{id}");
         let length = terms.unit_of(plan).and_then(|unit| unit.minutes).expect("a length");
-        let minimum = Quanta::new(package.minimum_units).minutes(length);
-        assert_eq!(minimum, u64::from(number(minutes)), "{id}");
+        let in_minutes = Quanta::new(package.minimum_units).minutes(length);
+        assert_eq!(in_minutes, u64::from(number(minutes)), "{id}");
+        // Asked at the opening of a day, so that the hour shows the reaction.
+        let answer = answered_deadlines(crm_support(), id, "-", "2026-11-20T09:00:00");
+        let due = instant("2026-11-20T09:00:00") + TimeDelta::minutes(number(reaction_min).into());
+        assert_eq!(answer["reaction"], json!({ "at": due.to_rfc3339() }), "{id}");
+        let least = number(minimum);
+        let bought = answered_package(id, "licence-year", least);
+        assert_eq!(bought["minutes"], json!(number(minutes)), "{id}");
+        let last_day = date("2026-11-20") + Days::new(number(days).into());
+        assert_eq!(bought["valid_through"], json!(last_day), "{id}");
+        let refused = answered_no(&package_question(id, "licence-year", least - 1));
+        let found = (&refused["code"], &refused["minimum"]);
+        assert_eq!(found, (&json!("below_minimum"), &json!(least)), "{id}");
     }
 }
 
 /// Columns: plan, status, place, price of a quantum, price of the minimum package.
 #[track_caller]
-fn check_minimum_package(table: &str) {
+fn check_answered_minimum_package(table: &str) {
     for [id, status, place, quantum_rub, minimum_rub] in rows(table) {
         let found = package(id, status, minimum_units(plan(id)));
         let figures = (found.unit_price, found.total);
@@ -853,6 +877,12 @@ fn check_minimum_package(table: &str) {
         assert_eq!(found.price_source.place(), place.replace('_', " "), "{id}, {status}");
         let stated = ground(status, &[]).price(plan(id)).expect("a price").minimum_fee;
         assert_eq!(stated, Some(rub(minimum_rub)), "as the document states it");
+        let least = minimum_units(plan(id));
+        let answer = answered_package(id, status, least);
+        let figures = (&answer["unit_price"], &answer["total"]);
+        assert_eq!(figures, (&json!(quantum_rub), &json!(minimum_rub)), "{id}, {status}");
+        let more = rub(minimum_rub).plus(rub(quantum_rub)).to_string();
+        assert_eq!(answered_package(id, status, least + 1)["total"], json!(more), "{id}, {status}");
     }
 }
 
@@ -955,6 +985,23 @@ fn claimed(claim: Option<&AnomalyClaim>, what: ClaimKind) -> (&'static Plan, &'s
 fn package(id: &str, status: &str, units: u32) -> price::PackagePrice {
     let paid_at = instant("2026-11-20T12:00:00");
     price::package(&ground(status, &[]), plan(id), Quanta::new(units), paid_at).expect("a package")
+}
+
+/// Asks for a package of one plan paid on 20 November 2026.
+fn package_question(plan: &str, status: &str, units: u32) -> Value {
+    json!({
+        "ask": "package",
+        "document": "crm-support",
+        "plan": plan,
+        "status": status,
+        "units": units,
+        "paid_at": "2026-11-20T12:00:00+03:00",
+    })
+}
+
+#[track_caller]
+fn answered_package(plan: &str, status: &str, units: u32) -> Value {
+    answered(&package_question(plan, status, units))
 }
 
 /// A use from December 2026 on.

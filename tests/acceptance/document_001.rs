@@ -1,7 +1,6 @@
 //! Document 001, «Регламент работы для клиента»: clauses, and rows of one table.
 
 use kvant_core::{
-    ask::{self, Answer},
     calendar::Schedule,
     catalogue::{ClaimKind, Overage, Period, Plan, PromiseKind, RatePer, Terms},
     compare,
@@ -11,9 +10,11 @@ use kvant_core::{
     stated::Stated,
     usage::{Outcome, Profile, Requests},
 };
+use serde_json::{Value, json};
 
-use crate::given::{catalogue, date, from_json, instant, number, rub};
-use crate::promised::{check_deadlines, check_due, check_open_hours, ground_for};
+use crate::door::{answered_deadlines, answered_plan, answered_units, shown};
+use crate::given::{count, date, instant, number, rub};
+use crate::promised::{check_answered_deadlines, check_due, check_open_hours, ground_for};
 use crate::table::{lines, rows};
 use crate::wording::{
     check_anomaly, check_channels, check_intake, check_open_matters, check_refusals, check_scope,
@@ -174,7 +175,7 @@ fn s1_06_and_08_the_contract_is_what_must_be_known() {
 /// Source: document 001, clauses 1.2, 1.3 and 6.2.2 (S1-06, S1-07, S1-08, S1-63, S1-66).
 #[test]
 fn s1_06_to_08_reaction() {
-    check_deadlines(
+    check_answered_deadlines(
         terms(),
         "
         plan       | kind     | given                                     | registered          | what     | due                 | place
@@ -205,7 +206,7 @@ fn s1_06_to_08_reaction() {
 #[test]
 fn s1_35_estimate_in_eight_working_hours() {
     assert!(terms().schedule.is_empty(), "no hours, no days, no zone");
-    check_deadlines(
+    check_answered_deadlines(
         terms(),
         "
         plan       | kind     | given                | registered          | what     | due                 | place
@@ -239,7 +240,7 @@ fn s1_35_estimate_in_eight_working_hours() {
 /// Source: document 001, clauses 6.2.1 and 6.2.2 (S1-51, S1-53, S1-63, S1-65).
 #[test]
 fn s1_51_start_of_work() {
-    check_deadlines(
+    check_answered_deadlines(
         terms(),
         "
         plan       | kind     | given              | registered          | what  | due                                        | place
@@ -257,7 +258,7 @@ fn s1_51_start_of_work() {
 /// calendar days after it.
 #[test]
 fn s1_27_fault_window_after_the_agreed_completion() {
-    check_deadlines(
+    check_answered_deadlines(
         terms(),
         "
         plan       | kind     | given | registered          | what         | due          | place
@@ -269,11 +270,16 @@ fn s1_27_fault_window_after_the_agreed_completion() {
     let ground = ground_for(terms(), "-");
     for plan in &terms().plan {
         let named = Named { kind: Some("ordinary"), ..Named::default() };
-        let case = Case::new(&ground, plan, named, instant("2026-11-23T12:00:00"), &[]);
+        let registered = "2026-11-23T12:00:00";
+        let case = Case::new(&ground, plan, named, instant(registered), &[]);
         let case = case.expect("a task").done_at(Some(instant("2026-12-21T16:00:00")));
         let due = deadline::deadline(&ground, &case, PromiseKind::FaultWindow).expect("in range");
         // Calendar days: over the New Year holidays, too.
-        check_due(&due, "2027-01-04T16:00:00", "п. 3.2", &plan.id);
+        let window = "2027-01-04T16:00:00";
+        check_due(&due, window, "п. 3.2", &plan.id);
+        let given = "kind=ordinary done_at=2026-12-21T16:00:00";
+        let answer = answered_deadlines(terms(), &plan.id, given, registered);
+        assert_eq!(shown(&answer["fault_window"]), window, "{}", plan.id);
     }
 }
 
@@ -297,17 +303,12 @@ fn s1_23_time_is_counted_by_quarters_of_an_hour() {
         ",
     );
     for [basis, sessions, units] in rows {
-        let readings = match basis {
+        let given = match basis {
             "-" => String::new(),
-            basis => format!(r#","readings":{{"rounding-basis":"{basis}"}}"#),
+            basis => format!("rounding-basis={basis}"),
         };
-        let spent = sessions.replace('+', ",");
-        let question = format!(
-            r#"{{"ask":"units","document":"mywebstor","plan":"standard","spent_seconds":[{spent}]{readings}}}"#
-        );
-        let request = from_json(&question).expect(&question);
-        let answer = ask::answer(catalogue(), &request).expect(&question);
-        assert_eq!(answer, Answer::Units { units: number(units) }, "{basis}, {sessions}");
+        let found = answered_units(terms(), "standard", &given, sessions);
+        assert_eq!(found, count(units), "{basis}, {sessions}");
     }
 }
 
@@ -338,6 +339,13 @@ fn s1_46_to_48_packages() {
             assert_eq!(ground.volume_hour(plan), Some(rub(hour)), "{id}");
         }
         assert_eq!(rub(hour).times(number(hours)), rub(package), "no arithmetic anomaly");
+        // Paid whole for one quarter of an hour, and for every hour of it.
+        for minutes in [15, number(hours) * 60] {
+            let answer = answered_plan(terms(), id, "-", [1, 1, minutes, 0]);
+            assert_eq!((&answer["paid"], &answer["net"]), (&json!(package), &json!(package)));
+        }
+        let answer = answered_plan(terms(), id, "-", [1, 1, number(hours) * 60 + 1, 0]);
+        assert_ne!(answer["net"], json!(package), "a quarter more than the package");
     }
 }
 
@@ -366,6 +374,13 @@ fn s1_50_and_52_rates_outside_a_package() {
             (rate.price, rate.per, rate.source.clauses()),
             (rub(price), RatePer::Hour, vec![place.to_string()])
         );
+        let share = if urgent == "true" { 100 } else { 0 };
+        // A started quarter of an hour is a whole one.
+        for (minutes, quarters) in [(45, 3), (46, 4), (60, 4), (61, 5)] {
+            let answer = answered_plan(terms(), "no-package", "-", [1, 1, minutes, share]);
+            let net = rub(price).share(quarters, 4).expect("quarters of an hour");
+            assert_eq!(answer["net"], json!(net.to_string()), "{id}, {minutes} minutes");
+        }
     }
 }
 
@@ -407,6 +422,9 @@ fn s1_49_and_58_hours_above_the_package() {
             let found = outcome(plan, "-", number(minutes), 0);
             assert_eq!(found.net, Some(rub(net)), "{plan}, {minutes} minutes");
             assert_eq!(found.incomplete, None);
+            let answer = answered_plan(terms(), plan, "-", [1, 1, number(minutes), 0]);
+            assert_eq!(answer["net"], json!(net), "{plan}, {minutes} minutes");
+            assert_eq!(answer["incomplete"], Value::Null);
         }
     }
     // The crossing itself: 40 000 + (h − 10) × 3 500 = 70 000.
@@ -450,7 +468,7 @@ fn s1_56_no_package_pays_for_ordinary_tasks() {
         assert!(net("advanced") >= without, "{quarters} quarters of an hour");
         assert_eq!(net("advanced") == without, quarters >= 80, "{quarters} quarters of an hour");
     }
-    check_deadlines(
+    check_answered_deadlines(
         terms(),
         "
         plan       | kind     | given | registered          | what     | due                 | place

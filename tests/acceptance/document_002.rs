@@ -10,8 +10,9 @@ use kvant_core::{
     usage::{IncompleteReason, Profile, Requests},
 };
 
+use crate::door::{answered_deadlines, shown};
 use crate::given::{date, instant, number, rub};
-use crate::promised::{check_deadlines, check_due, check_open_hours, ground_for};
+use crate::promised::{check_answered_deadlines, check_due, check_open_hours, ground_for};
 use crate::table::{lines, rows};
 use crate::wording::{
     check_anomaly, check_channels, check_open_matters, check_scope, check_statements, document,
@@ -166,6 +167,9 @@ fn s2_02_the_class_decides_the_kind() {
         let case = Case::new(&ground, plan("priority"), named, at, &[]).expect(class);
         let due = deadline::deadlines(&ground, &case).expect("in range")[0].1;
         check_due(&due, reaction, place, class);
+        let given = format!("class={class}");
+        let answer = answered_deadlines(terms(), "priority", &given, "2026-11-23T12:00:00");
+        assert_eq!(shown(&answer["reaction"]), reaction, "{class}");
     }
 }
 
@@ -220,7 +224,7 @@ fn s2_26_to_34_working_hours() {
 /// Source: document 002, clauses 3.1.3 and the 3.1.3 under 3.2 (S2-29 to S2-38).
 #[test]
 fn s2_29_to_38_reaction_and_completion() {
-    check_deadlines(
+    check_answered_deadlines(
         terms(),
         "
         plan      | kind    | given | registered          | what       | due                 | place
@@ -255,7 +259,7 @@ fn s2_29_to_38_reaction_and_completion() {
 /// Source: document 002, clauses 3.1.1 and 3.1.3 (S2-42): hours of days off count, or they do not.
 #[test]
 fn s2_42_a_weekend_under_both_readings() {
-    check_deadlines(
+    check_answered_deadlines(
         terms(),
         "
         plan     | kind    | given                     | registered          | what       | due                 | place
@@ -272,7 +276,7 @@ fn s2_42_a_weekend_under_both_readings() {
 /// next opening.
 #[test]
 fn s2_44_registered_outside_the_hours() {
-    check_deadlines(
+    check_answered_deadlines(
         terms(),
         "
         plan      | kind    | given | registered          | what     | due                 | place
@@ -307,7 +311,7 @@ fn s2_41_working_hours_in_days() {
         assert_eq!(found, i64::from(number(hours)) * 3_600, "{id} {kind} from {from}");
     }
     // Twelve are a day and a half.
-    check_deadlines(
+    check_answered_deadlines(
         terms(),
         "
         plan     | kind    | given | registered          | what       | due                 | place
@@ -320,7 +324,7 @@ fn s2_41_working_hours_in_days() {
 /// the hours it keeps, so every deadline is told with its zone, whatever the question's was.
 #[test]
 fn s2_65_deadlines_are_told_in_the_zone_of_the_hours() {
-    check_deadlines(
+    check_answered_deadlines(
         terms(),
         "
         plan     | kind    | given | registered                | what     | due                       | place

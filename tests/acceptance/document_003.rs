@@ -2,7 +2,6 @@
 //! prices. It has no clause numbers: places are lines.
 
 use kvant_core::{
-    ask::{self, Answer, DueAnswer},
     catalogue::{Attributes, Terms},
     compare,
     price::Ground,
@@ -11,7 +10,8 @@ use kvant_core::{
     usage::{IncompleteReason, Profile, Requests},
 };
 
-use crate::given::{catalogue, date, from_json, instant, number, readings, rub};
+use crate::door::{answered_deadlines, answered_units, shown};
+use crate::given::{catalogue, count, date, number, readings, rub};
 use crate::table::{lines, rows};
 use crate::wording::{check_anomaly, check_open_matters, check_statements, document, quoted};
 
@@ -113,7 +113,7 @@ fn s3_16_anomaly_dashes_without_column() {
 /// react and to start; half an hour more for an answer; hours from the start for all of it.
 #[test]
 fn s3_17_to_23_deadlines_by_plan() {
-    check_deadlines(
+    check_answered_deadlines(
         "
         plan                 registered           reaction             start                answer               completion
         start                2026-11-20T12:00:00  2026-11-20T12:30:00  2026-11-20T12:30:00  2026-11-20T13:00:00  2026-11-20T16:30:00
@@ -123,7 +123,7 @@ fn s3_17_to_23_deadlines_by_plan() {
         // No hours are stated: the clock runs through a Friday night.
         start                2026-11-20T21:45:00  2026-11-20T22:15:00  2026-11-20T22:15:00  2026-11-20T22:45:00  2026-11-21T02:15:00
         ",
-        &[],
+        "-",
     );
     check_promise_places(
         "
@@ -164,17 +164,17 @@ fn s3_37_solving_time_under_every_reading() {
         ",
     );
     for [solving, minutes, completion] in rows {
-        let chosen = [("solving-time", solving), ("minutes", minutes)];
-        let [_, _, _, found] = deadlines("start", "2026-11-20T17:20:00", &chosen);
-        assert_eq!(found, shown(completion), "{solving}, {minutes}");
+        let given = format!("solving-time={solving} minutes={minutes}");
+        let [_, _, _, found] = answered_four("start", "2026-11-20T17:20:00", &given);
+        assert_eq!(found, completion, "{solving}, {minutes}");
     }
     // Half an hour of working time, from a quarter to six: until a quarter past nine on Monday.
-    check_deadlines(
+    check_answered_deadlines(
         "
         plan   registered           reaction             start                answer               completion
         start  2026-11-20T17:45:00  2026-11-23T09:15:00  2026-11-23T09:15:00  2026-11-23T09:45:00  2026-11-23T13:15:00
         ",
-        &[("minutes", "working")],
+        "minutes=working",
     );
 }
 
@@ -202,6 +202,11 @@ fn s3_24_to_27_units_by_plan() {
         let words: Vec<&str> = clauses.iter().map(|clause| &*clause.text).collect();
         let [_, one, _, many] = words[..] else { panic!("two rows with a cell each: {words:?}") };
         assert_eq!(format!("{one} {many}"), step, "{id}");
+        // A second is one, whatever is counted; half an hour and a second are two only by time.
+        let by_time = if kind == "request" { 1 } else { 2 };
+        for (sessions, units) in [("1", 1), ("1800", 1), ("1801", by_time), ("1800+1", 2)] {
+            assert_eq!(answered_units(terms(), id, "-", sessions), units, "{id}, {sessions}");
+        }
     }
 }
 
@@ -209,7 +214,7 @@ fn s3_24_to_27_units_by_plan() {
 /// is one, however long it takes.
 #[test]
 fn s3_28_started_half_hours_count() {
-    check_units(
+    check_answered_units(
         "
         plan      seconds    units
         reliable        0        0
@@ -250,7 +255,7 @@ fn s3_29_to_35_footnotes() {
 /// Source: document 003, lines 36–37 and 46–47 (S3-38): a task of at most an hour, by half-hours.
 #[test]
 fn s3_38_a_task_costs_half_an_hour_or_an_hour() {
-    check_units(
+    check_answered_units(
         "
         plan                 seconds  units
         reliable                  60      1
@@ -260,7 +265,7 @@ fn s3_38_a_task_costs_half_an_hour_or_an_hour() {
         ",
     );
     for plan in ["reliable", "reliable-management"] {
-        let [_, start, _, completion] = deadlines(plan, "2026-11-20T12:00:00", &[]);
+        let [_, start, _, completion] = answered_four(plan, "2026-11-20T12:00:00", "-");
         assert_eq!((&*start, &*completion), ("2026-11-20T12:30:00", "2026-11-20T13:30:00"));
     }
 }
@@ -341,38 +346,19 @@ fn s3_03_to_39_open_matters() {
 
 /// Columns: plan, registration, then what is promised: an instant or what stands instead.
 #[track_caller]
-fn check_deadlines(table: &str, chosen: &[(&str, &str)]) {
+fn check_answered_deadlines(table: &str, given: &str) {
     for [plan, registered, reaction, start, answer, completion] in rows(table) {
-        let found = deadlines(plan, registered, chosen);
+        let found = answered_four(plan, registered, given);
         assert_eq!(found, [reaction, start, answer, completion], "{plan}, {registered}");
     }
 }
 
 /// Reaction, start, answer and completion: an instant of Moscow, or what stands instead.
 #[track_caller]
-fn deadlines(plan: &str, registered: &str, chosen: &[(&str, &str)]) -> [String; 4] {
-    let readings = serde_json::to_string(&readings(chosen)).expect("texts");
-    let question = format!(
-        r#"{{"ask":"deadline","document":"{}","plan":"{plan}","registered_at":"{registered}+03:00","readings":{readings}}}"#,
-        terms().id
-    );
-    let request = from_json(&question).expect(&question);
-    let answer = ask::answer(catalogue(), &request).expect(&question);
-    let Answer::Deadline(due) = answer else { panic!("{answer:?}") };
-    assert_eq!(due.estimate, due.fault_window, "neither is promised");
-    [due.reaction, due.start, due.answer, due.completion].map(|due| match due {
-        DueAnswer::At { at, .. } => shown(at.to_rfc3339().trim_end_matches("+03:00")),
-        DueAnswer::Silent { stated } => {
-            let word = serde_json::to_string(&stated).expect("a word");
-            word.trim_matches('"').to_string()
-        }
-    })
-}
-
-/// An instant of Moscow as the tables write it.
-#[track_caller]
-fn shown(cell: &str) -> String {
-    instant(cell).to_rfc3339().trim_end_matches("+03:00").to_string()
+fn answered_four(plan: &str, registered: &str, given: &str) -> [String; 4] {
+    let answer = answered_deadlines(terms(), plan, given, registered);
+    assert_eq!(answer["estimate"], answer["fault_window"], "neither is promised");
+    ["reaction", "start", "answer", "completion"].map(|what| shown(&answer[what]))
 }
 
 /// Columns: plan, and where reaction, answer and completion are promised. What starts the work is
@@ -396,15 +382,9 @@ fn check_promise_places(table: &str) {
 
 /// Columns: plan, sessions in seconds, units.
 #[track_caller]
-fn check_units(table: &str) {
+fn check_answered_units(table: &str) {
     for [plan, sessions, units] in rows(table) {
-        let spent = sessions.replace('+', ",");
-        let question = format!(
-            r#"{{"ask":"units","document":"{}","plan":"{plan}","spent_seconds":[{spent}]}}"#,
-            terms().id
-        );
-        let request = from_json(&question).expect(&question);
-        let answer = ask::answer(catalogue(), &request).expect(&question);
-        assert_eq!(answer, Answer::Units { units: number(units) }, "{plan}, {sessions}");
+        let found = answered_units(terms(), plan, "-", sessions);
+        assert_eq!(found, count(units), "{plan}, {sessions}");
     }
 }

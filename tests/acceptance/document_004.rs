@@ -2,7 +2,6 @@
 //! year. Places are clauses.
 
 use kvant_core::{
-    ask::{self, Answer, DueAnswer},
     catalogue::{ClaimKind, FeatureWord, Overage, Period, ScopeKind, Terms},
     compare,
     deadline::{self, Case, Due, Named},
@@ -10,8 +9,10 @@ use kvant_core::{
     stated::Stated,
     usage::{ChargeCause, IncompleteReason, Outcome, Profile, Requests},
 };
+use serde_json::{Value, json};
 
-use crate::given::{catalogue, date, from_json, instant, number, rub};
+use crate::door::{answered_deadlines, answered_plan};
+use crate::given::{date, instant, number, rub};
 use crate::promised::{check_due, check_open_hours, ground_for};
 use crate::table::{lines, rows};
 use crate::wording::{
@@ -194,16 +195,12 @@ fn s4_17_and_18_nothing_is_guaranteed() {
     for plan in &terms().plan {
         let case = Case::new(&ground, plan, Named::default(), registered, &[]).expect("a request");
         let found: [(_, Due<'_>); 6] = deadline::deadlines(&ground, &case).expect("in range");
+        let answer = answered_deadlines(terms(), &plan.id, "-", "2026-11-20T12:00:00");
         for ([name, stated, place], (_, due)) in rows.iter().zip(found) {
             check_due(&due, stated, place, &format!("{name}, {}", plan.id));
+            assert_eq!(answer[*name], json!({ "stated": stated }), "{name}, {}", plan.id);
         }
     }
-    // The same through the door for questions.
-    let question = r#"{"ask":"deadline","document":"jokercrm","plan":"extended","registered_at":"2026-11-20T12:00:00+03:00"}"#;
-    let answer = ask::answer(catalogue(), &from_json(question).expect(question));
-    let Ok(Answer::Deadline(due)) = answer else { panic!("{answer:?}") };
-    assert_eq!(due.reaction, due.completion);
-    assert!(matches!(due.reaction, DueAnswer::Silent { .. }));
 }
 
 /// Source: document 004, clause 3.3 against 5.1 and 5.2 (S4-30): no development to order, and both
@@ -263,6 +260,20 @@ fn s4_44_and_49_hours_a_month() {
         assert_eq!(String::from(volume.included), hours);
         assert_eq!(volume.included.minutes(), number(hours) * 60);
         assert!(volume.covers.is_empty(), "it may be spent on anything");
+        // Every second of the hours is covered, and the next one is not.
+        let minutes = number(hours) * 60;
+        let answer = answered_plan(terms(), id, "-", [1, 1, minutes, 0]);
+        assert_eq!(answer["incomplete"], Value::Null, "{id}");
+        assert_eq!(
+            (&answer["billed_units"], &answer["burned_units"]),
+            (&json!(minutes * 60), &json!(0))
+        );
+        let above = answered_plan(terms(), id, "-", [1, 1, minutes + 1, 0]);
+        assert_eq!(
+            above["incomplete"],
+            json!({ "reason": "price_not_stated", "units": 60 }),
+            "{id}"
+        );
     }
 }
 
@@ -295,6 +306,15 @@ fn s4_47_and_53_prices_by_month_and_year() {
         assert_eq!(figures, (rub(stated), number(discount), rub(due)), "{id}, {payment}");
         assert_eq!(year_under(id, &given), rub(year), "{id}, {payment}");
         assert_eq!(ground.with_vat(rub(due), date("2026-11-20")), rub(due), "nothing is added");
+        // Twelve payments, or one; and the month after them.
+        let payments = if payment == "yearly" { 1 } else { 12 };
+        for (months, paid, count) in
+            [(12, rub(year), payments), (13, rub(year).plus(rub(due)), payments + 1)]
+        {
+            let answer = answered_plan(terms(), id, &given, [months, 1, 60, 0]);
+            assert_eq!(answer["paid"], json!(paid.to_string()), "{id}, {payment}, {months}");
+            assert_eq!(answer["purchases"], json!(count), "{id}, {payment}, {months}");
+        }
     }
     // A year is paid whole, as soon as it begins.
     let thirteen = played("extended", "payment=yearly", 13, 1, 60);

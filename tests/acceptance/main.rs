@@ -5,6 +5,7 @@
 
 mod table;
 mod given;
+mod door;
 mod rust_text;
 mod walk;
 mod seconds;

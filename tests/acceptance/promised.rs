@@ -7,6 +7,7 @@ use kvant_core::{
     source::Source,
 };
 
+use crate::door::{answered_deadlines, shown};
 use crate::given::{catalogue, instant, number};
 use crate::table::lines;
 
@@ -24,11 +25,18 @@ pub fn ground_for(terms: &'static Terms, given: &str) -> Ground<'static> {
     Ground::new(catalogue(), terms, client, &readings).expect(given)
 }
 
+/// By a line for `kvant answer`, and its place by the core.
+///
 /// Columns: plan, kind, what is given, registration, deadline, when it is due or what is said
 /// instead, place; `-` where nothing is said.
 #[track_caller]
-pub fn check_deadlines(terms: &'static Terms, table: &str) {
+pub fn check_answered_deadlines(terms: &'static Terms, table: &str) {
     for [plan, kind, given, registered_at, what, expected, place] in lines(table) {
+        let answer =
+            answered_deadlines(terms, plan, &format!("{given} kind={kind}"), registered_at);
+        let moscow = expected.trim_end_matches("+03:00");
+        assert_eq!(shown(&answer[what]), moscow, "{what} of {registered_at}, {plan}, {given}");
+        // No answer names the place.
         let ground = ground_for(terms, given);
         let plan = terms.plan(plan).expect(plan);
         let named = Named { kind: Some(kind), ..Named::default() };

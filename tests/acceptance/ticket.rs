@@ -9,6 +9,7 @@ use kvant_core::{
 use kvant_core::{catalogue::PromiseKind, price::Ground, refusal::Refusal, source::Source};
 use proptest::prelude::*;
 
+use crate::door::recorded_steps;
 use crate::given::{self, catalogue, crm_support, instant, text};
 use crate::promised::{check_due, ground_for};
 use crate::table::lines;
@@ -28,7 +29,7 @@ const REGISTERED: &str = "2026-12-01T10:00:00";
 /// work starts by itself; above it with the client's word. A new estimate needs a new word (S1-30).
 #[test]
 fn s1_33_work_up_to_an_hour_starts_by_itself() {
-    check_stories(
+    check_recorded_stories(
         document("001"),
         "
         steps                                        | state      | agreed at        | remarks
@@ -77,7 +78,7 @@ fn s1_24_to_42_the_words_of_the_lifecycle() {
     for number in ["000", "002", "003", "004"] {
         assert_eq!(document(number).lifecycle, None, "{number}");
     }
-    check_stories(
+    check_recorded_stories(
         crm_support(),
         "
         steps                        | state     | agreed at | remarks
@@ -135,7 +136,7 @@ fn s1_30_more_than_was_estimated() {
 /// to its last second; the day after it is a separate task.
 #[test]
 fn s1_28_a_fault_after_fourteen_days_is_a_separate_task() {
-    check_stories(
+    check_recorded_stories(
         document("001"),
         "
         steps                                                                       | state    | agreed at | remarks
@@ -149,7 +150,7 @@ fn s1_28_a_fault_after_fourteen_days_is_a_separate_task() {
         ",
     );
     // Nobody states such days elsewhere, so no day is too late.
-    check_stories(
+    check_recorded_stories(
         crm_support(),
         "
         steps                            | state    | agreed at | remarks
@@ -161,7 +162,7 @@ fn s1_28_a_fault_after_fourteen_days_is_a_separate_task() {
 /// A step that does not fit is kept and remarked upon, and nothing fails.
 #[test]
 fn steps_that_do_not_fit_are_remarked_upon() {
-    check_stories(
+    check_recorded_stories(
         crm_support(),
         "
         steps                                  | state      | agreed at | remarks
@@ -198,7 +199,7 @@ fn steps_that_do_not_fit_are_remarked_upon() {
     );
     // Names of document 002: the class decides the kind.
     let terms = document("002");
-    check_stories(
+    check_recorded_stories(
         terms,
         "
         steps                            | state      | agreed at | remarks
@@ -823,13 +824,15 @@ fn step(which: usize, at: Instant, number: u32, terms: &Terms) -> Step {
     }
 }
 
+/// The steps are recorded, and what a ledger gives back of them is told.
+///
 /// Columns: steps; where the request stands; what lets work start: the client's word, or nobody's
 /// with its place; remarks.
 #[track_caller]
-fn check_stories(terms: &'static Terms, table: &str) {
+fn check_recorded_stories(terms: &'static Terms, table: &str) {
     let ground = usual_ground(terms);
     for [words, state, agreed, remarks] in lines(table) {
-        let steps = steps(words);
+        let steps = recorded_steps(terms, REGISTERED, &steps(words));
         let story = ticket::story(&ground, &terms.plan[0], instant(REGISTERED), &steps, 0);
         assert_eq!(word!(&story.state), state, "{words}");
         let found = match &story.agreement {

@@ -25,6 +25,36 @@ fn every_id_is_cited_by_a_test_or_listed_with_its_reason() {
     assert!(missing.is_empty(), "neither cited by a test nor in not_covered.txt: {missing:?}");
 }
 
+/// What a client is told, owed and charged is proved where somebody outside comes in: by a line for
+/// `kvant answer`, by recorded events, or on a page. A test that goes in by one of the first two
+/// calls something that says so in its name (see `door.rs`).
+#[test]
+fn rules_deadlines_units_and_numbers_are_proved_by_an_outer_door() {
+    let mut proved: BTreeSet<String> =
+        rust_files("tests/browser").iter().flat_map(|file| ids_cited_in(&text(file))).collect();
+    for file in rust_files("tests/acceptance") {
+        for test in tests_in(&text(&file)) {
+            let found = RustText::of(&test);
+            let is_outer = |word: &str| {
+                word.contains("answered") || word.contains("recorded") || word == "check_answers"
+            };
+            if found.words().any(is_outer) {
+                proved.extend(ids_cited_in(&test));
+            }
+        }
+    }
+    let list = text("tests/acceptance.md");
+    let kinds = ["[rule]", "[deadline]", "[unit]", "[number]"];
+    let ids = list.lines().filter_map(|line| {
+        let (id, rest) = line.strip_prefix("- **")?.split_once("** ")?;
+        kinds.iter().any(|kind| rest.starts_with(kind)).then_some(id)
+    });
+    let ids: Vec<&str> = ids.collect();
+    assert!(ids.len() > 100, "{} ids of these kinds", ids.len());
+    let missing: Vec<_> = ids.into_iter().filter(|id| !proved.contains(*id)).collect();
+    assert!(missing.is_empty(), "proved on inner types alone: {missing:?}");
+}
+
 /// The list of what is not proved yet has shrunk to nothing, and stays so.
 #[test]
 fn what_is_not_covered_only_shrinks() {
@@ -247,15 +277,33 @@ fn ids_of_the_list() -> BTreeSet<String> {
 fn cited_ids() -> BTreeMap<String, String> {
     let mut cited = BTreeMap::new();
     for file in rust_files("tests") {
-        let found = RustText::of(&text(&file));
-        let in_tables = found.texts.iter().flat_map(|text| text.lines());
-        let notes: Vec<&str> =
-            in_tables.filter_map(|line| Some(line.split_once("//")?.1)).collect();
-        for id in ids_in(&format!("{} {}", found.comments, notes.join(" "))) {
-            cited.insert(id, file.clone());
-        }
+        cited.extend(ids_cited_in(&text(&file)).into_iter().map(|id| (id, file.clone())));
     }
     cited
+}
+
+/// The ids that comments of this source name, in tables too.
+fn ids_cited_in(source: &str) -> Vec<String> {
+    let found = RustText::of(source);
+    let in_tables = found.texts.iter().flat_map(|text| text.lines());
+    let notes: Vec<&str> = in_tables.filter_map(|line| Some(line.split_once("//")?.1)).collect();
+    ids_in(&format!("{} {}", found.comments, notes.join(" ")))
+}
+
+/// The tests of a file, each with the comment above it.
+fn tests_in(source: &str) -> Vec<String> {
+    let mut parts = source.split("#[test]\n");
+    let mut before = parts.next().unwrap_or_default();
+    let mut tests = Vec::new();
+    for part in parts {
+        let comment: Vec<&str> =
+            before.lines().rev().take_while(|line| line.starts_with("///")).collect();
+        let comment: Vec<&str> = comment.into_iter().rev().collect();
+        let body = part.split("\n}\n").next().unwrap_or_default();
+        tests.push(format!("{}\n{body}\n}}\n", comment.join("\n")));
+        before = part;
+    }
+    tests
 }
 
 /// The ids of `not_covered.txt`.

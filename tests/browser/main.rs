@@ -19,6 +19,7 @@ mod my;
 mod package;
 mod portal;
 mod slept;
+mod stated;
 mod stores;
 mod tabs;
 mod requests;
