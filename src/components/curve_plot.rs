@@ -37,7 +37,7 @@ impl Frame {
         let dearest = i64::try_from(dearest).ok()?;
         let right = if width >= WIDE { 280 } else { 26 };
         let y_max = dearest.saturating_add(dearest.div_euclid(25)).max(100);
-        Some(Frame { width, right, x_max: i64::from(last.per_month).max(1), y_max })
+        Some(Frame { width, right, x_max: i64::from(last.count).max(1), y_max })
     }
 
     fn axis(&self) -> i64 {
@@ -127,8 +127,10 @@ impl CurveContent {
     /// «(1 ч 40 мин)».
     fn time_in_words(&self, per_month: u32) -> String {
         let minutes = |(index, kind): (usize, &Requests)| {
-            let count = if index == 0 { per_month } else { kind.per_month };
-            u64::from(count).saturating_mul(u64::from(kind.minutes_each))
+            let count = if index == 0 { per_month } else { kind.count };
+            // The middle of the five lengths, and the share of a month.
+            let each = u64::from(kind.minutes_of(2));
+            u64::from(count).saturating_mul(each).div_euclid(u64::from(kind.per.months()))
         };
         let all = self.requests.iter().enumerate().map(minutes).fold(0, u64::saturating_add);
         format!("({})", duration(all))
@@ -181,7 +183,7 @@ pub fn CurvePlot(
     let told = move || {
         let content = content.get()?;
         let at = u32::try_from(pointed.get()).unwrap_or(content.here);
-        let most = content.curve.points.last().map_or(0, |point| point.per_month);
+        let most = content.curve.points.last().map_or(0, |point| point.count);
         Some(view! {
             <label>
                 <span>{wording::PLOT_READ}</span>
@@ -281,7 +283,7 @@ fn lines(content: &CurveContent, frame: Frame) -> Vec<Mark> {
     let mut ends: Vec<(i64, usize)> = Vec::new();
     for (index, point) in points.iter().enumerate() {
         for (line, amount) in content.drawn(point) {
-            let (x, y) = (frame.x(i64::from(point.per_month)), frame.y_of(amount));
+            let (x, y) = (frame.x(i64::from(point.count)), frame.y_of(amount));
             if let Some(d) = drawings.get_mut(line) {
                 d.push(if d.is_empty() { 'M' } else { 'L' });
                 d.push_str(&format!("{x} {y}"));
@@ -314,7 +316,7 @@ fn pointers(content: &CurveContent, frame: Frame, at: u32) -> Vec<Mark> {
     let x_of = |per_month: u32| frame.x(i64::from(per_month));
     let mut marks = Vec::new();
     for crossing in curve.crossings.iter().take(CROSSINGS_MAX) {
-        marks.push(vertical("crossing", x_of(crossing.per_month), TOP, axis));
+        marks.push(vertical("crossing", x_of(crossing.count), TOP, axis));
     }
     let x = x_of(*here);
     marks.push(vertical("here", x, TOP.saturating_sub(8), axis));
@@ -322,7 +324,7 @@ fn pointers(content: &CurveContent, frame: Frame, at: u32) -> Vec<Mark> {
     marks.push(text("here-label", x, above, "middle", wording::PLOT_YOU.to_string()));
     let x = x_of(at);
     marks.push(vertical("pointer", x, TOP, axis));
-    let point = curve.points.iter().find(|point| point.per_month == at);
+    let point = curve.points.iter().find(|point| point.count == at);
     for (plan, amount) in point.iter().flat_map(|point| content.drawn(point)) {
         let (left, y) = (x.saturating_sub(4), frame.y_of(amount));
         let circle = format!("M{left} {y}a4 4 0 1 0 8 0a4 4 0 1 0 -8 0");
@@ -337,7 +339,7 @@ const CROSSINGS_MAX: usize = 8;
 /// What is under the pointer: every plan with its amount, cheapest first.
 fn read_out(content: &CurveContent, at: u32) -> AnyView {
     let points = content.curve.points.iter();
-    let Some(point) = points.min_by_key(|point| point.per_month.abs_diff(at)) else {
+    let Some(point) = points.min_by_key(|point| point.count.abs_diff(at)) else {
         return ().into_any();
     };
     let mut amounts: Vec<(usize, Rub)> = Vec::new();
@@ -357,7 +359,7 @@ fn read_out(content: &CurveContent, at: u32) -> AnyView {
     };
     view! {
         <div>
-            <p class="muted">{wording::a_month_of(&content.use_in_words(point.per_month))}</p>
+            <p class="muted">{wording::a_month_of(&content.use_in_words(point.count))}</p>
             <ul class="legend">{amounts.into_iter().map(line).collect_view()}</ul>
         </div>
     }
@@ -370,8 +372,8 @@ fn crossings(content: &CurveContent) -> AnyView {
         return view! { <li>{wording::NO_CROSSINGS}</li> }.into_any();
     }
     let line = |crossing: &Crossing| {
-        let requests = wording::requests_of(u64::from(crossing.per_month));
-        let from = format!("{requests} {}", content.time_in_words(crossing.per_month));
+        let requests = wording::requests_of(u64::from(crossing.count));
+        let from = format!("{requests} {}", content.time_in_words(crossing.count));
         let (now, before) = (content.plan_name(crossing.to), content.plan_name(crossing.from));
         if now.is_empty() || before.is_empty() {
             return ().into_any();
@@ -390,7 +392,7 @@ fn figures(content: &CurveContent) -> AnyView {
             let class = if Some(amount) == cheapest { "figure best" } else { "figure" };
             Cell { class, content: money(amount).into_any() }
         };
-        let count = Cell::figure(point.per_month.to_string());
+        let count = Cell::figure(point.count.to_string());
         std::iter::once(count).chain(drawn.into_iter().map(cell)).collect()
     };
     let first = ("figure", wording::REQUESTS_A_MONTH.to_string());

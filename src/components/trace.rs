@@ -22,15 +22,17 @@ pub fn trace(row: &PlanRow, this_year: i32) -> AnyView {
     let unit = terms.unit_of(plan);
     let step = terms.step(plan);
     let place = |source: &Source| view! { <Place terms source=source.clone() /> }.into_any();
-    let requests = profile.requests().iter().filter(|requests| requests.per_month > 0);
-    let sessions = requests.map(|requests| {
-        let units = step.covering(u64::from(requests.minutes_each).saturating_mul(60));
+    let requests = profile.requests().iter().filter(|requests| requests.count > 0);
+    let lengths =
+        requests.flat_map(|kind| kind.lengths().into_iter().map(move |each| (kind, each)));
+    let sessions = lengths.map(|(kind, minutes)| {
+        let units = step.covering(u64::from(minutes).saturating_mul(60));
         let length = unit.and_then(|unit| unit.minutes).filter(|_| units <= 24);
         let drawn = u32::try_from(units).unwrap_or(0);
         view! {
             <li>
-                {wording::trace_session(requests, profile.months(), terms, plan, units)}
-                {length.map(|length| session_squares(drawn, requests.minutes_each, length.minutes()))}
+                {wording::trace_session(kind, minutes, terms, plan, units)}
+                {length.map(|length| session_squares(drawn, minutes, length.minutes()))}
             </li>
         }
     });

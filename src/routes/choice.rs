@@ -5,7 +5,7 @@ use kvant_core::by_name::ByName;
 use kvant_core::calendar::DAYS_FROM;
 use kvant_core::catalogue::{Attributes, Catalogue, Readings};
 use kvant_core::money::Rub;
-use kvant_core::usage::{Profile, Requests};
+use kvant_core::usage::{Per, Profile, Requests};
 
 use super::{Address, LinkProblem, Page, Reader, read_date, within, write_client, write_readings};
 use crate::clock;
@@ -61,7 +61,7 @@ impl PageState for ChoiceState {
             documents: Vec::new(),
             is_fixed: false,
             clients: ByName::new(),
-            requests: vec![Requests { per_month: 4, minutes_each: 25 }],
+            requests: vec![Requests::monthly(4, 25)],
             urgent_percent: 0,
             day_off_percent: 0,
             months: 12,
@@ -130,11 +130,7 @@ impl PageState for ChoiceState {
     }
 
     fn write(&self, catalogue: &Catalogue) -> String {
-        let kinds: Vec<String> = self
-            .requests
-            .iter()
-            .map(|kind| format!("{}x{}", kind.per_month, kind.minutes_each))
-            .collect();
+        let kinds: Vec<String> = self.requests.iter().map(write_requests).collect();
         let key = if self.is_fixed { "only" } else { "doc" };
         let documents =
             if self.documents.is_empty() { "all".to_string() } else { self.documents.join(",") };
@@ -179,14 +175,36 @@ impl PageState for ChoiceState {
     }
 }
 
+/// `4x25`, `6x5-15` for a range of minutes, `1x120/quarter` for a period that is not a month.
+fn write_requests(kind: &Requests) -> String {
+    let Requests { count, per, shortest_minutes, longest_minutes } = *kind;
+    let mut text = format!("{count}x{shortest_minutes}");
+    if longest_minutes != shortest_minutes {
+        text.push_str(&format!("-{longest_minutes}"));
+    }
+    text.push_str(match per {
+        Per::Month => "",
+        Per::Quarter => "/quarter",
+        Per::Year => "/year",
+    });
+    text
+}
+
 fn read_requests(text: &str) -> Option<Vec<Requests>> {
     let kinds: Option<Vec<Requests>> = text
         .split(',')
         .map(|kind| {
-            let (per_month, minutes_each) = kind.split_once('x')?;
+            let (count, rest) = kind.split_once('x')?;
+            let (minutes, per) = match rest.split_once('/') {
+                Some((minutes, per)) => (minutes, Per::of(per)?),
+                None => (rest, Per::Month),
+            };
+            let (shortest, longest) = minutes.split_once('-').unwrap_or((minutes, minutes));
             Some(Requests {
-                per_month: within(per_month, 0, Profile::REQUESTS_MAX)?,
-                minutes_each: within(minutes_each, 1, Profile::MINUTES_MAX)?,
+                count: within(count, 0, Requests::count_max(per))?,
+                per,
+                shortest_minutes: within(shortest, 1, Profile::MINUTES_MAX)?,
+                longest_minutes: within(longest, 1, Profile::MINUTES_MAX)?,
             })
         })
         .collect();

@@ -107,7 +107,7 @@ fn sx_02_four_behaviours_at_the_end_of_what_is_paid() {
     }
 
     // Twelve requests of an hour: two hours above ten, nine hours above three.
-    let requests = Requests { per_month: 12, minutes_each: 60 };
+    let requests = Requests::monthly(12, 60);
     let profile = Profile::new(date("2026-12-01"), 1, vec![requests], 0, 0).expect("a use");
     let played = |number: &str, plan: &str, given: &str| {
         let compared = compare::in_order(&ground_for(document(number), given), &profile);

@@ -1,7 +1,7 @@
 //! The catalogue as data: read, checked, written as one file, asked by name.
 
 use kvant_core::{
-    catalogue::{Attributes, Catalogue, Rule, Rules, read_terms},
+    catalogue::{Attributes, Catalogue, Rule, Rules, check_together, read_terms},
     price::Ground,
     refusal::Refusal,
     source::Source,
@@ -162,6 +162,81 @@ fn unknown_names_are_refused_with_the_nearest() {
     assert_eq!(nearest("online", []), None);
 }
 
+/// Which software a document supports is stated with its place, and is asked first: each software
+/// once, in the order of the documents.
+#[test]
+fn documents_say_which_software_they_support() {
+    for [number, software, name, place] in lines(
+        "
+        document | software | name      | place
+        000      | bitrix24 | Битрикс24 | строки 17, 22–24
+        001      | bitrix24 | Битрикс24 | п. 1.1
+        002      | amocrm   | amoCRM    | п. 2.1.1, 2.1.2
+        003      | 1c       | 1С        | строка 14
+        004      | jokercrm | JokerCRM  | п. 3.3
+        ",
+    ) {
+        let terms = catalogue().documents.iter().find(|terms| terms.document == number);
+        let terms = terms.expect(number);
+        let [named] = terms.named_software() else { panic!("{number} names one") };
+        assert_eq!((&*named.id, &*named.name), (software, name));
+        let source = terms.software.source().expect("it has a place");
+        assert_eq!(source.place(), place);
+        // The words at the place name it.
+        let quoted = terms.quotations(source);
+        assert!(quoted.iter().any(|clause| clause.text.contains(name)), "{number}: {place}");
+        assert_eq!(terms.supports(software), Some(true));
+        assert_eq!(terms.supports("another"), Some(false));
+    }
+    let ids: Vec<&str> = catalogue().software().iter().map(|one| &*one.id).collect();
+    assert_eq!(ids, ["bitrix24", "amocrm", "1c", "jokercrm"]);
+    let sixth = read_terms("sixth.toml", &text("tests/fixtures/sixth.toml")).expect("it is right");
+    let names: Vec<&str> = sixth.named_software().iter().map(|one| &*one.name).collect();
+    assert_eq!(names, ["Учётная система", "Складская программа"]);
+}
+
+/// A file of the time before documents named software can be read, and says nothing about it:
+/// neither yes nor no.
+#[test]
+fn a_document_may_be_silent_about_software() {
+    let small = text("tests/fixtures/small.toml");
+    let silent: Vec<&str> = small.lines().filter(|line| !line.starts_with("software")).collect();
+    for text in [
+        silent.join("\n"),
+        silent.join("\n").replacen("vat =", "software = \"not-stated\"\nvat =", 1),
+    ] {
+        let terms = read_terms("small.toml", &text).expect("it is right");
+        assert_eq!((terms.supports("small-crm"), terms.named_software()), (None, &[][..]));
+        let written = serde_json::to_string(&terms).expect("it is written");
+        assert!(!written.contains("software"), "what is not there is left out");
+    }
+}
+
+/// One software has one id and one name in all documents; a copy under another one is told.
+#[test]
+fn software_is_named_alike_in_all_documents() {
+    let file = text("public/catalogue/terms/mywebstor.toml");
+    for [id, name, message] in lines(
+        r#"
+        id        | name      | message
+        bitrix24  | Битрикс24 | -
+        bitrix24  | Bitrix24  | software: "bitrix24" is called "Bitrix24" here, but in "crm-support" "bitrix24" is called "Битрикс24"
+        bitrix-24 | Битрикс24 | software: "bitrix-24" is called "Битрикс24" here, but in "crm-support" "bitrix24" is called "Битрикс24"
+        bitrix-24 | Битрикс   | -
+        "#,
+    ) {
+        let other = file.replace(
+            r#"{ id = "bitrix24", name = "Битрикс24" }"#,
+            &format!(r#"{{ id = "{id}", name = "{name}" }}"#),
+        );
+        let other = read_terms("mywebstor.toml", &other).expect("alone it is right");
+        let found = check_together([crm_support(), &other].into_iter());
+        let told = found.first().map_or("-".to_string(), |(_, wrong)| wrong.to_string());
+        assert_eq!(told, message);
+        assert!(found.iter().all(|(place, _)| *place == 1), "it is told of the later one");
+    }
+}
+
 /// A document must know the status; a value it does not know is refused.
 #[test]
 fn attributes_are_asked_for() {
@@ -170,8 +245,11 @@ fn attributes_are_asked_for() {
         let units = plan.package.as_ref().expect("a package").minimum_units;
         let missing = terms.price(plan, &Attributes::new(), units);
         let missing = missing.expect_err("the status is missing");
-        let Refusal::MissingAttribute { attribute, values } = &missing else { panic!("{missing}") };
-        assert_eq!((attribute.as_str(), missing.code()), ("status", "missing_attribute"));
+        let Refusal::MissingAttribute { document, attribute, values } = &missing else {
+            panic!("{missing}")
+        };
+        assert_eq!((document.as_str(), attribute.as_str()), ("crm-support", "status"));
+        assert_eq!(missing.code(), "missing_attribute");
         assert_eq!(values, &STATUSES);
         let unknown = Ground::new(catalogue(), terms, client("licence-years"), &readings(&[]));
         let unknown = unknown.expect_err("no such status");

@@ -9,7 +9,7 @@ use kvant_core::{
     price::{self, Ground},
     quantum::{Quanta, QuantumLength, UnitKind},
     stated::Stated,
-    usage::{self, Cause, Outcome, Profile, Requests},
+    usage::{self, Cause, Outcome, Profile, Requests, Timetable},
 };
 use serde_json::{Value, json};
 
@@ -792,7 +792,7 @@ fn check_answered_last_day(table: &str) {
 #[track_caller]
 fn check_end_of_life(table: &str) {
     for [start, from, purchases, used, burned, left] in rows(table) {
-        let requests = Requests { per_month: 1, minutes_each: 10 };
+        let requests = Requests::monthly(1, 10);
         let profile = Profile::new(date(from), 2, vec![requests], 0, 0).expect(from);
         let chosen = [("validity-start", start)];
         let outcome = played("licence-year", &chosen, plan("prepaid"), &profile);
@@ -1006,7 +1006,7 @@ fn answered_package(plan: &str, status: &str, units: u32) -> Value {
 
 /// A use from December 2026 on.
 fn december(months: u32, per_month: u32, minutes_each: u32, day_off_percent: u32) -> Profile {
-    let requests = Requests { per_month, minutes_each };
+    let requests = Requests::monthly(per_month, minutes_each);
     Profile::new(date("2026-12-01"), months, vec![requests], 0, day_off_percent)
         .expect("within limits")
 }
@@ -1019,6 +1019,7 @@ fn played(
     profile: &Profile,
 ) -> Outcome<'static> {
     let ground: Ground<'static> = ground(status, chosen);
-    let sessions = usage::sessions(profile, ground.working()).expect("the calendar goes on");
-    usage::play(&ground, plan, profile, &sessions).expect("a price for every status")
+    let timetable = Timetable::new(profile, ground.working());
+    usage::play(&ground, plan, &mut timetable.expect("the calendar goes on"))
+        .expect("a price for every status")
 }

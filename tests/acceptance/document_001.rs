@@ -586,7 +586,7 @@ fn plan(id: &str) -> &'static Plan {
 
 /// Tasks from December 2026 on.
 fn profile(months: u32, per_month: u32, minutes_each: u32, urgent_percent: u32) -> Profile {
-    let requests = Requests { per_month, minutes_each };
+    let requests = Requests::monthly(per_month, minutes_each);
     Profile::new(date("2026-12-01"), months, vec![requests], urgent_percent, 0).expect("a use")
 }
 

@@ -417,7 +417,7 @@ fn s2_50_anomaly_no_prices() {
     assert_eq!((terms().unit.as_ref(), &terms().vat), (None, &Stated::NotStated));
     let names: Vec<_> = terms().plan.iter().map(|one| (&*one.name, one.source.place())).collect();
     assert_eq!(names, [("Приоритет", "п. 3.1"), ("По факту", "п. 3.2")]);
-    let requests = Requests { per_month: 4, minutes_each: 25 };
+    let requests = Requests::monthly(4, 25);
     let profile = Profile::new(date("2026-12-01"), 1, vec![requests], 0, 0).expect("a use");
     let ground = ground_for(terms(), "-");
     let unpriced = compare::in_order(&ground, &profile).expect("it can be counted");

@@ -290,7 +290,7 @@ fn s3_39_anomaly_times_and_nothing_else() {
         reliable-management  half_hour       8     4000.00
         ",
     );
-    let requests = Requests { per_month: 4, minutes_each: 40 };
+    let requests = Requests::monthly(4, 40);
     let profile = Profile::new(date("2026-12-01"), 1, vec![requests], 0, 0).expect("a use");
     let ground = Ground::new(catalogue(), terms(), Attributes::new(), &readings(&[]));
     let ground = ground.expect("nothing has to be known");

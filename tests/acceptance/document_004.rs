@@ -527,7 +527,7 @@ fn played(
     per_month: u32,
     minutes_each: u32,
 ) -> Outcome<'static> {
-    let requests = Requests { per_month, minutes_each };
+    let requests = Requests::monthly(per_month, minutes_each);
     let profile = Profile::new(date("2026-12-01"), months, vec![requests], 0, 0).expect("a use");
     let compared = compare::in_order(&ground_for(terms(), given), &profile).expect("it is priced");
     compared.into_iter().find(|one| one.plan.id == plan).expect(plan).outcome

@@ -120,7 +120,7 @@ fn every_refusal_has_an_example_and_a_code() {
         malformed | [] | a table was expected, not a list
         bad_pauses | {"ask":"deadline","document":"crm-support","plan":"online","registered_at":"2026-11-20T12:00:00+03:00","pauses":[["2026-11-20T13:00:00+03:00","2026-11-20T12:59:59+03:00"]]} | bad pauses: a pause ends before it begins
         bad_pauses | {"ask":"deadline","document":"crm-support","plan":"online","registered_at":"2026-11-20T12:00:00+03:00","pauses":[["2026-11-20T13:00:00+03:00","2026-11-20T14:00:00+03:00"],["2026-11-20T13:59:59+03:00",null]]} | bad pauses: two pauses overlap
-        missing_attribute | {"ask":"package","document":"crm-support","plan":"online","units":12,"paid_at":"2026-11-20T12:00:00+03:00"} | say "status": one of licence-year, licence-month, no-licence
+        missing_attribute | {"ask":"package","document":"crm-support","plan":"online","units":12,"paid_at":"2026-11-20T12:00:00+03:00"} | say "status" of "crm-support": one of licence-year, licence-month, no-licence
         bad_schedule | {"ask":"add_working","schedule":{"working_day":[],"offset":"+03:00","calendar":"ru","shorten":false},"from":"2026-11-20T12:00:00+03:00","minutes":0} | bad schedule: there is no window at all
         bad_instant | {"ask":"package","document":"crm-support","plan":"online","status":"no-licence","units":12,"paid_at":"сегодня"} | "сегодня" is not an instant such as 2026-11-20T12:00:00+03:00
         "#,

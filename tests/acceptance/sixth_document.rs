@@ -276,7 +276,7 @@ fn ground(size: &str, basis: &str) -> Ground<'static> {
 fn use_of(cell: &str, months: u32) -> Profile {
     let words: Vec<&str> = cell.split_whitespace().collect();
     let [per_month, "×", minutes_each, urgent, day_off] = words[..] else { panic!("{cell}") };
-    let requests = Requests { per_month: number(per_month), minutes_each: number(minutes_each) };
+    let requests = Requests::monthly(number(per_month), number(minutes_each));
     Profile::new(date("2026-12-01"), months, vec![requests], number(urgent), number(day_off))
         .expect(cell)
 }

@@ -6,7 +6,10 @@ use kvant_core::{
     money::Rub,
     price::Ground,
     quantum::{Quanta, QuantumLength},
-    usage::{self, Cause, ChargeCause, IncompleteReason, Outcome, Profile, Requests, Session},
+    usage::{
+        self, Cause, ChargeCause, IncompleteReason, Outcome, Per, Profile, Requests, Session,
+        Timetable,
+    },
 };
 use proptest::prelude::*;
 
@@ -202,8 +205,8 @@ fn the_least_is_charged_once_for_what_is_rounded_together() {
         // All of them open the first working day, in this order.
         let uses = minutes.split('+').map(|each| requests(1, number(each))).collect();
         let profile = Profile::new(date("2026-12-01"), 1, uses, 0, 0).expect("a use");
-        let sessions = usage::sessions(&profile, ground.working()).expect("in range");
-        let outcome = usage::play(&ground, &document.plan[0], &profile, &sessions);
+        let mut timetable = Timetable::new(&profile, ground.working()).expect("in range");
+        let outcome = usage::play(&ground, &document.plan[0], &mut timetable);
         assert_eq!(outcome.expect("a price").billed, count(units), "{basis}, {minutes}");
         // The same where no packages are sold.
         let terms = walk::Metered {
@@ -220,7 +223,7 @@ fn the_least_is_charged_once_for_what_is_rounded_together() {
         let catalogue = metered_catalogue(&terms);
         let ground = metered_ground(&catalogue, &terms);
         let plan = &catalogue.documents[0].plan[0];
-        let outcome = usage::play(&ground, plan, &profile, &sessions).expect("a price");
+        let outcome = usage::play(&ground, plan, &mut timetable).expect("a price");
         assert_eq!(outcome.billed, count(units), "{basis}, {minutes}");
         assert_eq!(outcome.paid.map(Rub::kopecks), Some(count(units) * 50), "half of an hour each");
     }
@@ -236,9 +239,9 @@ fn limits_of_a_profile() {
         2026-12-01 |     60 |    1000 |   10080 |     100 | -
         2026-12-01 |      0 |       1 |       1 |       0 | months must be from 1 to 60
         2026-12-01 |     61 |       1 |       1 |       0 | months must be from 1 to 60
-        2026-12-01 |      1 |    1001 |       1 |       0 | requests_per_month must be from 0 to 1000
-        2026-12-01 |      1 |       1 |       0 |       0 | minutes_each must be from 1 to 10080
-        2026-12-01 |      1 |       1 |   10081 |       0 | minutes_each must be from 1 to 10080
+        2026-12-01 |      1 |    1001 |       1 |       0 | count must be from 0 to 1000
+        2026-12-01 |      1 |       1 |       0 |       0 | minutes must be from 1 to 10080
+        2026-12-01 |      1 |       1 |   10081 |       0 | minutes must be from 1 to 10080
         2026-12-01 |      1 |       1 |       1 |     101 | day_off_percent must be from 0 to 100
         2026-12-02 |      1 |       1 |       1 |       0 | from must be from 1 to 1
         2019-12-01 |      1 |       1 |       1 |       0 | from must be from 2020-01-01 to 2100-12-31
@@ -326,7 +329,7 @@ fn crossings_are_found_to_the_request() {
     for most in [12, 100] {
         let curve =
             compare::Curve::new(std::slice::from_ref(&ground), &profile, most).expect("a curve");
-        assert_eq!(curve.points.first().map(|point| point.per_month), Some(0));
+        assert_eq!(curve.points.first().map(|point| point.count), Some(0));
         for crossing in &curve.crossings {
             let cheapest = |per_month: u32| {
                 let profile = profile.with_first(per_month).expect("a use");
@@ -334,16 +337,16 @@ fn crossings_are_found_to_the_request() {
                 let id = &compared[0].plan.id;
                 crm_support().plan.iter().position(|plan| plan.id == *id).expect("a plan")
             };
-            assert_eq!(cheapest(crossing.per_month), crossing.to, "at {crossing:?}");
-            if crossing.per_month > 1 {
-                assert_eq!(cheapest(crossing.per_month - 1), crossing.from, "before {crossing:?}");
+            assert_eq!(cheapest(crossing.count), crossing.to, "at {crossing:?}");
+            if crossing.count > 1 {
+                assert_eq!(cheapest(crossing.count - 1), crossing.from, "before {crossing:?}");
             }
         }
         for point in &curve.points {
-            let profile = profile.with_first(point.per_month).expect("a use");
+            let profile = profile.with_first(point.count).expect("a use");
             for (plan, yearly) in crm_support().plan.iter().zip(&point.yearly) {
-                let sessions = usage::sessions(&profile, ground.working()).expect("in range");
-                let outcome = usage::play(&ground, plan, &profile, &sessions).expect("a price");
+                let mut timetable = Timetable::new(&profile, ground.working()).expect("in range");
+                let outcome = usage::play(&ground, plan, &mut timetable).expect("a price");
                 assert_eq!(outcome.net, *yearly, "twelve months are a year");
             }
         }
@@ -428,12 +431,14 @@ proptest! {
         terms in any_terms(),
         first_month in 0_u32..60,
         months in 1_u32..=5,
-        kind in (0_u64..=12, prop_oneof![1_i64..=90, 1_i64..=10_080]),
+        kinds in any_load(),
         urgent_percent in 0_u64..=100,
         day_off_percent in prop_oneof![Just(0_u64), 0_u64..=100],
     ) {
         let (year, month) = (2022 + first_month / 12, first_month % 12 + 1);
-        let walked = walk::sessions(&terms.hours, (year, month), months, kind, (urgent_percent, day_off_percent));
+        let shares = (urgent_percent, day_off_percent);
+        // No package lives longer than 120 days off.
+        let (walked, later) = walk::sessions(&terms.hours, (year, month), months, 12, &kinds, shares);
         let after = (month - 1 + months) / 12;
         let after_iso = format!("{}-{:02}-01", year + after, (month - 1 + months) % 12 + 1);
         let offset = terms.hours.offset_minutes;
@@ -444,19 +449,24 @@ proptest! {
         let document = &catalogue.documents[0];
         let chosen = readings_of(&terms);
         let ground = Ground::new(&catalogue, document, Attributes::new(), &chosen).expect("terms");
-        let per_month = u32::try_from(kind.0).expect("a count");
-        let minutes_each = u32::try_from(kind.1).expect("a week at most");
         let profile = Profile::new(
             date(&format!("{year}-{month:02}-01")),
             months,
-            vec![requests(per_month, minutes_each)],
+            requests_of(&kinds),
             u32::try_from(urgent_percent).expect("a share"),
             u32::try_from(day_off_percent).expect("a share"),
         ).expect("within limits");
-        let sessions = usage::sessions(&profile, ground.working()).expect("in range");
-        prop_assert_eq!(as_walked(&sessions), walked);
+        let mut timetable = Timetable::new(&profile, ground.working()).expect("in range");
+        prop_assert_eq!(as_walked(timetable.sessions()), walked);
 
-        let outcome = usage::play(&ground, &document.plan[0], &profile, &sessions).expect("a price");
+        // The walk ends with a month, in whose last days the other one goes on.
+        let is_compared = |start: i64| start < later.last().map_or(0, |(last, ..)| *last - 40 * 86_400);
+        let later: Vec<walk::Asked> =
+            later.iter().copied().filter(|(start, ..)| is_compared(*start)).collect();
+        let further: Vec<Session> =
+            (0..later.len()).map_while(|number| timetable.later(number)).collect();
+        prop_assert_eq!(as_walked(&further), later);
+        let outcome = usage::play(&ground, &document.plan[0], &mut timetable).expect("a price");
         let count = |quanta: Quanta| u64::from(quanta.count());
         prop_assert_eq!(outcome.billed, expected.billed, "billed");
         prop_assert_eq!(not_covered(&outcome), expected.not_covered, "not covered");
@@ -497,13 +507,14 @@ proptest! {
     ) {
         let first = (2022 + first_month / 12, first_month % 12 + 1);
         let [urgent_percent, day_off_percent] = percents;
-        let walked = walk::sessions(
-            &terms.hours,
-            first,
-            months,
-            (u64::from(per_month), i64::from(minutes_each)),
-            (u64::from(urgent_percent), u64::from(day_off_percent)),
-        );
+        let kind = walk::Kind {
+            count: u64::from(per_month),
+            months: 1,
+            shortest: i64::from(minutes_each),
+            longest: i64::from(minutes_each),
+        };
+        let shares = (u64::from(urgent_percent), u64::from(day_off_percent));
+        let (walked, _) = walk::sessions(&terms.hours, first, months, 0, &[kind], shares);
         let expected = terms.play(&walked, first, months);
 
         let catalogue = metered_catalogue(&terms);
@@ -512,10 +523,10 @@ proptest! {
         let profile = Profile::new(from, months, uses, urgent_percent, day_off_percent);
         let profile = profile.expect("within limits");
         let ground = metered_ground(&catalogue, &terms);
-        let sessions = usage::sessions(&profile, ground.working()).expect("in range");
-        prop_assert_eq!(as_walked(&sessions), walked);
+        let mut timetable = Timetable::new(&profile, ground.working()).expect("in range");
+        prop_assert_eq!(as_walked(timetable.sessions()), walked);
         let plan = &catalogue.documents[0].plan[0];
-        let outcome = usage::play(&ground, plan, &profile, &sessions).expect("a use");
+        let outcome = usage::play(&ground, plan, &mut timetable).expect("a use");
         prop_assert_eq!(as_paid(&outcome), expected);
         check_sums(&outcome, &profile);
     }
@@ -794,7 +805,11 @@ fn check_sums(outcome: &Outcome<'_>, profile: &Profile) {
     let left = outcome.paid.zip(outcome.left_value);
     assert_eq!(outcome.net, left.map(|(paid, left)| paid.less(left)));
     assert_eq!(outcome.left_value.is_some(), outcome.paid.is_some());
-    let minutes: u32 = profile.requests().iter().map(|one| one.per_month * one.minutes_each).sum();
+    let monthly = |one: &Requests| {
+        assert_eq!(*one, Requests::monthly(one.count, one.shortest_minutes));
+        one.count * one.shortest_minutes
+    };
+    let minutes: u32 = profile.requests().iter().map(monthly).sum();
     assert_eq!(outcome.useful_minutes, u64::from(minutes) * u64::from(profile.months()));
     let hourly = outcome.net.and_then(|net| net.share(60, outcome.useful_minutes));
     assert_eq!(outcome.net_per_useful_hour, hourly);
@@ -877,6 +892,42 @@ fn any_ground(terms: &'static Terms) -> Ground<'static> {
     let client: Attributes =
         unsaid.map(|attribute| (attribute.id.clone(), attribute.values[0].id.clone())).collect();
     Ground::new(catalogue(), terms, client, &readings(&[])).expect("a document of the repository")
+}
+
+/// A load of up to three kinds, some of a range of minutes.
+fn any_load() -> impl Strategy<Value = Vec<walk::Kind>> {
+    let period = prop_oneof![
+        4 => (0_u64..=12).prop_map(|count| (count, 1_u32)),
+        1 => (0_u64..=12).prop_map(|count| (count, 3)),
+        1 => (0_u64..=30).prop_map(|count| (count, 12)),
+    ];
+    let minutes = prop_oneof![
+        3 => prop_oneof![1_i64..=90, 1_i64..=10_080].prop_map(|minutes| (minutes, minutes)),
+        1 => (1_i64..=90, 0_i64..=90).prop_map(|(shortest, more)| (shortest, shortest + more)),
+    ];
+    let kind = (period, minutes).prop_map(|((count, months), (shortest, longest))| walk::Kind {
+        count,
+        months,
+        shortest,
+        longest,
+    });
+    proptest::collection::vec(kind, 0..=3)
+}
+
+/// The same load as the core is asked about.
+fn requests_of(kinds: &[walk::Kind]) -> Vec<Requests> {
+    let minutes = |minutes: i64| u32::try_from(minutes).expect("a week at most");
+    let kind = |kind: &walk::Kind| Requests {
+        count: u32::try_from(kind.count).expect("a count"),
+        per: match kind.months {
+            1 => Per::Month,
+            3 => Per::Quarter,
+            _ => Per::Year,
+        },
+        shortest_minutes: minutes(kind.shortest),
+        longest_minutes: minutes(kind.longest),
+    };
+    kinds.iter().map(kind).collect()
 }
 
 /// Terms of one plan, with any figures and any readings.
@@ -1021,9 +1072,9 @@ fn check_starts(schedule: &str, table: &str) {
     for [from, a_month, day_off, starts] in lines(table) {
         let kinds = vec![requests(number(a_month), 10)];
         let profile = Profile::new(date(from), 1, kinds, 0, number(day_off)).expect(from);
-        let sessions = usage::sessions(&profile, &working).expect(from);
+        let timetable = Timetable::new(&profile, &working).expect(from);
         let found: Vec<String> =
-            sessions.iter().map(|session| session.start.to_rfc3339()).collect();
+            timetable.sessions().iter().map(|session| session.start.to_rfc3339()).collect();
         let month = from.rsplit_once('-').expect("a date").0;
         let expected: Vec<String> =
             starts.split(' ').map(|start| format!("{month}-{start}:00+03:00")).collect();
@@ -1049,12 +1100,13 @@ fn check_outcomes(status: &str, table: &str) {
 }
 
 fn requests(per_month: u32, minutes_each: u32) -> Requests {
-    Requests { per_month, minutes_each }
+    Requests::monthly(per_month, minutes_each)
 }
 
 #[track_caller]
 fn placed(profile: &Profile) -> Vec<Session> {
-    usage::sessions(profile, ground("licence-year", &[]).working()).expect("in range")
+    let ground = ground("licence-year", &[]);
+    Timetable::new(profile, ground.working()).expect("in range").sessions().to_vec()
 }
 
 #[track_caller]
@@ -1065,7 +1117,7 @@ fn played(
     profile: &Profile,
 ) -> Outcome<'static> {
     let ground = ground(status, chosen);
-    let sessions = usage::sessions(profile, ground.working()).expect("in range");
+    let mut timetable = Timetable::new(profile, ground.working()).expect("in range");
     let plan = crm_support().plan(plan).expect(plan);
-    usage::play(&ground, plan, profile, &sessions).expect("a price")
+    usage::play(&ground, plan, &mut timetable).expect("a price")
 }

@@ -510,46 +510,95 @@ pub struct Played {
     pub left_kopecks: u64,
 }
 
-/// Where requests fall: `(start, seconds, is urgent)` in the order of their starts.
+/// Requests of one kind: so many every so many months, of a range of minutes.
+#[derive(Clone, Copy, Debug)]
+pub struct Kind {
+    pub count: u64,
+    pub months: u32,
+    pub shortest: i64,
+    pub longest: i64,
+}
+
+/// A session: its start, its seconds, whether it is urgent.
+pub type Asked = (i64, i64, bool);
+
+/// Where the requests of some kinds fall, in the order of their starts: those of the horizon, and
+/// those of the `further` months that the same load goes on for.
 pub fn sessions(
     hours: &Hours,
     first_month: (u32, u32),
     months: u32,
-    (per_month, minutes_each): (u64, i64),
+    further: u32,
+    kinds: &[Kind],
     (urgent_percent, day_off_percent): (u64, u64),
-) -> Vec<(i64, i64, bool)> {
-    let mut sessions = Vec::new();
-    let (mut year, mut month) = first_month;
-    let mut request_of_all = 0;
-    for _ in 0..months {
-        let days: Vec<usize> = (0..DAYS.len())
-            .filter(|day| (DAYS[*day].year, DAYS[*day].month) == (year, month))
-            .collect();
-        let off: Vec<usize> = days.iter().copied().filter(|day| hours.is_off(*day)).collect();
-        let worked: Vec<usize> = days.iter().copied().filter(|day| !hours.is_off(*day)).collect();
-        let falls = |i: u64, percent: u64| (i + 1) * percent / 100 > i * percent / 100;
-        let falls_off = |i: u64| falls(i, day_off_percent);
-        let on_days_off = (0..per_month).filter(|k| falls_off(request_of_all + k)).count();
-        let mut day_off_request = 0;
-        for k in 0..per_month {
-            let start = if falls_off(request_of_all + k) {
-                let day = off[day_off_request * off.len() / on_days_off];
-                day_off_request += 1;
-                second(day, 12 * 60, hours.offset_minutes)
-            } else {
-                let number = usize::try_from(k).expect("a count") * worked.len()
-                    / usize::try_from(per_month).expect("a count");
-                second(worked[number], 0, hours.offset_minutes)
-            };
-            let is_urgent = falls(request_of_all + k, urgent_percent);
-            sessions.push((hours.next_opening(start), minutes_each * 60, is_urgent));
+) -> (Vec<Asked>, Vec<Asked>) {
+    let month_after = |count: u32| {
+        let months = first_month.1 - 1 + count;
+        (first_month.0 + months / 12, months % 12 + 1)
+    };
+    let days_of = |from: u32, to: u32, is_off: bool| -> Vec<usize> {
+        let (from, to) = (month_after(from), month_after(to));
+        (0..DAYS.len())
+            .filter(|day| {
+                let month = (DAYS[*day].year, DAYS[*day].month);
+                from <= month && month < to && hours.is_off(*day) == is_off
+            })
+            .collect()
+    };
+    // Every period of every kind is laid out whole: the day on which a request would be served,
+    // its kind, its period, its seconds.
+    let mut requests: Vec<(usize, usize, u32, i64)> = Vec::new();
+    for (number, kind) in kinds.iter().enumerate() {
+        let mut of_kind = 0;
+        let mut from = 0;
+        // To the end of a year, so that no period of any kind lacks requests of another one.
+        while from < (months + further).next_multiple_of(12) {
+            let worked = days_of(from, from + kind.months, false);
+            for j in 0..kind.count {
+                let day = worked[usize::try_from(j).expect("a count") * worked.len()
+                    / usize::try_from(kind.count).expect("a count")];
+                let minutes =
+                    kind.shortest + ((kind.longest - kind.shortest) * (of_kind % 5) * 2 + 4) / 8;
+                requests.push((day, number, from, minutes * 60));
+                of_kind += 1;
+            }
+            from += kind.months;
         }
-        request_of_all += per_month;
-        (year, month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+    }
+    // In the order of their days; those of one day in the order of the kinds.
+    requests.sort_by_key(|(day, ..)| *day);
+    let falls = |i: usize, percent: u64| {
+        let i = u64::try_from(i).expect("a count");
+        (i + 1) * percent / 100 > i * percent / 100
+    };
+    let mut placed: Vec<(usize, Asked)> = Vec::new();
+    for (i, (day, kind, from, seconds)) in requests.iter().enumerate() {
+        let (mut day, mut minute) = (*day, 0);
+        if falls(i, day_off_percent) {
+            let same = |(i, (_, other, period, _)): &(usize, &(usize, usize, u32, i64))| {
+                other == kind && period == from && falls(*i, day_off_percent)
+            };
+            let all: Vec<usize> =
+                requests.iter().enumerate().filter(same).map(|(i, _)| i).collect();
+            let j = all.iter().position(|other| *other == i).expect("it is one of them");
+            let off = days_of(*from, from + kinds[*kind].months, true);
+            (day, minute) = (off[j * off.len() / all.len()], 12 * 60);
+        }
+        let start = hours.next_opening(second(day, minute, hours.offset_minutes));
+        placed.push((day, (start, *seconds, falls(i, urgent_percent))));
     }
     // Those of one second stay as they came.
-    sessions.sort_by_key(|(start, _, _)| *start);
-    sessions
+    placed.sort_by_key(|(_, (start, ..))| *start);
+    let day = |count: u32| {
+        let month = month_after(count);
+        DAYS.iter().position(|day| (day.year, day.month) == month).expect("a month")
+    };
+    let (end, last) = (day(months), day(months + further));
+    let within = |from: usize, to: usize| -> Vec<Asked> {
+        let is_within = |(day, _): &&(usize, Asked)| from <= *day && *day < to;
+        placed.iter().filter(is_within).map(|(_, asked)| *asked).collect()
+    };
+    (within(0, end), within(end, last))
 }
 
 /// The second since 1970 of a minute of a day.
@@ -566,7 +615,7 @@ pub fn month_of(second: i64, offset_minutes: i64) -> i64 {
 
 impl Terms {
     /// Plays sessions through, one quantum at a time.
-    pub fn play(&self, sessions: &[(i64, i64, bool)], end: i64) -> Played {
+    pub fn play(&self, sessions: &[Asked], end: i64) -> Played {
         let mut played = Played::default();
         // The unit that is open: its group, the seconds left of it, the death of its package.
         let mut open = (None, 0, i64::MIN);
@@ -730,7 +779,7 @@ pub struct Paid {
 
 impl Metered {
     /// Plays sessions through, one at a time.
-    pub fn play(&self, sessions: &[(i64, i64, bool)], first: (u32, u32), months: u32) -> Paid {
+    pub fn play(&self, sessions: &[Asked], first: (u32, u32), months: u32) -> Paid {
         let first_month = i64::from((first.0 - 2020) * 12 + first.1 - 1);
         let included = self.volume.map_or(0, |volume| {
             volume.minutes * 60 / u64::try_from(self.unit_seconds.unwrap_or(1)).expect("a unit")

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use kvant_core::calendar::ProductionCalendar;
 use kvant_core::catalogue::{
-    Catalogue, ReadError, SCHEMA, Terms, VatRates, check_terms, read_calendar, read_terms, read_vat,
+    Catalogue, ReadError, SCHEMA, Terms, VatRates, check_terms, check_together, read_calendar,
+    read_terms, read_vat,
 };
 use kvant_core::tree::{FromTree, Tree};
 
@@ -118,7 +119,13 @@ fn compiled(file: &Path) -> Result<Catalogue, Mistakes> {
         let told = |wrong| format!("{}: {}: {wrong}", file.display(), terms.id);
         check_terms(terms).into_iter().map(told).collect::<Vec<_>>()
     };
-    let mistakes: Vec<String> = catalogue.documents.iter().flat_map(mistakes).collect();
+    let mut mistakes: Vec<String> = catalogue.documents.iter().flat_map(mistakes).collect();
+    mistakes.extend(check_together(catalogue.documents.iter()).into_iter().map(
+        |(place, wrong)| {
+            let terms = catalogue.documents.get(place).map_or("", |terms| terms.id.as_str());
+            format!("{}: {terms}: {wrong}", file.display())
+        },
+    ));
     if mistakes.is_empty() { Ok(catalogue) } else { Err(Mistakes(mistakes)) }
 }
 
@@ -142,6 +149,10 @@ fn whole(
         if let Some((other, _)) = documents.iter().find(same) {
             mistakes.push(format!("{file}: the id \"{}\" is already that of {other}", terms.id));
         }
+    }
+    for (place, wrong) in check_together(documents.iter().map(|(_, terms)| terms)) {
+        let file = documents.get(place).map_or("", |(file, _)| file.as_str());
+        mistakes.push(format!("{file}: {wrong}"));
     }
     match (calendar, vat) {
         (Ok(calendar), Ok(vat)) if mistakes.is_empty() => {

@@ -101,7 +101,7 @@ fn ground() -> Ground<'static> {
 /// Ten requests of 25 minutes a month, for a year.
 fn profile() -> Profile {
     let december = NaiveDate::from_ymd_opt(2026, 12, 1).expect("a day");
-    let requests = Requests { per_month: 10, minutes_each: 25 };
+    let requests = Requests::monthly(10, 25);
     Profile::new(december, 12, vec![requests], 0, 0).expect("within limits")
 }
 

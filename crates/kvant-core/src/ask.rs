@@ -26,7 +26,7 @@ use crate::quantum::{Quanta, Step, UnitKind};
 use crate::refusal::{BadSchedule, Refusal};
 use crate::report::standing::{self, Standing, TimerStanding};
 use crate::tree::{FromTree, Mistake, Read, Tree, Wrong, below, record, unknown_word};
-use crate::usage::{self, IncompleteReason, Profile, Requests};
+use crate::usage::{self, IncompleteReason, Per, Profile, Requests};
 
 /// A question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -237,14 +237,102 @@ record! {
     pub struct CompareQuestion {
         pub from: NaiveDate,
         pub months: u32,
-        pub requests_per_month: u32,
-        pub minutes_each: u32,
+        pub load: Option<Vec<AskedRequests>>,
+        pub requests_per_month: Option<u32>,
+        pub minutes_each: Option<u32>,
         pub urgent_percent: u32 = 0,
         pub day_off_percent: u32 = 0,
         pub documents: Vec<String>,
         pub attributes: ByName<Attributes> = ByName::new(),
         pub quoted_price: ByName<Rub> = ByName::new(),
         pub readings: ByName<Readings> = ByName::new(),
+    }
+
+    /// Requests of one kind as a question states them.
+    #[allow(missing_docs, reason = "the fields are those of `usage::Requests`")]
+    pub struct AskedRequests {
+        pub count: u32,
+        pub per: Per,
+        pub minutes: AskedMinutes,
+    }
+}
+
+/// How long requests take, as a question states it: `25`, or a range `[5, 15]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct AskedMinutes {
+    shortest: u32,
+    longest: u32,
+}
+
+impl FromTree for AskedMinutes {
+    fn read(&mut self, tree: &mut Tree) -> Read {
+        let (shortest, longest) = if let Tree::List(_) = tree {
+            let mut ends: Vec<u32> = Vec::blank();
+            ends.read(tree)?;
+            let Ok([shortest, longest]) = <[u32; 2]>::try_from(ends) else {
+                let wrong = "a range of minutes is two numbers, [shortest, longest]";
+                return Err(Wrong::new(wrong).into());
+            };
+            (shortest, longest)
+        } else {
+            let mut each = 0;
+            each.read(tree)?;
+            (each, each)
+        };
+        *self = AskedMinutes { shortest, longest };
+        Ok(())
+    }
+
+    fn blank() -> AskedMinutes {
+        AskedMinutes { shortest: 0, longest: 0 }
+    }
+}
+
+impl CompareQuestion {
+    /// Returns the use that is asked about.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::MissingField`] without a load, [`Refusal::Malformed`] where it is stated twice,
+    /// and what [`Profile::new`] refuses.
+    pub fn profile(&self) -> Result<Profile, Refusal> {
+        let missing = |field: &str| {
+            let field = field.to_string();
+            Refusal::MissingField { field, values: Vec::new() }
+        };
+        let (requests, is_short) = match (&self.load, self.requests_per_month, self.minutes_each) {
+            (Some(load), None, None) => (load.iter().map(AskedRequests::requests).collect(), false),
+            (None, Some(count), Some(minutes)) => (vec![Requests::monthly(count, minutes)], true),
+            (None, None, None) => return Err(missing("load")),
+            (None, None, Some(_)) => return Err(missing("requests_per_month")),
+            (None, Some(_), None) => return Err(missing("minutes_each")),
+            (Some(_), ..) => {
+                let message = "requests_per_month and minutes_each are short for a load of one \
+                               kind: state either";
+                let path = "load".to_string();
+                return Err(Refusal::Malformed { path, message: message.to_string() });
+            }
+        };
+        let shares = (self.urgent_percent, self.day_off_percent);
+        let profile = Profile::new(self.from, self.months, requests, shares.0, shares.1);
+        profile.map_err(|refusal| match refusal {
+            // What is wrong is told by the name that the question has for it.
+            Refusal::OutOfRange { field: "count", min, max } if is_short => {
+                Refusal::OutOfRange { field: "requests_per_month", min, max }
+            }
+            Refusal::OutOfRange { field: "minutes", min, max } if is_short => {
+                Refusal::OutOfRange { field: "minutes_each", min, max }
+            }
+            refusal => refusal,
+        })
+    }
+}
+
+impl AskedRequests {
+    fn requests(&self) -> Requests {
+        let AskedMinutes { shortest, longest } = self.minutes;
+        let (count, per) = (self.count, self.per);
+        Requests { count, per, shortest_minutes: shortest, longest_minutes: longest }
     }
 }
 
@@ -448,6 +536,7 @@ pub enum Facts {
         nearest: Option<String>,
     },
     Attribute {
+        document: String,
         attribute: String,
         values: Vec<String>,
     },
@@ -470,8 +559,8 @@ impl From<Refusal> for RefusalAnswer {
             | Refusal::UnknownPlan { nearest, .. }
             | Refusal::UnknownKind { nearest, .. } => Facts::Name { nearest },
             Refusal::UnknownField { field, nearest, .. } => Facts::FieldName { field, nearest },
-            Refusal::MissingAttribute { attribute, values } => {
-                Facts::Attribute { attribute, values }
+            Refusal::MissingAttribute { document, attribute, values } => {
+                Facts::Attribute { document, attribute, values }
             }
             Refusal::MissingField { field, values } => Facts::Field { field, values },
             Refusal::NotAPackage
@@ -495,7 +584,8 @@ pub fn read(tree: Tree) -> Result<Request, Refusal> {
 }
 
 /// The limits of numbers, for those that lie so far outside that they cannot even be read.
-const LIMITS: [(&str, &str, &str); 8] = [
+const LIMITS: [(&str, &str, &str); 9] = [
+    ("count", "0", "12000"),
     ("units", "1", "1000000"),
     ("minutes", "0", "4294967295"),
     ("spent_seconds", "0", "4294967295"),
@@ -506,8 +596,15 @@ const LIMITS: [(&str, &str, &str); 8] = [
     ("day_off_percent", "0", "100"),
 ];
 
+/// The limits of the minutes of a load.
+const LOAD_MINUTES: (&str, &str, &str) = ("minutes", "1", "10080");
+
 fn refusal(wrong: Wrong) -> Refusal {
-    let limits = LIMITS.iter().find(|(field, ..)| wrong.path.iter().any(|step| step == field));
+    let stands_in = |name: &str| wrong.path.iter().any(|step| step == name);
+    // The minutes of a load are not those of working time.
+    let limits = LIMITS.iter().find(|(field, ..)| stands_in(field));
+    let limits =
+        if stands_in("load") && stands_in("minutes") { Some(&LOAD_MINUTES) } else { limits };
     let path = wrong.path.join(".");
     match (wrong.mistake, limits) {
         (Mistake::Missing { key }, _) => {
@@ -702,17 +799,7 @@ impl<'a> Desk<'a> {
     }
 
     fn compare(&mut self, question: &CompareQuestion) -> Result<Answer, Refusal> {
-        let requests = Requests {
-            per_month: question.requests_per_month,
-            minutes_each: question.minutes_each,
-        };
-        let profile = Profile::new(
-            question.from,
-            question.months,
-            vec![requests],
-            question.urgent_percent,
-            question.day_off_percent,
-        )?;
+        let profile = question.profile()?;
         let asked = question.attributes.keys().chain(question.readings.keys());
         for id in asked.chain(question.quoted_price.keys()) {
             self.catalogue.document(id)?;

@@ -7,7 +7,7 @@ use crate::catalogue::{Plan, Readings, Terms};
 use crate::money::Rub;
 use crate::price::Ground;
 use crate::refusal::Refusal;
-use crate::usage::{self, Outcome, Profile, Session};
+use crate::usage::{self, Outcome, Profile, Timetable};
 
 /// A plan with what the use comes to under it.
 #[derive(Clone, Debug)]
@@ -24,21 +24,21 @@ pub struct Compared<'a> {
 ///
 /// # Errors
 ///
-/// What [`usage::play`] and [`usage::sessions`] refuse.
+/// What [`usage::play`] and [`Timetable::new`] refuse.
 pub fn in_order<'a>(ground: &Ground<'a>, profile: &Profile) -> Result<Vec<Compared<'a>>, Refusal> {
     let terms = ground.terms();
     let kind = terms.kind_for(false).map(|kind| kind.id.as_str());
     let mut compared = Vec::with_capacity(terms.plan.len());
-    let mut placed: Vec<(&Arc<WorkingTime>, Vec<Session>)> = Vec::new();
+    let mut laid_out: Vec<(&Arc<WorkingTime>, Timetable<'_>)> = Vec::new();
     for plan in &terms.plan {
         let working = ground.working_for(plan, kind);
-        let known = placed.iter().position(|(other, _)| Arc::ptr_eq(other, working));
+        let known = laid_out.iter().position(|(other, _)| Arc::ptr_eq(other, working));
         if known.is_none() {
-            placed.push((working, usage::sessions(profile, working)?));
+            laid_out.push((working, Timetable::new(profile, working)?));
         }
-        let sessions = known.map_or(placed.last(), |known| placed.get(known));
-        let sessions = sessions.map_or(&[][..], |(_, sessions)| sessions);
-        let outcome = usage::play(ground, plan, profile, sessions)?;
+        let last = laid_out.len().saturating_sub(1);
+        let Some((_, timetable)) = laid_out.get_mut(known.unwrap_or(last)) else { continue };
+        let outcome = usage::play(ground, plan, timetable)?;
         compared.push(Compared { terms, plan, outcome });
     }
     Ok(compared)
@@ -158,8 +158,8 @@ pub struct Curve {
 /// One point of a [`Curve`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CurvePoint {
-    /// Requests of the first kind a month.
-    pub per_month: u32,
+    /// Requests of the first kind a period of it.
+    pub count: u32,
     /// The yearly cost of each plan, in the order of the documents; nothing where it is unknown.
     pub yearly: Vec<Option<Rub>>,
 }
@@ -167,8 +167,8 @@ pub struct CurvePoint {
 /// From this number of requests on another plan is the cheapest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Crossing {
-    /// Requests of the first kind a month.
-    pub per_month: u32,
+    /// Requests of the first kind a period of it.
+    pub count: u32,
     /// The plan that was the cheapest before; by its place among all.
     pub from: usize,
     /// The plan that is the cheapest from here.
@@ -179,7 +179,7 @@ impl Curve {
     /// The most points that are computed; more would not be seen.
     pub const POINTS_MAX: u32 = 48;
 
-    /// Computes the yearly cost from nothing to `most` requests of the first kind a month.
+    /// Computes the yearly cost from nothing to `most` requests of the first kind.
     ///
     /// Between computed points the exact number at which another plan becomes the cheapest
     /// is looked up, so a crossing is never rounded to the grid.
@@ -192,22 +192,22 @@ impl Curve {
         let mut points: Vec<CurvePoint> = Vec::new();
         let mut crossings = Vec::new();
         let mut held = None;
-        let mut per_month = 0;
-        while per_month <= most {
-            let point = Curve::point(grounds, profile, per_month)?;
+        let mut count = 0;
+        while count <= most {
+            let point = Curve::point(grounds, profile, count)?;
             if Curve::cheapest(&point) != held {
-                let before = points.last().map_or(0, |before| before.per_month.saturating_add(1));
-                for between in before..=per_month {
+                let before = points.last().map_or(0, |before| before.count.saturating_add(1));
+                for between in before..=count {
                     let near = Curve::point(grounds, profile, between)?;
                     let Some(to) = Curve::cheapest(&near) else { continue };
                     if let Some(from) = held.filter(|from| *from != to) {
-                        crossings.push(Crossing { per_month: between, from, to });
+                        crossings.push(Crossing { count: between, from, to });
                     }
                     held = Some(to);
                 }
             }
             points.push(point);
-            per_month = per_month.saturating_add(step);
+            count = count.saturating_add(step);
         }
         Ok(Curve { points, crossings })
     }
@@ -220,17 +220,13 @@ impl Curve {
         (net > Rub::ZERO).then_some(place)
     }
 
-    fn point(
-        grounds: &[Ground<'_>],
-        profile: &Profile,
-        per_month: u32,
-    ) -> Result<CurvePoint, Refusal> {
-        let profile = profile.with_first(per_month)?;
+    fn point(grounds: &[Ground<'_>], profile: &Profile, count: u32) -> Result<CurvePoint, Refusal> {
+        let profile = profile.with_first(count)?;
         let mut yearly = Vec::new();
         for ground in grounds {
             let compared = in_order(ground, &profile)?;
             yearly.extend(compared.iter().map(|one| one.outcome.per_year(&profile)));
         }
-        Ok(CurvePoint { per_month, yearly })
+        Ok(CurvePoint { count, yearly })
     }
 }

@@ -83,8 +83,10 @@ pub enum Refusal {
         nearest: Option<String>,
     },
     /// The document must know something about the client first.
-    #[error("say \"{attribute}\": one of {}", .values.join(", "))]
+    #[error("say \"{attribute}\" of \"{document}\": one of {}", .values.join(", "))]
     MissingAttribute {
+        /// The document that must know it.
+        document: String,
         /// The attribute, such as the client's status.
         attribute: String,
         /// Its possible values.

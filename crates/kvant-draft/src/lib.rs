@@ -3,7 +3,9 @@
 //! It stands apart from the app because of its weight: the reader of TOML is loaded when a person
 //! brings a file, and by nobody else.
 
-use kvant_core::catalogue::{Catalogue, ReadError, SCHEMA, Terms, read_terms, schema_of};
+use kvant_core::catalogue::{
+    Catalogue, ReadError, SCHEMA, Terms, check_together, read_terms, schema_of,
+};
 use kvant_core::tree::{FromTree, Tree};
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -47,18 +49,37 @@ fn checked(file: &str, text: &str, catalogue: &str) -> Checked {
     };
     match with(&terms, catalogue) {
         Ok(catalogue) => Checked::Right { document: Box::new(terms), catalogue },
-        Err(error) => wrong(vec![format!("catalogue.json: {error}")]),
+        Err(Refused::Catalogue(error)) => wrong(vec![format!("catalogue.json: {error}")]),
+        Err(Refused::Together(errors)) => {
+            wrong(errors.iter().map(|error| format!("{file}: {error}")).collect())
+        }
     }
 }
 
+/// Why a document cannot be put into the catalogue.
+enum Refused {
+    /// The catalogue itself cannot be read, or not be written.
+    Catalogue(String),
+    /// What the documents say against each other.
+    Together(Vec<String>),
+}
+
 /// The catalogue with `terms` in it.
-fn with(terms: &Terms, catalogue: &str) -> Result<String, String> {
-    let tree: Tree = serde_json::from_str(catalogue).map_err(|error| error.to_string())?;
-    let mut catalogue = Catalogue::from_tree(tree).map_err(|wrong| wrong.to_string())?;
+fn with(terms: &Terms, catalogue: &str) -> Result<String, Refused> {
+    let tree: Tree =
+        serde_json::from_str(catalogue).map_err(|error| Refused::Catalogue(error.to_string()))?;
+    let mut catalogue =
+        Catalogue::from_tree(tree).map_err(|wrong| Refused::Catalogue(wrong.to_string()))?;
     catalogue.documents.retain(|known| known.id != terms.id);
     catalogue.documents.push(terms.clone());
+    // The new document stands last, so the mistake is told of it.
+    let together = check_together(catalogue.documents.iter());
+    if !together.is_empty() {
+        let told = together.into_iter().map(|(_, wrong)| wrong.to_string());
+        return Err(Refused::Together(told.collect()));
+    }
     catalogue.documents.sort_by(|one, other| one.document.cmp(&other.document));
-    serde_json::to_string(&catalogue).map_err(|error| error.to_string())
+    serde_json::to_string(&catalogue).map_err(|error| Refused::Catalogue(error.to_string()))
 }
 
 #[cfg(test)]
@@ -136,6 +157,18 @@ mod tests {
             assert!(!answer["errors"].as_array().unwrap().is_empty());
             assert_eq!(answer["newer"], Value::Bool(newer));
         }
+    }
+
+    /// Software of another document under another name: the mistake is told of the new file.
+    #[test]
+    fn software_has_one_name_in_all_documents() {
+        let other = OTHER.replace("name = \"Битрикс24\"", "name = \"Bitrix24\"");
+        let errors = answer(&other)["errors"].clone();
+        let error = errors[0].as_str().unwrap();
+        assert!(error.starts_with("my.toml: software: \"bitrix24\" is called"), "{error}");
+        assert!(error.contains("\"crm-support\""), "{error}");
+        assert_eq!(errors.as_array().unwrap().len(), 1);
+        assert_eq!(documents(&answer(OTHER)), ["crm-support", "mywebstor"]);
     }
 
     #[test]

@@ -158,11 +158,11 @@ pub fn levels_section(computed: Memo<Computed>) -> AnyView {
     let table = move || {
         let computed = computed.get();
         let shown = computed.shown().filter(|_| is_open.get())?;
-        let now = shown.profile.requests().first()?.per_month;
+        let now = shown.profile.requests().first()?.count;
         let levels = [
             (wording::LEVEL_LOW, now.div_ceil(2)),
             (wording::LEVEL_TYPICAL, now),
-            (wording::LEVEL_HIGH, now.saturating_mul(2).min(Profile::REQUESTS_MAX)),
+            (wording::LEVEL_HIGH, now.saturating_mul(2).min(shown.profile.first_max())),
         ];
         let mut columns = vec![("", wording::COLUMN_PLAN.to_string())];
         let mut outcomes = Vec::new();
@@ -209,9 +209,8 @@ pub fn Plot(computed: Memo<Computed>) -> impl IntoView {
         let computed = computed.get();
         let shown = computed.shown()?;
         let requests = shown.profile.requests();
-        let here = requests.first()?.per_month;
-        let others = requests.iter().skip(1).map(|kind| kind.per_month);
-        let room = Profile::REQUESTS_MAX.saturating_sub(others.fold(0, u32::saturating_add));
+        let here = requests.first()?.count;
+        let room = shown.profile.first_max();
         let curve = Curve::new(&shown.grounds, &shown.profile, scale_for(here).min(room)).ok()?;
         let is_mixed = shown.grounds.len() > 1;
         let priced = shown.rows.iter().filter(|row| row.outcome.net.is_some());

@@ -22,7 +22,7 @@ pub fn UseForm(desk: Desk) -> impl IntoView {
     let state = desk.state::<ChoiceState>();
     let kinds = Memo::new(move |_| state.with(|state| state.requests.len()));
     let add = move |_| {
-        state.update(|state| state.requests.push(Requests { per_month: 2, minutes_each: 60 }));
+        state.update(|state| state.requests.push(Requests::monthly(2, 60)));
     };
     let is_asking = RwSignal::new(false);
     let is_asking_shares = RwSignal::new(false);
@@ -181,6 +181,10 @@ fn documents_field(desk: Desk) -> AnyView {
     .into_any()
 }
 
+fn set_length(kind: &mut Requests, minutes: u32) {
+    (kind.shortest_minutes, kind.longest_minutes) = (minutes, minutes);
+}
+
 /// «В месяц у нас 4 обращения по 25 минут», and its like for further kinds.
 #[component]
 fn RequestsFields(state: RwSignal<ChoiceState>, index: usize) -> impl IntoView {
@@ -191,19 +195,19 @@ fn RequestsFields(state: RwSignal<ChoiceState>, index: usize) -> impl IntoView {
         }
     };
     type Read = fn(&str, u32, u32) -> Result<u32, EntryError>;
-    let take = move |pick: fn(&mut Requests) -> &mut u32, read: Read, min, max| {
+    let take = move |set: fn(&mut Requests, u32), read: Read, min, max| {
         Callback::new(move |text: String| {
             let count = read(&text, min, max)?;
             state.update(|state| {
                 if let Some(kind) = state.requests.get_mut(index) {
-                    *pick(kind) = count;
+                    set(kind, count);
                 }
             });
             Ok(grouped(u64::from(count)))
         })
     };
-    let per_month = of(|kind| &mut kind.per_month);
-    let minutes_each = of(|kind| &mut kind.minutes_each);
+    let per_month = of(|kind| &mut kind.count);
+    let minutes_each = of(|kind| &mut kind.shortest_minutes);
     let typed = |count: u32| grouped(u64::from(count));
     let remove = move |_| {
         state.update(|state| {
@@ -219,11 +223,11 @@ fn RequestsFields(state: RwSignal<ChoiceState>, index: usize) -> impl IntoView {
             {if is_first { wording::SENTENCE_REQUESTS } else { wording::SENTENCE_AND }} " "
             <NumberField id=format!("requests-{index}") label=wording::REQUESTS_A_MONTH
                 value=Signal::derive(move || typed(per_month()))
-                take=take(|kind| &mut kind.per_month, entry::whole, 0, Profile::REQUESTS_MAX) />
+                take=take(|kind, count| kind.count = count, entry::whole, 0, Profile::REQUESTS_MAX) />
             " " {move || wording::request_word(per_month())} " " {wording::SENTENCE_BY} " "
             <NumberField id=format!("minutes-{index}") label=wording::MINUTES_EACH
                 value=Signal::derive(move || typed(minutes_each()))
-                take=take(|kind| &mut kind.minutes_each, entry::minutes, 1, Profile::MINUTES_MAX) />
+                take=take(set_length, entry::minutes, 1, Profile::MINUTES_MAX) />
             " " {move || wording::minute_word_by(minutes_each())}
             {(!is_first).then(|| view! {
                 <button type="button" class="remove" aria-label=wording::REMOVE_REQUESTS

@@ -298,14 +298,14 @@ pub fn unpriced(providers: &[&str]) -> String {
 
 pub fn trace_session(
     kind: &Requests,
-    horizon: u32,
+    minutes: u32,
     terms: &Terms,
     plan: &Plan,
     units: u64,
 ) -> String {
-    let all = u64::from(kind.per_month).saturating_mul(u64::from(horizon));
-    let length = duration(u64::from(kind.minutes_each));
-    let told = format!("{} за {} по {length}", requests(all), months(horizon));
+    let length = duration(u64::from(minutes));
+    let count = requests(u64::from(kind.count));
+    let told = format!("{count} {}, по {length}", super::per(kind.per));
     match terms.unit_of(plan) {
         None => format!("{told}: шага в документе нет, время не округляется"),
         Some(unit) if unit.kind == UnitKind::Request => format!("{told}: каждое — одно обращение"),

@@ -28,7 +28,7 @@ use kvant_core::price::CoverCrossing;
 use kvant_core::quantum::UnitKind;
 use kvant_core::refusal::Refusal;
 use kvant_core::stated::Stated;
-use kvant_core::usage::{Cause, Requests};
+use kvant_core::usage::{Cause, Per, Requests};
 
 use crate::entry::{EntryError, Meanings};
 use crate::format::{NBSP, counted, duration, grouped, money, plural};
@@ -242,8 +242,9 @@ pub fn refusal(refusal: &Refusal) -> String {
 
 fn field_name(field: &str) -> &str {
     match field {
-        "requests_per_month" => "Обращений в месяц, всех вместе",
-        "minutes_each" => "Минут на обращение",
+        "count" => "Обращений одного вида",
+        "load" => "Обращений в месяц, всех вместе",
+        "minutes" => "Минут на обращение",
         "months" => "Месяцев",
         "from" | "paid_at" | "registered_at" | "done_at" | "pauses" => "Дата",
         "urgent_percent" => "Срочных, процентов",
@@ -458,17 +459,34 @@ pub fn horizon(from: NaiveDate, months: u32) -> String {
     )
 }
 
+/// «в месяц».
+pub fn per(per: Per) -> &'static str {
+    match per {
+        Per::Month => "в месяц",
+        Per::Quarter => "в квартал",
+        Per::Year => "в год",
+    }
+}
+
+/// «25 мин», «от 5 до 15 мин».
+pub fn length_of(kind: &Requests) -> String {
+    let (shortest, longest) = (kind.shortest_minutes, kind.longest_minutes);
+    if shortest == longest {
+        return duration(u64::from(shortest));
+    }
+    format!("{}–{}", duration(u64::from(shortest)), duration(u64::from(longest)))
+}
+
 pub fn plot_of(kinds: &[Requests]) -> String {
-    let each = kinds.first().map_or(0, |kind| u64::from(kind.minutes_each));
     let more: Vec<String> = kinds
         .iter()
         .skip(1)
         .map(|kind| {
-            let count = requests(u64::from(kind.per_month));
-            format!("{count} по {}", duration(u64::from(kind.minutes_each)))
+            let count = requests(u64::from(kind.count));
+            format!("{count} {} по {}", per(kind.per), length_of(kind))
         })
         .collect();
-    let base = format!("Обращения по {}", duration(each));
+    let base = format!("Обращения по {}", kinds.first().map(length_of).unwrap_or_default());
     if more.is_empty() {
         format!("{base}.")
     } else {

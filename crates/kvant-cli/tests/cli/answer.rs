@@ -93,7 +93,7 @@ fn every_error_has_its_code_and_its_facts() {
         ),
         (
             r#"{"ask":"package","document":"crm-support","plan":"prepaid","units":12,"paid_at":"2026-11-20T12:00:00+03:00"}"#,
-            r#"{"code":"missing_attribute","message":"say \"status\": one of licence-year, licence-month, no-licence","attribute":"status","values":["licence-year","licence-month","no-licence"]}"#,
+            r#"{"code":"missing_attribute","message":"say \"status\" of \"crm-support\": one of licence-year, licence-month, no-licence","document":"crm-support","attribute":"status","values":["licence-year","licence-month","no-licence"]}"#,
         ),
         (
             r#"{"ask":"package","document":"hotline","plan":"by-phone","units":12,"paid_at":"2026-11-20T12:00:00+03:00"}"#,
@@ -558,6 +558,168 @@ fn readings_are_chosen_for_all_questions() {
         &["--reading", "pause=same"],
         &[(&units("hotline", "by-phone", ""), two), (&units("crm-support", "online", ""), two)],
     );
+}
+
+/// A load of several kinds, of a range of minutes, by the quarter and the year.
+#[test]
+fn a_load_is_a_list_of_kinds() {
+    let of = |months: u32, load: &str| {
+        let question = format!(
+            r#"{{"ask":"compare","from":"2026-12-01","months":{months},{load},"documents":["crm-support"],"attributes":{{"crm-support":{{"status":"no-licence"}}}}}}"#
+        );
+        let folder = catalogue_of("load");
+        let ran = answer(&folder, &[], question.as_bytes());
+        let reply: serde_json::Value = serde_json::from_str(&ran.out).expect("it is JSON");
+        let plan = reply["ok"]["plans"][0].clone();
+        assert_eq!(plan["plan"], "subscription", "{}", ran.out);
+        plan
+    };
+    let units = |months, load: &str| {
+        let plan = of(months, load);
+        let number = |key: &str| plan[key].as_u64().expect(key);
+        (number("billed_units"), number("useful_minutes"))
+    };
+    // Lengths of 5, 8, 10, 13, 15 and again 5 minutes: four quanta of one, two of two. The average
+    // of 10 minutes would be six.
+    assert_eq!(units(1, r#""load":[{"count":6,"per":"month","minutes":[5,15]}]"#), (8, 56));
+    assert_eq!(units(1, r#""load":[{"count":6,"per":"month","minutes":10}]"#), (6, 60));
+    // The kind goes on where the month before ended: 8, 10, 13, 15, 5, 8.
+    assert_eq!(units(2, r#""load":[{"count":6,"per":"month","minutes":[5,15]}]"#), (16, 115));
+    // One of two hours a quarter beside them; the second month has none.
+    let both = r#""load":[{"count":6,"per":"month","minutes":[5,15]},{"count":1,"per":"quarter","minutes":120}]"#;
+    assert_eq!(units(1, both), (20, 176));
+    assert_eq!(units(2, both), (28, 235));
+    assert_eq!(units(4, both), (57, 480));
+    // What would fall after the horizon does not happen: of two a year the second is in June.
+    let yearly = r#""load":[{"count":2,"per":"year","minutes":60}]"#;
+    assert_eq!(units(3, yearly), (6, 60));
+    assert_eq!(units(12, yearly), (12, 120));
+    // The short form is one kind a month.
+    let short = r#""requests_per_month":6,"minutes_each":10"#;
+    assert_eq!(of(3, short), of(3, r#""load":[{"count":6,"per":"month","minutes":10}]"#));
+    assert_eq!(of(3, short), of(3, r#""load":[{"count":6,"per":"month","minutes":[10,10]}]"#));
+    assert_eq!(units(1, r#""load":[]"#), (0, 0));
+}
+
+/// The limits of a load, and what is no load at all.
+#[test]
+fn a_load_beyond_its_limits_is_refused() {
+    let many = r#""load":[{"count":600,"per":"month","minutes":5},{"count":1203,"per":"quarter","minutes":5}]"#;
+    let asked = [
+        (r#""load":[{"count":1000,"per":"month","minutes":[1,10080]}]"#, None),
+        (r#""load":[{"count":3000,"per":"quarter","minutes":5}]"#, None),
+        (r#""load":[{"count":12000,"per":"year","minutes":5}]"#, None),
+        (
+            r#""load":[{"count":1001,"per":"month","minutes":5}]"#,
+            Some(
+                r#"{"code":"out_of_range","message":"count must be from 0 to 1000","field":"count","min":"0","max":"1000"}"#,
+            ),
+        ),
+        (
+            r#""load":[{"count":3001,"per":"quarter","minutes":5}]"#,
+            Some(
+                r#"{"code":"out_of_range","message":"count must be from 0 to 3000","field":"count","min":"0","max":"3000"}"#,
+            ),
+        ),
+        (
+            r#""load":[{"count":5000000000,"per":"year","minutes":5}]"#,
+            Some(
+                r#"{"code":"out_of_range","message":"count must be from 0 to 12000","field":"count","min":"0","max":"12000"}"#,
+            ),
+        ),
+        (
+            many,
+            Some(
+                r#"{"code":"out_of_range","message":"load must be from 0 to 1000 a month","field":"load","min":"0","max":"1000 a month"}"#,
+            ),
+        ),
+        (
+            r#""load":[{"count":1,"per":"month","minutes":0}]"#,
+            Some(
+                r#"{"code":"out_of_range","message":"minutes must be from 1 to 10080","field":"minutes","min":"1","max":"10080"}"#,
+            ),
+        ),
+        (
+            r#""load":[{"count":1,"per":"month","minutes":[15,5]}]"#,
+            Some(
+                r#"{"code":"out_of_range","message":"minutes must be from 15 to 10080","field":"minutes","min":"15","max":"10080"}"#,
+            ),
+        ),
+        (
+            r#""load":[{"count":1,"per":"month","minutes":[5,-1]}]"#,
+            Some(
+                r#"{"code":"out_of_range","message":"minutes must be from 1 to 10080","field":"minutes","min":"1","max":"10080"}"#,
+            ),
+        ),
+        (
+            r#""load":[{"count":1,"per":"month","minutes":[5]}]"#,
+            Some(
+                r#"{"code":"malformed","message":"load.0.minutes: a range of minutes is two numbers, [shortest, longest]"}"#,
+            ),
+        ),
+        (
+            r#""load":[{"count":1,"per":"week","minutes":5}]"#,
+            Some(
+                r#"{"code":"unknown_field","message":"\"load.0.per\" does not know \"week\"","field":"load.0.per","nearest":null}"#,
+            ),
+        ),
+        (
+            r#""load":[{"count":1,"minutes":5}]"#,
+            Some(
+                r#"{"code":"missing_field","message":"\"load.0.per\" is missing","field":"load.0.per"}"#,
+            ),
+        ),
+        (
+            r#""load":[],"minutes_each":5"#,
+            Some(
+                r#"{"code":"malformed","message":"load: requests_per_month and minutes_each are short for a load of one kind: state either"}"#,
+            ),
+        ),
+        (
+            r#""minutes_each":5"#,
+            Some(
+                r#"{"code":"missing_field","message":"\"requests_per_month\" is missing","field":"requests_per_month"}"#,
+            ),
+        ),
+        (
+            r#""requests_per_month":5"#,
+            Some(
+                r#"{"code":"missing_field","message":"\"minutes_each\" is missing","field":"minutes_each"}"#,
+            ),
+        ),
+        (
+            r#""urgent_percent":5"#,
+            Some(r#"{"code":"missing_field","message":"\"load\" is missing","field":"load"}"#),
+        ),
+        (
+            r#""requests_per_month":1001,"minutes_each":5"#,
+            Some(
+                r#"{"code":"out_of_range","message":"requests_per_month must be from 0 to 1000","field":"requests_per_month","min":"0","max":"1000"}"#,
+            ),
+        ),
+        (
+            r#""requests_per_month":1,"minutes_each":0"#,
+            Some(
+                r#"{"code":"out_of_range","message":"minutes_each must be from 1 to 10080","field":"minutes_each","min":"1","max":"10080"}"#,
+            ),
+        ),
+    ];
+    let questions: Vec<String> = asked
+        .iter()
+        .map(|(load, _)| {
+            format!(r#"{{"ask":"compare","from":"2026-12-01","months":1,{load},"documents":[]}}"#)
+        })
+        .collect();
+    let replies: Vec<String> = asked
+        .iter()
+        .map(|(_, error)| match error {
+            None => r#"{"ok":{"plans":[]}}"#.to_string(),
+            Some(error) => format!(r#"{{"error":{error}}}"#),
+        })
+        .collect();
+    let expected: Vec<(&str, &str)> =
+        questions.iter().zip(&replies).map(|(one, other)| (one.as_str(), other.as_str())).collect();
+    check_answers("load_limits", &[], &expected);
 }
 
 /// In a comparison every document is read so that does not say otherwise.

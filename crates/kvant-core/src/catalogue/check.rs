@@ -10,6 +10,7 @@ use super::terms::{
 };
 use crate::quantum::UnitKind;
 use crate::source::Source;
+use crate::stated::Stated;
 use crate::tree::{Mistake, Wrong};
 
 /// Collects mistakes while walking a document.
@@ -50,6 +51,7 @@ impl Checker<'_> {
         if terms.plan.is_empty() {
             self.wrong(&["id"], "the document has no plan".to_string(), "add a [[plan]]");
         }
+        self.software();
         for (index, schedule) in terms.schedule.iter().enumerate() {
             let at = index.to_string();
             if let Err(error) = schedule.hours.check() {
@@ -61,9 +63,9 @@ impl Checker<'_> {
             self.known_kinds(&["schedule", &at, "kind"], &schedule.kind);
             self.known_readings(&["schedule", &at, "reading"], &schedule.reading);
         }
-        self.ids("kind", terms.kind.iter().map(|kind| kind.id.as_str()));
-        self.ids("class", terms.class.iter().map(|class| class.id.as_str()));
-        self.ids("priority", terms.priority.iter().map(|priority| priority.id.as_str()));
+        self.ids(&["kind"], terms.kind.iter().map(|kind| kind.id.as_str()));
+        self.ids(&["class"], terms.class.iter().map(|class| class.id.as_str()));
+        self.ids(&["priority"], terms.priority.iter().map(|priority| priority.id.as_str()));
         for (index, class) in terms.class.iter().enumerate() {
             let kind = std::slice::from_ref(&class.kind);
             self.known_kinds(&["class", &index.to_string(), "kind"], kind);
@@ -78,11 +80,11 @@ impl Checker<'_> {
             self.promise(&index.to_string(), promise);
         }
         self.requests();
-        self.ids("plan", terms.plan.iter().map(|plan| plan.id.as_str()));
-        self.ids("attribute", terms.attribute.iter().map(|attribute| attribute.id.as_str()));
-        self.ids("open", terms.open.iter().map(|open| open.id.as_str()));
-        self.ids("anomaly", terms.anomaly.iter().map(|anomaly| anomaly.id.as_str()));
-        self.ids("clause", terms.clause.iter().map(|clause| clause.id.as_str()));
+        self.ids(&["plan"], terms.plan.iter().map(|plan| plan.id.as_str()));
+        self.ids(&["attribute"], terms.attribute.iter().map(|attribute| attribute.id.as_str()));
+        self.ids(&["open"], terms.open.iter().map(|open| open.id.as_str()));
+        self.ids(&["anomaly"], terms.anomaly.iter().map(|anomaly| anomaly.id.as_str()));
+        self.ids(&["clause"], terms.clause.iter().map(|clause| clause.id.as_str()));
         for (index, attribute) in terms.attribute.iter().enumerate() {
             if attribute.values.is_empty() {
                 let message = format!("the attribute \"{}\" has no values", attribute.id);
@@ -95,6 +97,29 @@ impl Checker<'_> {
                 let message = format!("\"{}\" has no value \"{assumed}\"", attribute.id);
                 let path = ["attribute", &index.to_string(), "assumed"];
                 self.wrong(&path, message, "name one of its values");
+            }
+        }
+    }
+
+    /// What is supported.
+    fn software(&mut self) {
+        let Some(named) = self.terms.software.value() else { return };
+        if named.is_empty() {
+            let message = "it is stated, but no software is named".to_string();
+            let remedy = "name some, or write software = \"not-stated\"";
+            self.wrong(&["software"], message, remedy);
+        }
+        let list = match &self.terms.software {
+            Stated::Readings { .. } => ["software", "readings", "assumed"],
+            _ => ["software", "is", "value"],
+        };
+        self.ids(&list, named.iter().map(|one| one.id.as_str()));
+        for (index, one) in named.iter().enumerate() {
+            if one.name.trim().is_empty() {
+                let [software, word, value] = list;
+                let path = [software, word, value, &index.to_string(), "name"];
+                let message = format!("the software \"{}\" has no name", one.id);
+                self.wrong(&path, message, "write what people call it");
             }
         }
     }
@@ -120,8 +145,8 @@ impl Checker<'_> {
                 self.wrong(&path, message, "say what follows, or remove \"exceeded\"");
             }
         }
-        self.ids("refusal", terms.refusal.iter().map(|reason| reason.id.as_str()));
-        self.ids("intake", terms.intake.iter().map(|item| item.id.as_str()));
+        self.ids(&["refusal"], terms.refusal.iter().map(|reason| reason.id.as_str()));
+        self.ids(&["intake"], terms.intake.iter().map(|item| item.id.as_str()));
         for (index, item) in terms.intake.iter().enumerate() {
             let at = index.to_string();
             self.known_kinds(&["intake", &at, "kind"], &item.kind);
@@ -195,10 +220,11 @@ impl Checker<'_> {
         }
     }
 
-    fn ids<'b>(&mut self, list: &str, ids: impl Iterator<Item = &'b str>) {
+    fn ids<'b>(&mut self, list: &[&str], ids: impl Iterator<Item = &'b str>) {
         let mut seen = BTreeSet::new();
         for (index, id) in ids.enumerate() {
-            let path = [list, &index.to_string(), "id"];
+            let index = index.to_string();
+            let path: Vec<&str> = list.iter().copied().chain([index.as_str(), "id"]).collect();
             let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
             if id.is_empty() || !id.chars().all(is_plain) {
                 let message = format!("\"{id}\" is not an id");
@@ -400,6 +426,9 @@ impl Checker<'_> {
         let mut at = |path: &[&str], source| {
             places.push((path.iter().map(|step| (*step).to_string()).collect(), source));
         };
+        if let Some(source) = terms.software.source() {
+            at(&["software"], source);
+        }
         if let Some(unit) = &terms.unit {
             at(&["unit", "source"], &unit.source);
         }

@@ -20,8 +20,8 @@ pub use terms::{
     Anomaly, AnomalyClaim, Attribute, AttributeValue, Attributes, Channel, ClaimKind, Class,
     Clause, Count, Edition, Feature, FeatureCell, FeatureWord, Fee, Hours, Kind, OpenMatter,
     Overage, Package, Period, Plan, Price, Priority, Promise, PromiseKind, Rate, RateDays, RatePer,
-    Reading, Scope, ScopeKind, Span, StatedSchedule, Statement, Terms, Topic, Unit, Validity,
-    Volume,
+    Reading, Scope, ScopeKind, Software, Span, StatedSchedule, Statement, Terms, Topic, Unit,
+    Validity, Volume,
 };
 pub(crate) use terms::{holds, names};
 
@@ -95,6 +95,17 @@ impl Catalogue {
         Ok(())
     }
 
+    /// Returns all software that some document supports, in the order of the documents.
+    pub fn software(&self) -> Vec<&Software> {
+        let mut all: Vec<&Software> = Vec::new();
+        for one in self.documents.iter().flat_map(Terms::named_software) {
+            if !all.iter().any(|known| known.id == one.id) {
+                all.push(one);
+            }
+        }
+        all
+    }
+
     /// Returns the document of that id.
     ///
     /// # Errors
@@ -106,6 +117,31 @@ impl Catalogue {
             Refusal::UnknownDocument { name: id.to_string(), nearest: nearest(id, known) }
         })
     }
+}
+
+/// Returns what documents say against each other, each mistake with the place of the document
+/// that stands later: software of one id under two names, or of one name under two ids. A person
+/// would be asked for the same thing twice, and be shown half of the documents.
+pub fn check_together<'a>(
+    documents: impl Iterator<Item = &'a Terms> + Clone,
+) -> Vec<(usize, Wrong)> {
+    let mut wrongs = Vec::new();
+    for (place, terms) in documents.clone().enumerate() {
+        for one in terms.named_software() {
+            let named = |other: &'a Terms| other.named_software().iter().map(move |it| (other, it));
+            let mut before = documents.clone().take(place).flat_map(named);
+            let differs =
+                |(_, it): &(&Terms, &Software)| (it.id == one.id) != (it.name == one.name);
+            let Some((other, it)) = before.find(differs) else { continue };
+            let message = format!(
+                "\"{}\" is called \"{}\" here, but in \"{}\" \"{}\" is called \"{}\"",
+                one.id, one.name, other.id, it.id, it.name,
+            );
+            let wrong = Wrong::new(message).with_remedy("give one software one id and one name");
+            wrongs.push((place, wrong.below("software")));
+        }
+    }
+    wrongs
 }
 
 record! {

@@ -36,6 +36,10 @@ record! {
         pub name: String,
         /// Who offers these terms.
         pub provider: Stated<String>,
+        /// The software that is supported: what a person is asked first. A file that was written
+        /// before this key was known says nothing, and so it is read.
+        #[serde(skip_serializing_if = "is_not_stated")]
+        pub software: Stated<Vec<Software>> = Stated::NotStated,
         /// Which state of the terms this is.
         pub edition: Edition,
         /// Whether and how prices include VAT.
@@ -89,6 +93,18 @@ record! {
 }
 
 impl Terms {
+    /// Returns the software that it supports, as far as it is stated.
+    pub fn named_software(&self) -> &[Software] {
+        self.software.value().map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns whether it supports the software of that id; nothing where it does not say what
+    /// it supports.
+    pub fn supports(&self, software: &str) -> Option<bool> {
+        let named = self.software.value()?;
+        Some(named.iter().any(|one| one.id == software))
+    }
+
     /// Returns the plan of that id.
     ///
     /// # Errors
@@ -130,7 +146,8 @@ impl Terms {
         let unsaid = when.keys().find(|key| !client.contains_key(key))?;
         let attribute = self.attribute.iter().find(|attribute| attribute.id == *unsaid)?;
         let values = attribute.values.iter().map(|value| value.id.clone()).collect();
-        Some(Refusal::MissingAttribute { attribute: attribute.id.clone(), values })
+        let (document, attribute) = (self.id.clone(), attribute.id.clone());
+        Some(Refusal::MissingAttribute { document, attribute, values })
     }
 
     /// Completes what is known about a client by what is assumed where nothing is said.
@@ -274,7 +291,19 @@ impl Terms {
     }
 }
 
+fn is_not_stated<T>(stated: &Stated<T>) -> bool {
+    matches!(stated, Stated::NotStated)
+}
+
 record! {
+    /// Software that a service supports.
+    pub struct Software {
+        /// Its id in links: the same in every document that supports it.
+        pub id: String,
+        /// What people call it: the same in every document that supports it.
+        pub name: String,
+    }
+
     /// Which state of the terms this is.
     pub struct Edition {
         /// Changes with every change of a figure.

@@ -1,213 +1,19 @@
 //! A profile of use, played through month by month.
 
+mod load;
 mod metered;
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 
-use crate::calendar::{DAYS_TO, Instant, Offset, WorkingTime, date_in_range};
+pub use load::{Per, Profile, Requests, Session, Timetable};
+
+use crate::calendar::{Instant, Offset};
 use crate::catalogue::{Fee, NextPayment, Overlap, Package, Plan, Rate, RoundingBasis};
 use crate::money::Rub;
 use crate::price::Ground;
 use crate::quantum::{Quanta, Step};
 use crate::refusal::Refusal;
 use crate::tree::words;
-
-/// Requests of one kind: so many a month, so long each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Requests {
-    /// How many a month.
-    pub per_month: u32,
-    /// How long the work on each takes, in minutes.
-    pub minutes_each: u32,
-}
-
-/// How somebody uses support.
-///
-/// # Invariant
-///
-/// Within the limits below, and inside the years that the calendar knows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Profile {
-    from: NaiveDate,
-    months: u32,
-    requests: Vec<Requests>,
-    urgent_percent: u32,
-    day_off_percent: u32,
-}
-
-impl Profile {
-    /// The most requests a month, all kinds together.
-    pub const REQUESTS_MAX: u32 = 1_000;
-    /// The longest request: a week.
-    pub const MINUTES_MAX: u32 = 10_080;
-    /// The longest horizon.
-    pub const MONTHS_MAX: u32 = 60;
-
-    /// Describes a use over `months` whole calendar months from the first day `from`.
-    ///
-    /// `urgent_percent` of the requests are urgent, `day_off_percent` arise on days off.
-    ///
-    /// # Errors
-    ///
-    /// [`Refusal::OutOfRange`], naming the field and its limits.
-    ///
-    /// ```
-    /// use chrono::NaiveDate;
-    /// use kvant_core::usage::{Profile, Requests};
-    ///
-    /// let december = NaiveDate::from_ymd_opt(2026, 12, 1).unwrap();
-    /// let four = Requests { per_month: 4, minutes_each: 25 };
-    /// assert!(Profile::new(december, 12, vec![four], 10, 0).is_ok());
-    /// assert!(Profile::new(december, 61, vec![four], 0, 0).is_err());
-    /// ```
-    pub fn new(
-        from: NaiveDate,
-        months: u32,
-        requests: Vec<Requests>,
-        urgent_percent: u32,
-        day_off_percent: u32,
-    ) -> Result<Profile, Refusal> {
-        within("months", months, 1, Profile::MONTHS_MAX)?;
-        within("urgent_percent", urgent_percent, 0, 100)?;
-        within("day_off_percent", day_off_percent, 0, 100)?;
-        date_in_range("from", from)?;
-        within("from", from.day(), 1, 1)?;
-        let profile = Profile { from, months, requests, urgent_percent, day_off_percent };
-        date_in_range("from", profile.after().pred_opt().unwrap_or(NaiveDate::MAX))?;
-        let mut all: u32 = 0;
-        for requests in &profile.requests {
-            within("minutes_each", requests.minutes_each, 1, Profile::MINUTES_MAX)?;
-            all = all.saturating_add(requests.per_month);
-            within("requests_per_month", all, 0, Profile::REQUESTS_MAX)?;
-        }
-        Ok(profile)
-    }
-
-    /// Returns the first day.
-    pub fn from(&self) -> NaiveDate {
-        self.from
-    }
-
-    /// Returns the number of calendar months.
-    pub fn months(&self) -> u32 {
-        self.months
-    }
-
-    /// Returns the kinds of requests.
-    pub fn requests(&self) -> &[Requests] {
-        &self.requests
-    }
-
-    /// Returns the same use with another number of requests of the first kind.
-    ///
-    /// # Errors
-    ///
-    /// As [`Profile::new`].
-    pub fn with_first(&self, per_month: u32) -> Result<Profile, Refusal> {
-        let mut requests = self.requests.clone();
-        if let Some(first) = requests.first_mut() {
-            first.per_month = per_month;
-        }
-        Profile::new(self.from, self.months, requests, self.urgent_percent, self.day_off_percent)
-    }
-
-    /// Returns whether any request may be urgent.
-    pub fn has_urgent(&self) -> bool {
-        self.urgent_percent > 0
-    }
-
-    /// The day after the last.
-    fn after(&self) -> NaiveDate {
-        self.from.checked_add_months(Months::new(self.months)).unwrap_or(NaiveDate::MAX)
-    }
-}
-
-fn within(field: &'static str, value: u32, min: u32, max: u32) -> Result<(), Refusal> {
-    if (min..=max).contains(&value) {
-        return Ok(());
-    }
-    Err(Refusal::OutOfRange { field, min: min.to_string(), max: max.to_string() })
-}
-
-/// A request with its place on the calendar: one uninterrupted session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Session {
-    /// When work on it starts.
-    pub start: Instant,
-    /// How long it takes.
-    pub seconds: u32,
-    /// Whether it is urgent.
-    pub is_urgent: bool,
-}
-
-/// Places the requests of `profile` on the calendar, in the order of their starts.
-///
-/// In a month with W working days request k of n starts when working day ⌊k·W/n⌋ opens. A
-/// request on a day off starts at noon of it, or at the next opening where that is closed.
-///
-/// # Errors
-///
-/// [`Refusal::OutOfRange`] when nothing opens before the calendar ends.
-pub fn sessions(profile: &Profile, working: &WorkingTime) -> Result<Vec<Session>, Refusal> {
-    let mut sessions = Vec::new();
-    let mut placed_before = vec![0_u32; profile.requests.len()];
-    for month in 0..profile.months {
-        let first = profile.from.checked_add_months(Months::new(month)).unwrap_or(DAYS_TO);
-        let (off, worked): (Vec<NaiveDate>, Vec<NaiveDate>) = first
-            .iter_days()
-            .take_while(|date| date.month() == first.month())
-            .partition(|date| working.is_day_off(*date));
-        let openings: Vec<Instant> = worked
-            .iter()
-            .map(|date| Ok(working.next_opening(working.offset().midnight(*date))?.value))
-            .collect::<Result<_, Refusal>>()?;
-        for (requests, placed) in profile.requests.iter().zip(&mut placed_before) {
-            let seconds = requests.minutes_each.saturating_mul(60);
-            let falls_in = |k: u32, percent: u32| {
-                let share =
-                    |i: u32| u64::from(i).saturating_mul(u64::from(percent)).div_euclid(100);
-                let i = placed.saturating_add(k);
-                share(i.saturating_add(1)) > share(i)
-            };
-            let falls_off = |k: u32| falls_in(k, profile.day_off_percent);
-            let on_days_off =
-                u32::try_from((0..requests.per_month).filter(|k| falls_off(*k)).count());
-            let on_days_off = on_days_off.unwrap_or(u32::MAX);
-            let mut j = 0;
-            for k in 0..requests.per_month {
-                let start = if falls_off(k) && !off.is_empty() {
-                    let date = spread(&off, j, on_days_off);
-                    j = j.saturating_add(1);
-                    noon_or_opening(working, date.unwrap_or(first))?
-                } else {
-                    match spread(&openings, k, requests.per_month) {
-                        Some(opening) => opening,
-                        None => working.next_opening(working.offset().midnight(first))?.value,
-                    }
-                };
-                // Nearly in order already, so putting each in its place beats a sort.
-                let place = sessions.partition_point(|other: &Session| other.start <= start);
-                let is_urgent = falls_in(k, profile.urgent_percent);
-                sessions.insert(place, Session { start, seconds, is_urgent });
-            }
-            *placed = placed.saturating_add(requests.per_month);
-        }
-    }
-    Ok(sessions)
-}
-
-/// Entry number ⌊index·len/of⌋.
-fn spread<T: Copy>(entries: &[T], index: u32, of: u32) -> Option<T> {
-    let len = u64::try_from(entries.len()).unwrap_or(u64::MAX);
-    let at = u64::from(index).checked_mul(len)?.checked_div(u64::from(of))?;
-    entries.get(usize::try_from(at).ok()?).copied()
-}
-
-fn noon_or_opening(working: &WorkingTime, date: NaiveDate) -> Result<Instant, Refusal> {
-    let midnight = working.offset().midnight(date);
-    let noon = midnight.checked_add_signed(chrono::TimeDelta::hours(12)).unwrap_or(midnight);
-    Ok(working.next_opening(noon)?.value)
-}
 
 /// A package bought on the way, and what became of it by the end of the horizon.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -341,17 +147,16 @@ pub struct Outcome<'a> {
 impl Outcome<'_> {
     /// Returns what the use costs a month on average.
     pub fn per_month(&self, profile: &Profile) -> Option<Rub> {
-        self.net?.share(1, u64::from(profile.months))
+        self.net?.share(1, u64::from(profile.months()))
     }
 
     /// Returns what the use costs for twelve such months.
     pub fn per_year(&self, profile: &Profile) -> Option<Rub> {
-        self.net?.share(12, u64::from(profile.months))
+        self.net?.share(12, u64::from(profile.months()))
     }
 }
 
-/// Plays `profile` through under `plan`; `sessions` are what [`sessions`] made of it in the
-/// working hours of the plan.
+/// Plays a use through under `plan`; `timetable` is laid out in the working hours of the plan.
 ///
 /// # Errors
 ///
@@ -359,12 +164,11 @@ impl Outcome<'_> {
 pub fn play<'a>(
     ground: &Ground<'a>,
     plan: &'a Plan,
-    profile: &Profile,
-    sessions: &[Session],
+    timetable: &mut Timetable<'_>,
 ) -> Result<Outcome<'a>, Refusal> {
     match &plan.package {
-        Some(package) => prepaid(ground, plan, package, profile, sessions),
-        None => metered::play(ground, plan, profile, sessions),
+        Some(package) => prepaid(ground, plan, package, timetable),
+        None => metered::play(ground, plan, timetable.profile(), timetable.sessions()),
     }
 }
 
@@ -377,9 +181,9 @@ fn prepaid<'a>(
     ground: &Ground<'a>,
     plan: &Plan,
     package: &Package,
-    profile: &Profile,
-    sessions: &[Session],
+    timetable: &mut Timetable<'_>,
 ) -> Result<Outcome<'a>, Refusal> {
+    let (profile, sessions) = (timetable.profile(), timetable.sessions());
     let working = ground.working_for(plan, None);
     let step = ground.terms().step(plan);
     let mut account = Account {
