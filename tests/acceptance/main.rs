@@ -6,6 +6,7 @@
 mod table;
 mod given;
 mod door;
+mod recorded;
 mod rust_text;
 mod walk;
 mod seconds;
@@ -32,5 +33,7 @@ mod refusals;
 mod ask;
 mod ledger_fold;
 mod stopping;
+mod cost;
+mod clocks;
 mod forecast;
 mod tidy;

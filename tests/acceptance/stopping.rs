@@ -3,80 +3,19 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Duration, NaiveDate};
+use chrono::{DateTime, Duration};
 use kvant_core::calendar::Instant;
-use kvant_core::ledger::Ledger as Folded;
-use kvant_core::ledger::codec::{self, Decoded};
 use kvant_core::ledger::event::{
-    Author, Event, EventId, Life, Opening, Origin, Payment, Session, Stamp, StopCause,
+    Event, EventId, Life, Opening, Origin, Payment, Session, StopCause,
 };
 use kvant_core::ledger::fold::Ledger;
-use kvant_core::money::Rub;
 use kvant_core::ticket::Step;
 use proptest::prelude::*;
 
 use crate::given::{catalogue, instant};
+use crate::recorded::{Recorder, month, opening, package, start, worked};
 use crate::seconds::{DONE, History, Paid, Worked};
 use crate::table::rows;
-
-/// Events in the order in which one author records them, each stored and read again.
-struct Recorder {
-    stored: Vec<(EventId, Decoded)>,
-}
-
-impl Recorder {
-    fn of(document: &str) -> Recorder {
-        let mut recorder = Recorder { stored: Vec::new() };
-        let (name, document) = ("Ромашка".to_string(), document.to_string());
-        recorder.add(Event::LedgerNamed { name, document });
-        recorder
-    }
-
-    fn add(&mut self, event: Event) -> EventId {
-        let number = self.stored.len() as u64;
-        // In no order that anything could follow from.
-        let mut id = [0; 32];
-        id[..8].copy_from_slice(&(number + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15).to_be_bytes());
-        id[8..16].copy_from_slice(&number.to_be_bytes());
-        let id = EventId(id);
-        let stamp = Stamp { lamport: number, author: Author(1), sequence: number };
-        let bytes = codec::encode(&event, stamp, instant("2026-11-20T12:00:00"));
-        self.stored.push((id, codec::decode(id, &bytes)));
-        id
-    }
-
-    fn ledger(&self) -> Ledger<'static> {
-        let mut ledger = Ledger::new(catalogue());
-        ledger.take(self.stored.iter().cloned());
-        ledger
-    }
-
-    /// Each event by itself, the last one first.
-    fn backwards(&self) -> Ledger<'static> {
-        let mut ledger = Ledger::new(catalogue());
-        for stored in self.stored.iter().rev() {
-            ledger.take([stored.clone()]);
-        }
-        ledger
-    }
-}
-
-fn package(plan: &str, units: u32, paid_at: &str) -> Event {
-    let plan_terms = crate::given::crm_support().plan(plan).expect(plan);
-    Event::PackagePaid(Payment {
-        plan: plan.to_string(),
-        units,
-        unit_seconds: Some(600),
-        minimum_units: 1,
-        amount: Some(Rub::whole(500).times(units)),
-        paid_at: instant(paid_at),
-        life: Life::of(plan_terms.package.as_ref().expect("it sells packages")),
-    })
-}
-
-fn start(at: &str) -> Event {
-    Event::TimerStarted { request: None, specialist: String::new(), at: instant(at) }
-}
 
 /// Source: document 000, line 14 (S0-18): the timer ends at the last paid quantum by itself,
 /// whether the page is watched or not; the stop that the app records there changes nothing, and a
@@ -177,18 +116,6 @@ fn s1_49_a_timer_goes_on_where_work_does() {
     assert_eq!(ledger.balance(instant("2026-11-25T16:00:00")).not_covered_units, 3);
 }
 
-fn month(plan: &str, units: u32) -> Event {
-    Event::PackagePaid(Payment {
-        plan: plan.to_string(),
-        units,
-        unit_seconds: Some(900),
-        minimum_units: 0,
-        amount: Some(Rub::whole(1_000).times(units)),
-        paid_at: instant("2026-11-02T12:00:00"),
-        life: Life::Month(NaiveDate::from_ymd_opt(2026, 11, 1).expect("a day")),
-    })
-}
-
 /// A clock that is set back hides no timer: it stays, can be stopped with one press, never ends
 /// before it began, and costs nothing in silence.
 #[test]
@@ -226,17 +153,7 @@ fn a_clock_that_is_set_back_hides_no_timer() {
 #[test]
 fn s3_33_a_request_that_is_done_is_one_unit() {
     let moment = |text: &str| instant(text);
-    let opening = |title: &str| {
-        Event::RequestOpened(Opening {
-            title: title.to_string(),
-            text: String::new(),
-            plan: Some("start".to_string()),
-            kind: None,
-            class: None,
-            priority: None,
-            registered_at: moment("2026-11-20T10:00:00"),
-        })
-    };
+    let opening = |title| opening(title, Some("start"), None, "2026-11-20T10:00:00");
     let done =
         |request, at: &str| Event::RequestMoved { request, step: Step::Done { at: moment(at) } };
     let at = moment("2026-11-25T12:00:00");
@@ -255,14 +172,7 @@ fn s3_33_a_request_that_is_done_is_one_unit() {
     };
     assert_eq!(counted(&recorder), [(solved, 1)]);
     // Work that is recorded on it takes nothing more, before or after.
-    let session = recorder.add(Event::SessionRecorded(Session {
-        request: Some(solved),
-        specialist: String::new(),
-        from: moment("2026-11-20T11:00:00"),
-        to: moment("2026-11-20T11:40:00"),
-        text: String::new(),
-        origin: Origin::ByHand,
-    }));
+    let session = recorder.add(worked(Some(solved), "2026-11-20T11:00:00", 40));
     assert_eq!(counted(&recorder), [(session, 1)]);
     recorder.add(Event::EventUndone { event: session });
     recorder.add(Event::RequestMoved {
@@ -300,15 +210,7 @@ fn s0_10_a_request_without_work_costs_no_time() {
     let mut recorder = Recorder::of("crm-support");
     recorder.add(package("subscription", 30, "2026-11-20T12:00:00"));
     let at = instant("2026-11-24T12:00:00");
-    let request = recorder.add(Event::RequestOpened(Opening {
-        title: "Отчёт".to_string(),
-        text: String::new(),
-        plan: None,
-        kind: None,
-        class: None,
-        priority: None,
-        registered_at: at,
-    }));
+    let request = recorder.add(opening("Отчёт", None, None, "2026-11-24T12:00:00"));
     recorder.add(Event::RequestMoved { request, step: Step::Done { at } });
     assert_eq!(recorder.ledger().balance(instant("2026-11-25T12:00:00")).left_units, 30);
 }
@@ -481,7 +383,7 @@ fn check(drawn: &Drawn) -> Result<(), TestCaseError> {
     let mut shuffled: Vec<_> = recorder.stored.iter().enumerate().collect();
     let key = |place: usize| drawn.keys[place % drawn.keys.len()].wrapping_mul(place as u32 + 3);
     shuffled.sort_by_key(|(place, _)| key(*place));
-    let mut one_by_one = Folded::new(catalogue());
+    let mut one_by_one = Ledger::new(catalogue());
     for (_, stored) in shuffled {
         one_by_one.take([stored.clone()]);
     }

@@ -201,12 +201,16 @@ impl Terms {
         }
     }
 
-    /// Returns the step of what is bought first here: of the first plan that sells packages, else of
-    /// the first one.
-    pub fn usual_step(&self) -> Step {
+    /// Returns the plan that is bought first here: the first one that sells packages, else the first
+    /// one.
+    pub fn usual_plan(&self) -> Option<&Plan> {
         let sells = |plan: &&Plan| plan.package.is_some();
-        let plan = self.plan.iter().find(sells).or(self.plan.first());
-        plan.map_or(Step::SECOND, |plan| self.step(plan))
+        self.plan.iter().find(sells).or(self.plan.first())
+    }
+
+    /// Returns the step of that plan.
+    pub fn usual_step(&self) -> Step {
+        self.usual_plan().map_or(Step::SECOND, |plan| self.step(plan))
     }
 
     /// Returns the price of the volume that `plan` includes, under these readings.

@@ -15,7 +15,9 @@ use super::event::{
     Author, Entry, Event, EventId, Life, Opening, Origin, Payment, Stamp, StopCause,
 };
 use crate::calendar::{Instant, Offset};
-use crate::catalogue::{Attributes, Catalogue, Overage, Overlap, Readings, RoundingBasis, Terms};
+use crate::catalogue::{
+    Attributes, Catalogue, Overage, Overlap, Plan, Readings, RoundingBasis, Terms,
+};
 use crate::money::Rub;
 use crate::price::Ground;
 use crate::quantum::Step as UnitStep;
@@ -249,15 +251,24 @@ impl<'a> Ledger<'a> {
         self.account.settle();
     }
 
-    /// In what work is counted before the first payment: as that payment counts, and as the
-    /// document does while there is none. What nothing covers can then be added up.
+    /// In what work is counted before the first payment: as that payment counts, and as the plan of
+    /// the ledger does while there is none. What nothing covers can then be added up.
     fn first_step(&self) -> UnitStep {
         let standing = self.payments.iter().filter(|(_, paid)| paid.voided.is_none());
-        match standing.min_by_key(|(id, paid)| (paid.payment.paid_at, **id)) {
+        match standing.min_by_key(|(id, paid)| (self.begins(&paid.payment), **id)) {
             Some((_, paid)) => UnitStep::new(paid.payment.unit_seconds, paid.payment.minimum_units),
-            None => {
-                self.ground.as_ref().map_or(UnitStep::SECOND, |ground| ground.terms().usual_step())
-            }
+            None => match (&self.ground, self.unpaid_plan()) {
+                (Some(ground), Some(plan)) => ground.terms().step(plan),
+                _ => UnitStep::SECOND,
+            },
+        }
+    }
+
+    /// When what was paid can be used first.
+    fn begins(&self, payment: &Payment) -> Instant {
+        match payment.life {
+            Life::Month(first) => self.offset().midnight(first),
+            _ => payment.paid_at,
         }
     }
 
@@ -449,16 +460,12 @@ impl<'a> Ledger<'a> {
         if paid.voided.is_some() {
             self.account.remove_package(subject);
         } else {
-            let Payment { plan, units, unit_seconds, minimum_units, life, paid_at, .. } =
-                &paid.payment;
+            let Payment { plan, units, unit_seconds, minimum_units, .. } = &paid.payment;
             let ground = self.ground.as_ref();
             let package = Package {
                 units: *units,
                 step: UnitStep::new(*unit_seconds, *minimum_units),
-                paid_at: match life {
-                    Life::Month(first) => offset.midnight(*first),
-                    _ => *paid_at,
-                },
+                paid_at: self.begins(&paid.payment),
                 ends: paid.last_day.and_then(|day| day.succ_opt()).map(|day| offset.midnight(day)),
                 is_interrupting: ground.is_some_and(|ground| interrupts(ground, plan)),
                 covers: ground.map_or_else(Vec::new, |ground| covers(ground, plan)),
@@ -737,6 +744,52 @@ impl<'a> Ledger<'a> {
         self.payments.get(&id)
     }
 
+    /// Returns the payment by which a ledger goes at an instant: the one that stands and began to
+    /// count last until then, else the first one that will; nothing where nothing was paid.
+    ///
+    /// What nothing covers is counted in its units, and its plan is the one that holds.
+    pub fn last_payment(&self, at: Instant) -> Option<(EventId, &PaidPackage)> {
+        let standing = || {
+            let standing = self.payments.iter().filter(|(_, paid)| paid.voided.is_none());
+            standing.map(|(id, paid)| (self.begins(&paid.payment), *id, paid))
+        };
+        let begun = standing().filter(|(begins, ..)| *begins <= at);
+        let last = begun.max_by_key(|(begins, id, _)| (*begins, *id));
+        let last = last.or_else(|| standing().min_by_key(|(begins, id, _)| (*begins, *id)));
+        last.map(|(_, id, paid)| (id, paid))
+    }
+
+    /// Returns the plan by which a ledger goes in which nothing was paid: that of the request that
+    /// was made last and names one, else the one that is bought first.
+    pub fn unpaid_plan(&self) -> Option<&'a Plan> {
+        let terms = self.ground.as_ref()?.terms();
+        let named = self.requests.iter().filter_map(|(id, request)| {
+            let plan = terms.plan(request.opening.plan.as_deref()?).ok()?;
+            Some((request.opening.registered_at, *id, plan))
+        });
+        let last = named.max_by_key(|(at, id, _)| (*at, *id)).map(|(_, _, plan)| plan);
+        last.or_else(|| terms.usual_plan())
+    }
+
+    /// Returns the plan under which work on a request, or on none, is done at an instant: the one
+    /// that the request names, else the one that was paid, else the one that holds while nothing is.
+    pub fn plan_of(&self, request: Option<EventId>, at: Instant) -> Option<&'a Plan> {
+        let terms = self.ground.as_ref()?.terms();
+        let named = request.and_then(|id| self.requests.get(&id)?.opening.plan.as_deref());
+        let paid = || self.last_payment(at).map(|(_, paid)| paid.payment.plan.as_str());
+        let plan = named.and_then(|plan| terms.plan(plan).ok());
+        plan.or_else(|| terms.plan(paid()?).ok()).or_else(|| self.unpaid_plan())
+    }
+
+    /// Returns the request on which something was charged: that of a session, or one that was
+    /// charged itself when it was done.
+    pub fn request_of(&self, charged: EventId) -> Option<EventId> {
+        match self.sessions.get(&charged) {
+            Some(session) => session.request,
+            None => self.requests.contains_key(&charged).then_some(charged),
+        }
+    }
+
     /// Returns the requests, in no particular order.
     pub fn requests(&self) -> impl Iterator<Item = (EventId, &Request)> {
         self.requests.iter().map(|(id, request)| (*id, request))
@@ -841,7 +894,8 @@ impl<'a> Ledger<'a> {
         self.account.settle();
     }
 
-    /// Returns what each session is charged until an instant, in the order in which they began.
+    /// Returns what each session is charged until an instant, in the order in which they began. A
+    /// request that was done and counts as one unit is among them, without time, under its own name.
     pub fn charges(&self, at: Instant) -> Vec<SessionCharge> {
         self.account.sessions(at)
     }

@@ -2,7 +2,10 @@
 //!
 //! No text for people stands here.
 
+pub mod clock;
+pub mod cost;
 mod requests;
 pub mod standing;
+pub mod unit;
 
 pub use requests::{Group, Happened, LastEvent, RequestReport, Requests};

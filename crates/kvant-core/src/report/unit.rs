@@ -1,0 +1,62 @@
+//! In what prepaid work is counted, and what that is called.
+
+use crate::calendar::Instant;
+use crate::catalogue::{Plan, Terms};
+use crate::ledger::Ledger;
+use crate::ledger::event::Payment;
+use crate::quantum::UnitKind;
+
+/// A unit of prepaid work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BillingUnit {
+    /// What it is called.
+    pub kind: UnitKind,
+    /// How long one lasts, in seconds; nothing for a request.
+    pub unit_seconds: Option<u32>,
+}
+
+impl BillingUnit {
+    /// A second: nothing is rounded.
+    pub const SECOND: BillingUnit = BillingUnit { kind: UnitKind::Second, unit_seconds: Some(1) };
+
+    /// Returns what `plan` counts in today; seconds where it has no step.
+    pub fn of_plan(terms: &Terms, plan: &Plan) -> BillingUnit {
+        let unit_seconds = terms.step(plan).seconds();
+        let kind = terms.unit_of(plan).map_or(UnitKind::Second, |unit| unit.kind);
+        BillingUnit { kind, unit_seconds }
+    }
+
+    /// Returns what a payment is counted in: it carries its own unit, whatever the terms say now.
+    pub fn of_payment(terms: Option<&Terms>, payment: &Payment) -> BillingUnit {
+        let unit_seconds = payment.unit_seconds;
+        let today = terms.and_then(|terms| {
+            let plan = terms.plan(&payment.plan).ok()?;
+            Some(BillingUnit::of_plan(terms, plan))
+        });
+        if let Some(today) = today.filter(|today| today.unit_seconds == unit_seconds) {
+            return today;
+        }
+        let kind = match unit_seconds {
+            None => UnitKind::Request,
+            Some(1) => UnitKind::Second,
+            Some(900) => UnitKind::QuarterHour,
+            Some(1_800) => UnitKind::HalfHour,
+            Some(3_600) => UnitKind::Hour,
+            Some(_) => UnitKind::Quantum,
+        };
+        BillingUnit { kind, unit_seconds }
+    }
+
+    /// Returns in what a ledger counts work at an instant that no package covers: as the last
+    /// payment before it, else as the first one, else as its plan ([`Ledger::unpaid_plan`]).
+    pub fn at(ledger: &Ledger<'_>, at: Instant) -> BillingUnit {
+        let terms = ledger.ground().map(|ground| ground.terms());
+        if let Some((_, paid)) = ledger.last_payment(at) {
+            return BillingUnit::of_payment(terms, &paid.payment);
+        }
+        match terms.zip(ledger.unpaid_plan()) {
+            Some((terms, plan)) => BillingUnit::of_plan(terms, plan),
+            None => BillingUnit::SECOND,
+        }
+    }
+}
