@@ -27,6 +27,7 @@ mod catalogue;
 mod calendar;
 mod usage;
 mod ledger;
+mod standing;
 mod money;
 mod entry;
 mod refusals;
