@@ -14,9 +14,9 @@ use crate::later::{Holder, Later};
 use crate::opening::{TermsPages, focus_heading};
 use crate::pages::choice::ChoicePage;
 use crate::routes::{ChoiceState, Page};
-use crate::storage::{Preference, recall};
 use crate::theme::Theme;
 use crate::{clock, further, portal, shortcuts, supply, wording};
+use kvant_device::{Preference, recall};
 
 /// The pages of this bundle that keep their state in the address.
 const KEPT: &[Kept] = &[Kept::of::<ChoiceState>()];

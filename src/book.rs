@@ -22,12 +22,12 @@ use leptos::prelude::{LocalStorage, *};
 use leptos::task::spawn_local;
 
 use crate::clock;
-use crate::storage::indexed_db::{Database, IndexedDbStore};
-use crate::storage::local_storage::{self, Change, LocalStore, Watch};
-use crate::storage::quota::{self, Persistence};
-use crate::storage::tabs::{News, Tabs};
-use crate::storage::{Preference, recall, remember};
 use crate::supply::{self, Supplied, SupplyError};
+use kvant_device::indexed_db::{Database, IndexedDbStore};
+use kvant_device::local_storage::{self, Change, LocalStore, Watch};
+use kvant_device::quota::{self, Persistence};
+use kvant_device::tabs::{News, Tabs};
+use kvant_device::{Preference, recall, remember};
 
 /// A timer that nobody watched for longer than this is asked about: no browser lets a page sleep
 /// so long without the machine sleeping too.

@@ -11,7 +11,7 @@ use wasm_bindgen::JsValue;
 
 use crate::clock;
 use crate::routes::{Address, LinkProblem, Page};
-use crate::storage::{Preference, recall, remember};
+use kvant_device::{Preference, recall, remember};
 
 /// What a page computes with: read from an address, written to one.
 pub trait PageState: Clone + PartialEq + Send + Sync + 'static {

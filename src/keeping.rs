@@ -5,9 +5,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::clock;
-use crate::storage::{KEYS_OFF, Preference, quota, recall, remember};
+use kvant_device::{KEYS_OFF, Preference, quota, recall, remember};
 
-pub use crate::storage::quota::{Persistence, Quota};
+pub use kvant_device::quota::{Persistence, Quota};
 
 /// After so many days a copy is old, if something was recorded since.
 pub const BACKUP_DAYS: i64 = 14;

@@ -24,7 +24,6 @@ pub mod pages;
 pub mod portal;
 pub mod routes;
 pub mod shortcuts;
-pub mod storage;
 pub mod supply;
 pub mod theme;
 #[allow(missing_docs, reason = "a text says itself what it is")]

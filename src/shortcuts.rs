@@ -4,7 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use crate::storage::{KEYS_OFF, Preference, recall};
+use kvant_device::{KEYS_OFF, Preference, recall};
 
 /// The event by which the timer learns that its key was pressed.
 pub const TIMER_PRESSED: &str = "kvant-timer";

@@ -11,7 +11,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use crate::clock::next_task;
-use crate::storage::{Preference, recall, remember};
+use kvant_device::{Preference, recall, remember};
 
 const CATALOGUE: &str = "catalogue.json";
 

@@ -5,7 +5,7 @@
 
 use leptos::prelude::document;
 
-use crate::storage::{Preference, recall, remember};
+use kvant_device::{Preference, recall, remember};
 
 /// How the page looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

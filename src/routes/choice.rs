@@ -10,7 +10,7 @@ use kvant_core::usage::{Per, Profile, Requests};
 use super::{Address, LinkProblem, Page, Reader, read_date, within, write_client, write_readings};
 use crate::clock;
 use crate::desk::PageState;
-use crate::storage::Preference;
+use kvant_device::Preference;
 
 /// What the page «Подбор тарифа» computes with.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use super::{
     Address, LinkProblem, Page, Reader, edition_of, read_date, write_client, write_readings,
 };
 use crate::desk::PageState;
-use crate::storage::Preference;
+use kvant_device::Preference;
 
 /// A pause as it stands on the page; open without an end.
 pub type PauseEntry = (NaiveDateTime, Option<NaiveDateTime>);

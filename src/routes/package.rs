@@ -9,7 +9,7 @@ use super::{
     Address, LinkProblem, Page, Reader, edition_of, read_date, within, write_client, write_readings,
 };
 use crate::desk::PageState;
-use crate::storage::Preference;
+use kvant_device::Preference;
 
 /// What the page «Расчёт пакета» computes with.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use kvant_core::catalogue::Catalogue;
 
 use super::{Address, LinkProblem, Page, Reader};
 use crate::desk::PageState;
-use crate::storage::Preference;
+use kvant_device::Preference;
 
 /// What the page «Условия» shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -75,15 +75,26 @@ fn packages_depend_on_nothing_but_their_short_lists() {
         &["base64", "serde_json", "sha2", "thiserror"],
     );
     check_dependencies("crates/kvant-import/Cargo.toml", &["thiserror"]);
+    check_dependencies(
+        "crates/kvant-device/Cargo.toml",
+        &[
+            "gloo-storage",
+            "js-sys",
+            "kvant-wire",
+            "wasm-bindgen",
+            "wasm-bindgen-futures",
+            "web-sys",
+        ],
+    );
     check_dependencies("crates/kvant-cli/Cargo.toml", &["kvant-core", "serde_json"]);
     check_dependencies(
         "Cargo.toml",
         &[
             "chrono",
             "console_error_panic_hook",
-            "gloo-storage",
             "js-sys",
             "kvant-core",
+            "kvant-device",
             "kvant-import",
             "kvant-wire",
             "leptos",
@@ -190,14 +201,14 @@ fn modules_use_only_what_stands_above_them() {
 /// A component gets props and gives callbacks; a page goes through the open book.
 #[test]
 fn components_and_pages_keep_their_distance() {
-    for (folder, forbidden) in
-        [("src/components", &["book", "storage", "clock"][..]), ("src/pages", &["storage"])]
-    {
+    for (folder, forbidden) in [("src/components", &["book", "clock"][..]), ("src/pages", &[])] {
         for file in rust_files(folder) {
             let found = RustText::of(&text(&file));
             for module in forbidden {
                 assert!(!found.uses_module(module), "{file} uses {module}");
             }
+            let has_stores = found.words().any(|word| word == "kvant_device");
+            assert!(!has_stores, "{file} uses the stores of this device");
         }
     }
 }

@@ -137,14 +137,15 @@ pub fn browser_tests(names: &[&str]) -> Result<Count> {
     })
 }
 
-/// The stores of the app, compiled for the browser and run in one without the app.
+/// The stores, compiled for the browser and run in one without the app.
 fn stores_tests() -> Result<Count> {
     let (chrome, driver) = browser::find()?;
     let tools = tools::ensure()?;
     let options = process::root().join("target").join("webdriver.json");
     fs::create_dir_all(process::root().join("target"))?;
     fs::write(&options, browser::options(&chrome))?;
-    let target = ["--target", "wasm32-unknown-unknown", "--package", "kvant", "--test", "stores"];
+    let target =
+        ["--target", "wasm32-unknown-unknown", "--package", "kvant-device", "--test", "stores"];
     let mut command = process::cargo(&["test", "--no-fail-fast"]);
     command.args(target).env("PATH", tools).env("CHROMEDRIVER", driver);
     command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");

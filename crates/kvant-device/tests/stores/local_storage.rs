@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use kvant::storage::local_storage::{CONFIRMED_MAX, Change, LocalStore, delete_ledger, ledgers};
+use kvant_device::local_storage::{CONFIRMED_MAX, Change, LocalStore, delete_ledger, ledgers};
 use kvant_wire::envelope::{EnvelopeId, ForeignBytes};
 use kvant_wire::laws::check_laws;
 use kvant_wire::store::{Appended, EventStore, StoreError};

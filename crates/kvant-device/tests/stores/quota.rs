@@ -1,6 +1,6 @@
 //! How much there is room for.
 
-use kvant::storage::quota::{estimate, persist, persisted};
+use kvant_device::quota::{estimate, persist, persisted};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]

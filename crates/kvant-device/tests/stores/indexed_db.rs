@@ -1,6 +1,6 @@
 //! IndexedDB. Tests run one after another and share the one database.
 
-use kvant::storage::indexed_db::Database;
+use kvant_device::indexed_db::Database;
 use kvant_wire::envelope::{Envelope, ForeignBytes};
 use kvant_wire::laws::check_laws;
 use kvant_wire::store::{Appended, EventStore, StoreError};

@@ -1,4 +1,4 @@
-//! What the page remembers on this device: its last inputs, and the stores of the ledgers.
+#![doc = include_str!("../README.md")]
 
 mod browser_error;
 pub mod indexed_db;

@@ -21,7 +21,7 @@ use web_sys::{
     IdbVersionChangeEvent,
 };
 
-use super::browser_error::store_error;
+use crate::browser_error::store_error;
 
 const DATABASE: &str = "kvant";
 /// The form of the database. A newer one opens older ones and brings them up to itself; an older

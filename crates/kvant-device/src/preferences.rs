@@ -93,7 +93,7 @@ mod tests {
     /// The start script knows the theme before there is any Rust on the page.
     #[test]
     fn the_start_script_reads_the_theme_where_it_is_kept() {
-        let script = include_str!("../../crates/xtask/src/start.js");
+        let script = include_str!("../../xtask/src/start.js");
         assert!(script.contains(&format!("getItem('{}')", Preference::Theme.key())));
     }
 }

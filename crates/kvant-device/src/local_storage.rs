@@ -13,7 +13,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Storage, StorageEvent, Window};
 
-use super::browser_error::store_error;
+use crate::browser_error::store_error;
 
 /// How many of the envelopes that IndexedDB has confirmed are kept here too: about a tenth of what
 /// localStorage holds.
