@@ -33,6 +33,9 @@ use kvant_device::{Preference, recall, remember};
 /// so long without the machine sleeping too.
 const GAP_SECONDS: i64 = 180;
 
+/// So long an offer to take something back holds, in seconds.
+const UNDO_SECONDS: i64 = 60;
+
 /// How often it is written down that somebody watches, in seconds.
 const SEEN_SECONDS: i64 = 30;
 
@@ -56,6 +59,16 @@ pub struct Gap {
     pub from: Instant,
     /// When somebody watched again.
     pub to: Instant,
+}
+
+/// An offer to take back what was recorded last. It ends with the next act, and after a minute: what
+/// a person sees then is no longer what was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UndoOffer {
+    /// The act of this page that it would take back.
+    act: u64,
+    /// The last second of it.
+    until: i64,
 }
 
 /// Why something cannot be recorded.
@@ -88,6 +101,10 @@ pub struct Book {
     pub running: Memo<Vec<Running>>,
     /// Times in which a timer ran and nobody watched, until the person says what they were.
     pub gaps: RwSignal<Vec<Gap>>,
+    /// How many times something was recorded here.
+    acts: RwSignal<u64>,
+    /// The last of those acts whose offer to be taken back has ended.
+    offers_ended: RwSignal<u64>,
     /// Records that are no envelopes.
     pub quarantined: RwSignal<Vec<Quarantined>, LocalStorage>,
     /// Whether another tab or the browser wiped what was stored.
@@ -158,6 +175,8 @@ impl Book {
             now,
             running,
             gaps: RwSignal::new(Vec::new()),
+            acts: RwSignal::new(0),
+            offers_ended: RwSignal::new(0),
             quarantined: RwSignal::new_local(Vec::new()),
             is_wiped: RwSignal::new(false),
             deleted_elsewhere: RwSignal::new(None),
@@ -334,11 +353,49 @@ impl Book {
         let ids = entries.iter().map(|(id, _)| *id).collect();
         // What happened now must not lie ahead of what is shown.
         self.now.set(at);
+        self.take_in(entries);
+        self.acts.update(|acts| *acts = acts.saturating_add(1));
+        self.keep(envelopes);
+        Ok(ids)
+    }
+
+    /// Lets the ledger take in events. A timer that runs again by them, because its stop was taken
+    /// back, is asked about: nobody has watched it since.
+    fn take_in(self, entries: Vec<(EventId, Decoded)>) {
+        let open = |ledger: &Ledger<'static>| {
+            let open = ledger.sessions().filter(|(_, session)| session.to.is_none());
+            open.map(|(id, _)| id).collect::<Vec<EventId>>()
+        };
+        let before = self.ledger.with_untracked(open);
         self.ledger.update(|ledger| {
             ledger.take(entries);
         });
-        self.keep(envelopes);
-        Ok(ids)
+        let reopened = self.ledger.with_untracked(|ledger| {
+            let again = open(ledger).into_iter().filter(|id| !before.contains(id));
+            again.filter_map(|id| ledger.reopened(id)).min()
+        });
+        if let Some(stopped) = reopened {
+            self.ask_about(stopped.timestamp(), self.now.get_untracked());
+        }
+    }
+
+    /// Offers to take back what was recorded last.
+    pub fn offer_undo(self) -> UndoOffer {
+        let act = self.acts.get_untracked();
+        let end = move || {
+            self.offers_ended.update(|ended| *ended = act.max(*ended));
+        };
+        set_timeout(end, Duration::from_secs(UNDO_SECONDS.unsigned_abs()));
+        UndoOffer { act, until: clock::unix_seconds().saturating_add(UNDO_SECONDS) }
+    }
+
+    /// Whether an offer still holds. Whoever draws by it is told when it ends.
+    pub fn is_offered(self, offer: UndoOffer) -> bool {
+        // A machine that slept has not counted the seconds, and a clock may have been set.
+        let left = offer.until.saturating_sub(clock::unix_seconds());
+        self.acts.get() == offer.act
+            && self.offers_ended.get() < offer.act
+            && (0..=UNDO_SECONDS).contains(&left)
     }
 
     /// Takes back events, the last one first.
@@ -356,9 +413,7 @@ impl Book {
         };
         let new: Vec<Envelope> = envelopes.into_iter().filter(is_new).collect();
         let count = new.len();
-        self.ledger.update(|ledger| {
-            ledger.take(new.iter().map(decoded));
-        });
+        self.take_in(new.iter().map(decoded).collect());
         self.keep(new);
         count
     }
@@ -683,6 +738,7 @@ impl Book {
     fn arrive_all(self, envelopes: Vec<Envelope>) {
         // What happened now must not lie ahead of what is shown.
         self.now.set(now());
+        // What a stop that was taken back leaves open is asked where it was taken back.
         self.ledger.update(|ledger| {
             ledger.take(envelopes.iter().map(decoded));
         });
@@ -791,6 +847,15 @@ impl Book {
             open.map(|(_, session)| session.from.timestamp()).min()
         });
         let Some(from) = [Some(watched), seen, started].into_iter().flatten().max() else { return };
+        self.ask_about(from, to);
+    }
+
+    /// Asks about the time from `from` until `to`, in which a timer ran and nobody watched. It ends
+    /// where the timers ended by themselves (S0-18).
+    fn ask_about(self, from: i64, to: Instant) {
+        let running = self.ledger.with_untracked(|ledger| ledger.running(to));
+        let ended = running.iter().map(|one| one.stopped_at.unwrap_or(to)).max();
+        let to = ended.unwrap_or(to).min(to);
         if to.timestamp().saturating_sub(from) <= GAP_SECONDS {
             return;
         }

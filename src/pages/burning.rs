@@ -6,7 +6,7 @@ use kvant_core::ledger::event::EventId;
 use kvant_core::ledger::fold::Ledger;
 use leptos::prelude::*;
 
-use super::my::measure::Measure;
+use super::my::measure::{InWords, Measure};
 use super::my::situation::{days_to, last_day_before};
 use crate::book::Book;
 use crate::{keeping, wording};

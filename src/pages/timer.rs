@@ -5,18 +5,18 @@ use kvant_core::ledger::charge::Running;
 use kvant_core::ledger::event::{Event, EventId, StopCause};
 use kvant_core::ledger::fold::{Ledger, WorkedSession};
 use kvant_core::quantum::UnitKind;
+use kvant_core::report::timer::{self, Interrupted};
+use kvant_core::report::unit::BillingUnit;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::burning::notify_burning;
-use super::history::telling::usual_kind;
-use super::my::situation::latest_payment;
-use crate::book::{Book, Gap, Kept};
+use crate::book::{Book, Gap, Kept, UndoOffer};
 use crate::components::messages::Messages;
 use crate::components::moment_field::MomentField;
 use crate::components::timer_chip::{RunningShown, TimerChip, TimerNews};
 use crate::keeping;
-use crate::routes::{Page, RequestsView, read_moment, write_moment};
+use crate::routes::{Address, Page, RequestsView, read_moment, write_moment};
 use crate::shortcuts::TIMER_PRESSED;
 use crate::supply::TERMS_CAME;
 use crate::wording;
@@ -29,6 +29,12 @@ const NOTIFY_SECONDS: i64 = 60;
 
 /// Before the title of the page while a timer runs.
 const TITLE_MARK: &str = "▶";
+
+/// Before the title of the page when the timer has stopped by itself.
+const TITLE_STOPPED: &str = "■";
+
+/// A session that is shorter may have been a slip: it can be taken back where it is told.
+const SLIP_SECONDS: u64 = 60;
 
 /// The timer in the frame, once the ledger is there.
 #[component]
@@ -60,11 +66,26 @@ pub fn start(book: Book, request: Option<EventId>) {
     let _ = book.record(Event::TimerStarted { request, specialist: String::new(), at });
 }
 
+/// Returns the request that is on screen, if one is.
+fn on_screen(book: Book) -> Option<EventId> {
+    let address = Address::parse(&window().location().hash().unwrap_or_default());
+    let RequestsView::One(id) = RequestsView::read(&address) else { return None };
+    let is_here = book.ledger.with_untracked(|ledger| ledger.request(id).is_some());
+    (address.page == Page::Requests && is_here).then_some(id)
+}
+
 /// A timer that was stopped, and the event that did it.
 #[derive(Clone, Copy)]
 struct Stopped {
     timer: EventId,
     by: EventId,
+}
+
+/// What was stopped last, and whether that can be taken back.
+#[derive(Clone)]
+struct LastStop {
+    timers: Vec<Stopped>,
+    offer: UndoOffer,
 }
 
 /// Stops the timers that are meant, and returns them.
@@ -79,7 +100,8 @@ fn stop(
         open.filter(|(_, session)| is_meant(session)).map(|(id, _)| id).collect()
     });
     let stop = |timer: EventId| {
-        let by = book.record(Event::TimerStopped { timer, at, cause }).ok()?;
+        let stop = book.ledger.with_untracked(|ledger| ledger.stop(timer, at, cause))?;
+        let by = book.record(stop).ok()?;
         Some(Stopped { timer, by })
     };
     open.into_iter().filter_map(stop).collect()
@@ -88,21 +110,22 @@ fn stop(
 #[component]
 fn Timer(book: Book) -> impl IntoView {
     let running = book.running;
-    let stopped: RwSignal<Vec<Stopped>> = RwSignal::new(Vec::new());
+    let stopped: RwSignal<Option<LastStop>> = RwSignal::new(None);
     // What was stopped in one ledger has nothing to say in another.
     Effect::new(move |_| {
         book.current.track();
-        stopped.set(Vec::new());
+        stopped.set(None);
     });
     let gap = Memo::new(move |_| book.gaps.with(|gaps| gaps.first().copied()));
     let forgotten = Memo::new(move |_| forgotten(book));
     let toggle = Callback::new(move |()| {
         if book.is_running() {
             let at = crate::book::now();
-            stopped.set(stop(book, at, StopCause::Person, |_| true));
+            let timers = stop(book, at, StopCause::Person, |_| true);
+            stopped.set(Some(LastStop { timers, offer: book.offer_undo() }));
         } else {
-            stopped.set(Vec::new());
-            start(book, None);
+            stopped.set(None);
+            start(book, on_screen(book));
         }
     });
     let pressed = window_event_listener_untyped(TIMER_PRESSED, move |_| {
@@ -111,7 +134,14 @@ fn Timer(book: Book) -> impl IntoView {
         }
     });
     on_cleanup(move || pressed.remove());
-    keep_title(book, running);
+    let interrupted = Memo::new(move |_| {
+        let now = book.now.get();
+        book.ledger.with(|ledger| timer::interrupted(ledger, now))
+    });
+    let put_away: RwSignal<Option<EventId>> = RwSignal::new(None);
+    let interruption =
+        Memo::new(move |_| interrupted.get().filter(|one| put_away.get() != Some(one.timer)));
+    keep_title(book, running, interruption);
     notify(book, running);
     notify_burning(book);
     let shown = Signal::derive(move || {
@@ -124,29 +154,54 @@ fn Timer(book: Book) -> impl IntoView {
         running.with(|running| book.ledger.with(|ledger| hint(ledger, running.last()?, now)))
     });
     let result = move || {
-        let these = stopped.get();
-        let told = book.ledger.with(|ledger| told(ledger, &these, crate::book::now()));
+        let LastStop { timers, offer } = stopped.get()?;
+        let told = book.ledger.with(|ledger| told(ledger, &timers, crate::book::now()));
         // What was taken out of the account meanwhile has nothing to say.
-        (!told.is_empty()).then(|| {
-            let undo = move |_| {
+        let (text, is_slip) = told?;
+        let is_offered = book.is_offered(offer);
+        let these = timers.clone();
+        let undo = move |_| {
+            if book.is_offered(offer) {
                 book.take_back(&these.iter().map(|one| one.by).collect::<Vec<_>>());
-                stopped.set(Vec::new());
-            };
-            view! {
-                <TimerNews is_warning=false text=Signal::stored(told)>
-                    <button type="button" class="quiet" on:click=undo>{wording::TIMER_GO_ON}</button>
-                    <button type="button" class="quiet" on:click=move |_| stopped.set(Vec::new())>
-                        {wording::HIDE}
-                    </button>
-                </TimerNews>
             }
+            stopped.set(None);
+        };
+        let drop_all = move |_| {
+            if book.is_offered(offer) {
+                book.take_back(&timers.iter().map(|one| one.timer).collect::<Vec<_>>());
+            }
+            stopped.set(None);
+        };
+        Some(view! {
+            <TimerNews is_warning=false text=Signal::stored(text)>
+                {is_offered.then(|| view! {
+                    <button type="button" class="quiet" on:click=undo>{wording::TIMER_GO_ON}</button>
+                })}
+                {(is_offered && is_slip).then(|| view! {
+                    <button type="button" class="quiet" on:click=drop_all>
+                        {wording::TIMER_TAKE_BACK}
+                    </button>
+                })}
+                <button type="button" class="quiet" on:click=move |_| stopped.set(None)>
+                    {wording::HIDE}
+                </button>
+            </TimerNews>
         })
     };
+    let waiting = Memo::new(move |_| {
+        let open = |ledger: &Ledger<'static>| {
+            let open = ledger.sessions().filter(|(_, session)| session.to.is_none());
+            open.map(|(id, _)| id).find(|id| timer::waits_for_client(ledger, *id).is_some())
+        };
+        book.ledger.with(open)
+    });
     view! {
         {move || is_open(book).then(|| view! { <TimerChip running=shown toggle /> })}
         <Messages>
             {move || gap.get().map(|gap| view! { <GapQuestion book gap /> })}
             {move || forgotten.get().map(|timer| view! { <ForgottenQuestion book timer /> })}
+            {move || interruption.get().map(|one| view! { <Interruption book one put_away /> })}
+            {move || waiting.get().map(|timer| view! { <WaitingQuestion book timer stopped /> })}
             <DeletedElsewhere book />
             <Danger book />
             {move || hint.get().map(|(is_warning, text)| {
@@ -167,15 +222,20 @@ fn forgotten(book: Book) -> Option<EventId> {
     book.ledger.with(|ledger| ledger.forgotten(now).next())
 }
 
-/// How long one unit of the running session lasts, in seconds.
-fn unit_seconds(ledger: &Ledger<'static>) -> Option<u64> {
-    latest_payment(ledger).and_then(|paid| paid.payment.unit_seconds).map(u64::from)
+/// In what work is counted now.
+fn unit(ledger: &Ledger<'static>, now: Instant) -> BillingUnit {
+    BillingUnit::at(ledger, now)
+}
+
+/// How long one unit lasts, in seconds.
+fn unit_seconds(ledger: &Ledger<'static>, now: Instant) -> Option<u64> {
+    unit(ledger, now).unit_seconds.map(u64::from)
 }
 
 fn shown(ledger: &Ledger<'static>, running: &Running, now: Instant) -> RunningShown {
     let left = running.next_unit_at.map(|next| next.signed_duration_since(now).num_seconds());
     let left = left.and_then(|left| u64::try_from(left).ok());
-    let filled_percent = match (unit_seconds(ledger), left) {
+    let filled_percent = match (unit_seconds(ledger, now), left) {
         (Some(unit), Some(left)) => {
             unit.saturating_sub(left).saturating_mul(100).checked_div(unit).unwrap_or(0)
         }
@@ -183,14 +243,14 @@ fn shown(ledger: &Ledger<'static>, running: &Running, now: Instant) -> RunningSh
     };
     RunningShown {
         elapsed_seconds: running.elapsed_seconds,
-        units: wording::units_begun(usual_kind(ledger), running.units),
+        units: wording::units_begun(unit(ledger, now).kind, running.units),
         filled_percent,
     }
 }
 
 /// What should be known before the next unit begins: whether it is the last paid one, and words.
 fn hint(ledger: &Ledger<'static>, running: &Running, now: Instant) -> Option<(bool, String)> {
-    let kind = usual_kind(ledger);
+    let kind = unit(ledger, now).kind;
     if kind == UnitKind::Second {
         return None;
     }
@@ -206,30 +266,42 @@ fn hint(ledger: &Ledger<'static>, running: &Running, now: Instant) -> Option<(bo
     is_soon.then(|| (false, wording::timer_next_unit(kind, running.units.saturating_add(1))))
 }
 
-/// What a stopped timer came to: «24 мин 10 с → 3 кванта».
-fn told(ledger: &Ledger<'static>, stopped: &[Stopped], now: Instant) -> String {
-    let kind = usual_kind(ledger);
+/// What stopped timers came to, «24 мин 10 с → 3 кванта», and whether all of it may have been a slip;
+/// nothing where none of them is in the account any more.
+fn told(ledger: &Ledger<'static>, stopped: &[Stopped], now: Instant) -> Option<(String, bool)> {
     let charges = ledger.charges(now);
-    let is_one = |id: EventId| stopped.iter().any(|one| one.timer == id);
-    let of_these = charges.iter().filter(|charge| is_one(charge.id));
-    let lines =
-        of_these.map(|charge| wording::session_charged(kind, charge.spent_seconds, charge.units));
-    lines.collect::<Vec<_>>().join("; ")
+    let mut lines: Vec<String> = Vec::new();
+    let mut longest = 0;
+    for one in stopped {
+        let Some(session) = ledger.session(one.timer) else { continue };
+        if session.to == Some(session.from) && session.from > now {
+            lines.push(wording::TIMER_CLOCK_SET_BACK.to_string());
+            continue;
+        }
+        let charge = charges.iter().find(|charge| charge.id == one.timer);
+        let (spent, units) = charge.map_or((0, 0), |charge| (charge.spent_seconds, charge.units));
+        longest = spent.max(longest);
+        let kind = unit(ledger, session.from).kind;
+        lines.push(wording::session_charged(kind, spent, units));
+    }
+    (!lines.is_empty()).then(|| (lines.join("; "), longest < SLIP_SECONDS))
 }
 
 /// The title of the page begins with the time while a timer runs: tabs show it.
-fn keep_title(book: Book, running: Memo<Vec<Running>>) {
+fn keep_title(book: Book, running: Memo<Vec<Running>>, interruption: Memo<Option<Interrupted>>) {
     Effect::new(move |_| {
         book.now.track();
         let elapsed = running.with(|running| running.last().map(|last| last.elapsed_seconds));
         let title = document().title();
-        let bare = match title.strip_prefix(TITLE_MARK).and_then(|rest| rest.split_once(" · ")) {
-            Some((_, bare)) => bare.to_string(),
-            None => title.clone(),
-        };
-        let wanted = match elapsed {
-            Some(seconds) => format!("{TITLE_MARK} {} · {bare}", wording::stopwatch(seconds)),
-            None => bare,
+        let marked = [TITLE_MARK, TITLE_STOPPED].into_iter();
+        let bare = marked.filter_map(|mark| title.strip_prefix(mark)?.split_once(" · ")).next();
+        let bare = bare.map_or_else(|| title.clone(), |(_, bare)| bare.to_string());
+        let wanted = match (interruption.get(), elapsed) {
+            (Some(_), _) => format!("{TITLE_STOPPED} {} · {bare}", wording::TIMER_USED_UP_TITLE),
+            (None, Some(seconds)) => {
+                format!("{TITLE_MARK} {} · {bare}", wording::stopwatch(seconds))
+            }
+            (None, None) => bare,
         };
         if wanted != title {
             document().set_title(&wanted);
@@ -244,7 +316,7 @@ fn notify(book: Book, running: Memo<Vec<Running>>) {
         let said = before.flatten();
         // Of units that pass faster than a person comes back there is nothing to say.
         let is_slow = book.ledger.with(|ledger| {
-            unit_seconds(ledger).is_some_and(|seconds| seconds > NOTIFY_SECONDS.unsigned_abs())
+            unit_seconds(ledger, now).is_some_and(|seconds| seconds > NOTIFY_SECONDS.unsigned_abs())
         });
         let due = running.with(|running| {
             let last = running.last().filter(|_| is_slow)?;
@@ -256,7 +328,7 @@ fn notify(book: Book, running: Memo<Vec<Running>>) {
         });
         let is_new = due.is_some() && due != said;
         if let Some((_, units, is_last)) = due.filter(|_| is_new) {
-            let kind = book.ledger.with_untracked(usual_kind);
+            let kind = book.ledger.with_untracked(|ledger| unit(ledger, now).kind);
             keeping::notify(&match is_last {
                 true => wording::notify_last_unit(kind),
                 false => wording::notify_next_unit(kind, units.saturating_add(1)),
@@ -304,6 +376,64 @@ fn Danger(book: Book) -> impl IntoView {
             </TimerNews>
         })
     }
+}
+
+/// What is paid is used up, and the timer has stopped: said until it is put away, or something is
+/// paid.
+#[component]
+fn Interruption(
+    book: Book,
+    one: Interrupted,
+    /// The timer of which this was put away.
+    put_away: RwSignal<Option<EventId>>,
+) -> impl IntoView {
+    let text = book.ledger.with_untracked(|ledger| {
+        let now = ledger.offset().tell(book.now.get_untracked());
+        wording::timer_used_up(one.at, now)
+    });
+    view! {
+        <TimerNews is_warning=true text=Signal::stored(text)>
+            <a class="button" href=format!("#{}", Page::My.path())>{wording::TIMER_TO_PAY}</a>
+            <button type="button" class="quiet" on:click=move |_| put_away.set(Some(one.timer))>
+                {wording::HIDE}
+            </button>
+        </TimerNews>
+    }
+}
+
+/// The client is waited for, and the timer runs.
+#[component]
+fn WaitingQuestion(
+    book: Book,
+    timer: EventId,
+    stopped: RwSignal<Option<LastStop>>,
+) -> impl IntoView {
+    let is_put_away = RwSignal::new(false);
+    let stop = move |_| {
+        let Some(by) = stop_one(book, timer) else { return };
+        let timers = vec![Stopped { timer, by }];
+        stopped.set(Some(LastStop { timers, offer: book.offer_undo() }));
+    };
+    move || {
+        (!is_put_away.get()).then(|| {
+            view! {
+                <TimerNews is_warning=true text=Signal::stored(wording::TIMER_WAITS.to_string())>
+                    <button type="button" on:click=stop>{wording::TIMER_STOP}</button>
+                    <button type="button" class="quiet" on:click=move |_| is_put_away.set(true)>
+                        {wording::TIMER_LET_RUN}
+                    </button>
+                </TimerNews>
+            }
+        })
+    }
+}
+
+/// Stops one timer now, and returns the event that does it.
+fn stop_one(book: Book, timer: EventId) -> Option<EventId> {
+    let at = crate::book::now();
+    let stop = book.ledger.with_untracked(|ledger| ledger.stop(timer, at, StopCause::Person))?;
+    // It is as small as an event can be.
+    book.record(stop).ok()
 }
 
 /// «С 13:02 до 14:10 на таймер никто не смотрел. Учесть это время?»
@@ -431,11 +561,10 @@ pub fn Timers(
                 }
                 None => wording::TIMER_NO_REQUEST.into_any(),
             };
-            (what, wording::timer_lines(ledger, usual_kind(ledger), &one, now))
+            (what, wording::timer_lines(ledger, unit(ledger, now).kind, &one, now))
         });
         let stop = move |_| {
-            let at = crate::book::now();
-            let _ = book.record(Event::TimerStopped { timer: id, at, cause: StopCause::Person });
+            let _ = stop_one(book, id);
         };
         view! {
             <li>

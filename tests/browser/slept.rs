@@ -9,7 +9,7 @@ use crate::visit::{LOOKS, Visit};
 /// opened anew; and the work may have ended at any moment of it.
 #[tokio::test]
 async fn a_question_about_a_night_outlives_the_page() {
-    const NIGHT: &str = "таймер шёл, а страница была закрыта или спала";
+    const NIGHT: &str = "за таймером никто не следил";
     let mut events = paid();
     events.push(Event::TimerStarted {
         request: None,

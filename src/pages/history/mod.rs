@@ -10,6 +10,8 @@ use kvant_core::calendar::Offset;
 use kvant_core::ledger::codec::{Decoded, TEXT_MAX};
 use kvant_core::ledger::event::{Entry, Event, EventId};
 use kvant_core::ledger::fold::{Ledger, Told};
+use kvant_core::report::clock;
+use kvant_core::report::unit::BillingUnit;
 use kvant_core::tree::read_date;
 use kvant_wire::file::{self, FiledLedger};
 use kvant_wire::store::Loaded;
@@ -17,9 +19,7 @@ use leptos::html::{Dialog, Ol};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use self::telling::{
-    Charges, Teller, about_at, charges, clock_jumps, kind, recorded_at, usual_kind,
-};
+use self::telling::{Charges, Teller, about_at, charges, kind, recorded_at};
 use crate::book::Book;
 use crate::components::select_field::{SelectField, SelectOption};
 use crate::pages::opened::open_book;
@@ -309,10 +309,8 @@ fn lines(book: Book, teller: &Teller<'_>, ids: &[EventId]) -> Vec<Line> {
     let refused: BTreeMap<EventId, _> = ledger.refused().collect();
     let mut notes: BTreeMap<EventId, Vec<String>> = BTreeMap::new();
     let mut rows: BTreeMap<EventId, (Told<'_>, bool, bool)> = BTreeMap::new();
-    let times: Vec<i64> =
-        ledger.history().map(|(told, _)| recorded_at(&told).timestamp()).collect();
-    let jumps = clock_jumps(&times, book.now.get_untracked().timestamp());
-    for ((told, is_undone), has_jumped) in ledger.history().zip(jumps) {
+    let wrong_clocks = clock::wrong_clocks(ledger, book.now.get_untracked());
+    for (told, is_undone) in ledger.history() {
         if let Told::Known(Entry { event: Event::NoteWritten { about: Some(about), text }, .. }) =
             told
             && !is_undone
@@ -322,7 +320,7 @@ fn lines(book: Book, teller: &Teller<'_>, ids: &[EventId]) -> Vec<Line> {
         }
         let id = id_of(&told);
         if wanted.contains(&id) {
-            rows.insert(id, (told, is_undone, has_jumped));
+            rows.insert(id, (told, is_undone, wrong_clocks.contains(&id)));
         }
     }
     let line = |id: &EventId| {
@@ -480,7 +478,7 @@ fn effects(book: Book, teller: &Teller<'_>, id: EventId, is_undone: bool) -> Vec
         tried.take([(name, Decoded::Known(Box::new(entry)))]);
     }
     let (before, after) = (ledger.balance(now), tried.balance(now));
-    let kind = usual_kind(ledger);
+    let kind = BillingUnit::at(ledger, now).kind;
     let mut effects = Vec::new();
     if before.left_units != after.left_units {
         effects.push(wording::history_left_instead(kind, after.left_units, before.left_units));

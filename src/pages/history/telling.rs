@@ -7,10 +7,9 @@ use kvant_core::catalogue::{Catalogue, Terms};
 use kvant_core::ledger::event::{Event, EventId, Origin, Payment};
 use kvant_core::ledger::fold::{Ledger, Told};
 use kvant_core::quantum::UnitKind;
+use kvant_core::report::unit::BillingUnit;
 use kvant_core::ticket::Step;
 
-use crate::pages::my::measure::Measure;
-use crate::pages::my::situation::latest_payment;
 use crate::wording;
 
 /// What an event belongs to, for filtering: the ids of [`wording::HISTORY_KINDS`].
@@ -74,32 +73,15 @@ pub fn charges(ledger: &Ledger<'static>, at: Instant) -> Charges {
     ledger.charges(at).into_iter().map(charge).collect()
 }
 
-/// Returns in what the ledger counts: as its last payment does, else as its document does.
-pub fn usual_kind(ledger: &Ledger<'static>) -> UnitKind {
-    if let Some(paid) = latest_payment(ledger) {
-        return kind_of(ledger, &paid.payment);
-    }
-    let unit = ledger.ground().and_then(|ground| ground.terms().unit.as_ref());
-    unit.map_or(UnitKind::Second, |unit| unit.kind)
-}
-
-/// Returns in what work that no package covers is counted: as the last payment before it, else as
-/// the first one, else as the document.
+/// Returns in what work that no package covers is counted.
 pub fn uncovered_kind(ledger: &Ledger<'static>, from: Instant) -> UnitKind {
-    let standing = || {
-        let standing = ledger.payments().map(|(_, paid)| paid);
-        standing.filter(|paid| paid.voided.is_none())
-    };
-    let before = standing().filter(|paid| paid.payment.paid_at <= from);
-    let last = before.max_by_key(|paid| paid.payment.paid_at);
-    let counted = last.or_else(|| standing().min_by_key(|paid| paid.payment.paid_at));
-    counted.map_or_else(|| usual_kind(ledger), |paid| kind_of(ledger, &paid.payment))
+    BillingUnit::at(ledger, from).kind
 }
 
 /// Returns in what a payment counts.
 pub fn kind_of(ledger: &Ledger<'static>, payment: &Payment) -> UnitKind {
     let terms = ledger.ground().map(|ground| ground.terms());
-    Measure::of_payment(terms, payment).kind
+    BillingUnit::of_payment(terms, payment).kind
 }
 
 /// How many events are told within each other.
@@ -161,17 +143,17 @@ impl Teller<'_> {
             Event::TimerStarted { request, specialist, .. } => {
                 wording::history_timer_started(&self.request(*request), specialist)
             }
-            Event::TimerStopped { timer, cause, .. } => {
+            Event::TimerStopped { timer, cause, at } => {
                 let (what, who) = match self.event(*timer) {
                     Some(Event::TimerStarted { request, specialist, .. }) => {
                         (self.request(*request), specialist.as_str())
                     }
                     _ => (wording::HISTORY_NO_SUBJECT.to_string(), ""),
                 };
-                let charged = self.charges.get(timer);
-                let charged = charged.map_or_else(String::new, |(spent, kind, count)| {
-                    wording::history_charged(*spent, Some((*kind, *count)))
-                });
+                // What was recorded is the time from that start to this stop, whatever came later.
+                let began = self.event(*timer).and_then(recorded_times);
+                let charged =
+                    began.map_or_else(String::new, |(from, _)| self.charged(*timer, from, *at));
                 wording::history_timer_stopped(*cause, &charged, &what, who)
             }
             Event::SessionRecorded(session) => wording::history_session(
@@ -274,7 +256,7 @@ impl Teller<'_> {
     /// What was paid; the last day is known where the payment stands as it was entered here.
     fn payment(&self, id: EventId, payment: &Payment) -> String {
         let stands = self.ledger.payment(id).filter(|paid| paid.payment == *payment);
-        let bought = wording::history_amount(kind_of(self.ledger, payment), payment.units.into());
+        let bought = wording::amount(kind_of(self.ledger, payment), payment.units.into());
         let last_day = stands.and_then(|paid| paid.last_day);
         wording::history_payment(&bought, payment.amount, last_day, payment.life, self.this_year)
     }
@@ -364,80 +346,5 @@ pub fn recorded_at(told: &Told<'_>) -> Instant {
     match told {
         Told::Known(entry) => entry.recorded_at,
         Told::Newer(newer) => newer.recorded_at,
-    }
-}
-
-/// Tells which clocks were off by more than a day against their neighbours, from instants in the
-/// order of their events. As many as can be are believed: the longest run of instants that never
-/// goes back, up to `now`.
-pub fn clock_jumps(seconds: &[i64], now: i64) -> Vec<bool> {
-    const DAY_SECONDS: i64 = 86_400;
-    // For each length the run that ends earliest, by the place of its end; and for each place the
-    // one before it in its run.
-    let mut ends: Vec<(i64, usize)> = Vec::new();
-    let mut before: Vec<Option<usize>> = Vec::with_capacity(seconds.len());
-    for (place, at) in seconds.iter().enumerate() {
-        let length = ends.partition_point(|(end, _)| end <= at);
-        let last = length.checked_sub(1).and_then(|last| ends.get(last));
-        before.push(last.map(|(_, place)| *place));
-        match ends.get_mut(length) {
-            Some(end) => *end = (*at, place),
-            None => ends.push((*at, place)),
-        }
-    }
-    let mut is_believed = vec![false; seconds.len()];
-    let until_now = ends.iter().rev().find(|(end, _)| end.saturating_sub(now) <= DAY_SECONDS);
-    let mut next = until_now.map(|(_, place)| *place);
-    while let Some(place) = next {
-        if let Some(believed) = is_believed.get_mut(place) {
-            *believed = true;
-        }
-        next = before.get(place).copied().flatten();
-    }
-    // The believed one that comes after each place, then the one that came before.
-    let mut after = vec![now; seconds.len()];
-    let mut held = now;
-    for ((at, believed), after) in seconds.iter().zip(&is_believed).zip(&mut after).rev() {
-        *after = held;
-        if *believed {
-            held = *at;
-        }
-    }
-    let mut held = None::<i64>;
-    let mut jumps = Vec::with_capacity(seconds.len());
-    for ((at, believed), after) in seconds.iter().zip(is_believed).zip(after) {
-        let is_ahead = at.saturating_sub(after) > DAY_SECONDS;
-        let is_behind = held.is_some_and(|held| held.saturating_sub(*at) > DAY_SECONDS);
-        jumps.push(!believed && (is_ahead || is_behind));
-        if believed {
-            held = Some(*at);
-        }
-    }
-    jumps
-}
-
-#[cfg(test)]
-mod tests {
-    use super::clock_jumps;
-
-    #[test]
-    fn the_clock_that_jumped_is_flagged_and_not_its_neighbours() {
-        const DAY: i64 = 86_400;
-        for (days, now, jumped) in [
-            (vec![], 0, vec![]),
-            (vec![1, 2, 30, 31], 40, vec![false; 4]),
-            // A year ahead, and back.
-            (vec![1, 366, 2, 3], 4, vec![false, true, false, false]),
-            (vec![1, 2, 367], 3, vec![false, false, true]),
-            (vec![366, 1, 2], 3, vec![true, false, false]),
-            // A year behind.
-            (vec![400, 401, 35, 402], 402, vec![false, false, true, false]),
-            (vec![400, 401, 36], 402, vec![false, false, true]),
-            // A day is not more than a day.
-            (vec![5, 4, 5], 5, vec![false; 3]),
-        ] {
-            let seconds: Vec<i64> = days.iter().map(|day| day * DAY).collect();
-            assert_eq!(clock_jumps(&seconds, now * DAY), jumped, "{days:?}");
-        }
     }
 }

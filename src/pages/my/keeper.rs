@@ -5,8 +5,8 @@ use kvant_core::price::Ground;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::measure::Measure;
-use crate::book::Book;
+use super::measure::{InWords, Measure};
+use crate::book::{Book, UndoOffer};
 use crate::components::messages::Messages;
 use crate::wording;
 
@@ -26,6 +26,15 @@ struct Told {
     text: String,
     /// The events by which it was recorded; none when it cannot be taken back.
     events: Vec<EventId>,
+    /// For how long it can be; nothing when it cannot.
+    offer: Option<UndoOffer>,
+}
+
+impl Told {
+    /// Something that cannot be taken back.
+    fn only(text: &str) -> Told {
+        Told { text: text.to_string(), events: Vec::new(), offer: None }
+    }
 }
 
 impl Keeper {
@@ -40,8 +49,8 @@ impl Keeper {
         let recorded = self.book.record_all(events);
         let is_recorded = recorded.is_ok();
         self.told.set(Some(match recorded {
-            Ok(events) => Told { text, events },
-            Err(_) => Told { text: wording::RECORD_TOO_LARGE.to_string(), events: Vec::new() },
+            Ok(events) => Told { text, events, offer: Some(self.book.offer_undo()) },
+            Err(_) => Told::only(wording::RECORD_TOO_LARGE),
         }));
         is_recorded
     }
@@ -81,7 +90,10 @@ impl Keeper {
     }
 
     fn undo(self) {
-        if let Some(told) = self.told.get_untracked() {
+        let told = self.told.get_untracked();
+        // What was offered in another act, or long ago, is offered no more.
+        let is_offered = |told: &Told| told.offer.is_some_and(|offer| self.book.is_offered(offer));
+        if let Some(told) = told.filter(is_offered) {
             self.book.take_back(&told.events);
             self.held.set("");
             let is_restored = self.book.ledger.with_untracked(|ledger| {
@@ -90,8 +102,7 @@ impl Keeper {
                 events.map(|entry| &entry.event).any(is_undoing)
             });
             let text = if is_restored { wording::MY_RESTORED } else { wording::MY_UNDONE };
-            let text = text.to_string();
-            self.told.set(Some(Told { text, events: Vec::new() }));
+            self.told.set(Some(Told::only(text)));
         }
     }
 }
@@ -104,8 +115,9 @@ pub fn Recorded(
 ) -> impl IntoView {
     let hide = move |_| keeper.hush();
     let line = move || {
-        let Told { text, events } = keeper.told.get()?;
-        let undo = (!events.is_empty()).then(|| {
+        let Told { text, events, offer } = keeper.told.get()?;
+        let is_offered = offer.is_some_and(|offer| keeper.book.is_offered(offer));
+        let undo = (is_offered && !events.is_empty()).then(|| {
             view! { " " <button type="button" on:click=move |_| keeper.undo()>{wording::MY_UNDO}</button> }
         });
         Some(view! {

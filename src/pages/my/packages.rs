@@ -8,14 +8,12 @@ use kvant_core::ledger::charge::PackageBalance;
 use kvant_core::ledger::event::{Event, EventId, Life, Payment};
 use kvant_core::ledger::fold::PaidPackage;
 use kvant_core::ledger::{Ledger, forecast};
-use kvant_core::quantum::UnitKind;
 use leptos::prelude::*;
 
 use super::keeper::Keeper;
-use super::measure::Measure;
+use super::measure::{InWords, Measure};
 use super::payment_form::PaymentForm;
 use super::session_form::this_year;
-use super::situation::latest_payment;
 use super::standing::focus;
 use crate::components::burn_down::{Bar, BurnContent, BurnDown};
 use crate::components::data_table::{Cell, Column, data_table};
@@ -309,7 +307,8 @@ fn level_table(keeper: Keeper, levels: &[(i64, u64)]) -> AnyView {
     let this_year = this_year(keeper);
     let (measure, offset) = keeper.book.ledger.with(|ledger| {
         let terms = ledger.ground().map(|ground| ground.terms());
-        let measure = latest_payment(ledger).map(|one| Measure::of_payment(terms, &one.payment));
+        let latest = ledger.last_payment(keeper.book.now.get_untracked());
+        let measure = latest.map(|(_, one)| Measure::of_payment(terms, &one.payment));
         (measure, ledger.offset())
     });
     let Some(measure) = measure else { return ().into_any() };
@@ -374,7 +373,7 @@ fn drawn(ledger: &Ledger<'static>, now: Instant) -> Option<BurnContent> {
         None if has_endless => soon,
         None => offset.midnight(today.checked_add_days(Days::new(7))?),
     };
-    let measure = Measure::of_payment(terms, &latest_payment(ledger)?.payment);
+    let measure = Measure::of_payment(terms, &ledger.last_payment(now)?.1.payment);
     let bars = spans.iter().filter_map(|one| {
         let payment = &ledger.payment(one.id)?.payment;
         let bought = Measure::of_payment(terms, payment).amount(u64::from(payment.units));
@@ -387,7 +386,8 @@ fn drawn(ledger: &Ledger<'static>, now: Instant) -> Option<BurnContent> {
         })
     });
     let history = account.history(from, now);
-    let is_time = measure.kind == UnitKind::Second;
+    let in_hour = measure.unit_seconds.filter(|_| measure.is_sold_in_hours());
+    let in_hour = in_hour.and_then(|seconds| 3_600_u64.checked_div(u64::from(seconds)));
     Some(BurnContent {
         from: from.timestamp(),
         to: to.timestamp(),
@@ -396,7 +396,7 @@ fn drawn(ledger: &Ledger<'static>, now: Instant) -> Option<BurnContent> {
         ahead: ahead_of(ledger, now, balance.left_units),
         bars: bars.collect(),
         days: days(ledger, from, to, this_year),
-        unit: if is_time { 3_600 } else { 1 },
+        unit: in_hour.unwrap_or(1),
         unit_name: wording::axis_units(measure.kind).to_string(),
     })
 }

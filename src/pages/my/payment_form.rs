@@ -11,7 +11,7 @@ use kvant_core::source::Source;
 use leptos::html::{Button, Form};
 use leptos::prelude::*;
 
-use super::measure::Measure;
+use super::measure::{InWords, Measure};
 use crate::components::moment_field::MomentField;
 use crate::components::number_field::NumberField;
 use crate::components::place::Place;
@@ -300,24 +300,27 @@ fn Quantity(
     typed: RwSignal<Typed>,
 ) -> impl IntoView {
     let measure = terms.plan(&plan).ok().map(|plan| Measure::of_plan(terms, plan));
-    let measure = measure.unwrap_or(Measure { kind: UnitKind::Second, unit_seconds: Some(1) });
-    let is_time = measure.kind == UnitKind::Second;
+    let measure = measure.unwrap_or(Measure::SECOND);
+    let hours = move |units: u32| {
+        let seconds = measure.lasting(units.into()).filter(|_| measure.is_sold_in_hours());
+        seconds.map(|seconds| wording::hours_typed(seconds.div_euclid(60)))
+    };
     let value = Signal::derive(move || {
         let units = typed.with(|typed| typed.units);
-        if is_time {
-            wording::hours_typed(u64::from(units).div_euclid(60))
-        } else {
-            grouped(u64::from(units))
-        }
+        hours(units).unwrap_or_else(|| grouped(u64::from(units)))
     });
     let take = Callback::new(move |text: String| {
-        if is_time {
+        if measure.is_sold_in_hours() {
             let minutes = entry::hours_as_minutes(&text, HOURS_MAX)?;
             if minutes == 0 {
                 return Err(EntryError::TooSmall { min: 1 });
             }
-            typed.update(|typed| typed.units = minutes.saturating_mul(60));
-            return Ok(wording::hours_typed(u64::from(minutes)));
+            // What no unit measures is the next one, and stands so in the field.
+            let units = measure.buying(u64::from(minutes).saturating_mul(60));
+            let units = units.and_then(|units| u32::try_from(units).ok());
+            let units = units.ok_or(EntryError::TooLarge { max: HOURS_MAX })?;
+            typed.update(|typed| typed.units = units);
+            return Ok(hours(units).unwrap_or_else(|| grouped(u64::from(units))));
         }
         let units = entry::whole(&text, 1, UNITS_MAX)?;
         typed.update(|typed| typed.units = units);

@@ -11,10 +11,9 @@ use leptos::html::Form;
 use leptos::prelude::*;
 
 use super::keeper::Keeper;
-use super::measure::Measure;
+use super::measure::{InWords, Measure};
 use super::payment_form::is_wrong_shown;
 use super::sessions::lies_outside;
-use super::situation::latest_payment;
 use crate::components::moment_field::MomentField;
 use crate::components::number_field::NumberField;
 use crate::components::select_field::{SelectField, SelectOption};
@@ -265,16 +264,17 @@ fn typed_of(session: &WorkedSession, from: NaiveDateTime) -> Typed {
 /// «10 мин 1 с → 2 кванта», where each session is rounded alone.
 fn counted(keeper: Keeper, seconds: i64) -> String {
     let seconds = u64::try_from(seconds).unwrap_or(0);
+    let now = keeper.book.now.get();
     keeper.book.ledger.with(|ledger| {
         let ground = ledger.ground();
         let is_alone =
             ground.is_none_or(|ground| ground.rules().rounding_basis == RoundingBasis::Session);
-        let latest = latest_payment(ledger).filter(|_| is_alone && seconds > 0);
-        let Some(latest) = latest else { return crate::format::exact_duration(seconds) };
+        let latest = ledger.last_payment(now).filter(|_| is_alone && seconds > 0);
+        let Some((_, latest)) = latest else { return crate::format::exact_duration(seconds) };
         let payment = &latest.payment;
         let measure = Measure::of_payment(ground.map(|ground| ground.terms()), payment);
         let units = Step::new(payment.unit_seconds, payment.minimum_units).covering(seconds);
-        wording::session_counted(seconds, &measure.amount(units))
+        wording::session_counted(seconds, &measure.rounded(units))
     })
 }
 
@@ -396,8 +396,8 @@ fn remarks(
     });
     say(is_same, true, wording::SESSION_TWICE);
     say(overlaps && !is_same, false, wording::SESSION_OVERLAPS);
-    let latest = latest_payment(ledger);
-    let plan = latest.map(|paid| paid.payment.plan.as_str());
+    let latest = ledger.last_payment(from);
+    let plan = latest.map(|(_, paid)| paid.payment.plan.as_str());
     let is_outside = plan.is_some_and(|plan| lies_outside(ledger, plan, from, to).is_some());
     say(is_outside && !is_long, false, wording::SESSION_OUTSIDE_NOTE);
     let balance = ledger.balance(from);

@@ -12,9 +12,9 @@ use kvant_core::source::Source;
 use leptos::prelude::*;
 
 use super::keeper::Keeper;
-use super::measure::Measure;
+use super::measure::{InWords, Measure};
 use super::session_form::{AttachForm, SessionForm, this_year};
-use super::situation::{Situation, latest_payment};
+use super::situation::Situation;
 use super::standing::focus;
 use crate::components::moment_field::MomentField;
 use crate::components::place::Place;
@@ -216,7 +216,7 @@ fn lines(ledger: &Ledger<'static>, now: Instant, is_every: bool, most: usize) ->
     }
     all.sort_by_key(|(id, session)| std::cmp::Reverse((session.from, *id)));
     let overlapping = ledger.overlapping();
-    let latest = latest_payment(ledger);
+    let latest = ledger.last_payment(now);
     let shown = all.iter().take(most).filter_map(|(id, session)| {
         line(
             ledger,
@@ -224,7 +224,7 @@ fn lines(ledger: &Ledger<'static>, now: Instant, is_every: bool, most: usize) ->
             session,
             charges.get(id),
             &overlapping,
-            latest.map(|one| &one.payment.plan),
+            latest.map(|(_, one)| &one.payment.plan),
             now,
         )
     });
@@ -245,16 +245,16 @@ fn line(
     let terms = ledger.ground().map(|ground| ground.terms());
     let charged = charge.and_then(|charge| charge.charges.first());
     let paid = charged.and_then(|(package, _)| ledger.payment(*package));
-    let paid = paid.or_else(|| latest_payment(ledger));
     let measure = paid.map(|paid| Measure::of_payment(terms, &paid.payment));
+    let measure = measure.unwrap_or_else(|| Measure::at(ledger, session.from));
     // Of what lies ahead, only what has passed counts.
     let is_ahead = from <= now && to > now;
     let until = if is_ahead { offset.tell(now) } else { to };
     let real = u64::try_from(until.signed_duration_since(from).num_seconds()).unwrap_or(0);
     let mut notes: Vec<String> = Vec::new();
     let mut squares = None;
-    let counted = match (charge.filter(|_| session.problem.is_none()), measure) {
-        (Some(charge), Some(measure)) => {
+    let counted = match charge.filter(|_| session.problem.is_none()) {
+        Some(charge) => {
             let minutes = u32::try_from(real.div_euclid(60)).unwrap_or(u32::MAX);
             let each = measure.unit_seconds.map(|seconds| seconds.div_euclid(60));
             let few = u32::try_from(charge.units).ok().filter(|_| charge.units <= SQUARES_MAX);
@@ -263,9 +263,9 @@ fn line(
             if charge.not_covered_units > 0 {
                 notes.push(wording::session_not_covered(&measure.amount(charge.not_covered_units)));
             }
-            wording::session_counted(real, &measure.amount(charge.units))
+            wording::session_counted(real, &measure.rounded(charge.units))
         }
-        _ => crate::format::exact_duration(real),
+        None => crate::format::exact_duration(real),
     };
     match session.problem {
         Some(SessionProblem::EndsBeforeItBegins) => {

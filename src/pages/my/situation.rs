@@ -4,13 +4,17 @@ use chrono::NaiveDate;
 use kvant_core::calendar::Instant;
 use kvant_core::catalogue::{Overage, Period, Terms};
 use kvant_core::ledger::event::{EventId, Life, Payment};
-use kvant_core::ledger::fold::{PaidPackage, Told};
+use kvant_core::ledger::fold::Told;
 use kvant_core::ledger::{Ledger, PaidUntil, forecast, paid_until};
 use kvant_core::money::Rub;
 use kvant_core::quantum::UnitKind;
+use kvant_core::report::clock;
 use kvant_core::source::Source;
 
-use super::measure::Measure;
+use super::measure::{InWords, Measure};
+
+/// A clock that was wrong before is no news.
+const NEWS_DAYS: i64 = 31;
 
 /// Units that burn within so many days are told apart.
 const SOON_DAYS: i64 = 7;
@@ -155,7 +159,7 @@ impl Situation {
                 ends.push((last_day, left, measure));
             }
         }
-        let latest = latest_payment(ledger);
+        let latest = ledger.last_payment(now).map(|(_, paid)| paid);
         let measure = latest.map(|paid| Measure::of_payment(terms, &paid.payment));
         let outlook = outlook(ledger, now, measure);
         let paid_until = paid_until(ledger, now);
@@ -211,12 +215,6 @@ pub fn last_day_before(ends: Instant) -> NaiveDate {
 /// How many days lie between.
 pub fn days_to(today: NaiveDate, day: NaiveDate) -> i64 {
     day.signed_duration_since(today).num_days()
-}
-
-/// The payment that was received last and stands.
-pub fn latest_payment<'l>(ledger: &'l Ledger<'static>) -> Option<&'l PaidPackage> {
-    let standing = ledger.payments().filter(|(_, paid)| paid.voided.is_none());
-    standing.max_by_key(|(id, paid)| (paid.payment.paid_at, *id)).map(|(_, paid)| paid)
 }
 
 fn next_end(ends: &[(Option<NaiveDate>, u64, Measure)]) -> Option<NextEnd> {
@@ -321,33 +319,18 @@ pub struct Doubts {
 impl Doubts {
     /// Returns what is wrong at `now`.
     pub fn of(ledger: &Ledger<'static>, now: Instant) -> Doubts {
+        let is_news = |id: &EventId| {
+            let recorded = ledger.entry(*id).map(|entry| entry.recorded_at);
+            recorded.is_some_and(|at| days_to(at.date_naive(), now.date_naive()) < NEWS_DAYS)
+        };
+        let wrong_clocks = clock::wrong_clocks(ledger, now);
+        let wrong_clocks = wrong_clocks.iter().filter(|id| is_news(id));
         Doubts {
             problems: ledger.sessions().filter(|(_, one)| one.problem.is_some()).count(),
             overlapping: ledger.overlapping().len(),
             forgotten: ledger.forgotten(now).count(),
-            wrong_clocks: wrong_clocks(ledger, now),
+            wrong_clocks: wrong_clocks.count(),
             newer: ledger.history().filter(|(told, _)| matches!(told, Told::Newer(_))).count(),
         }
     }
-}
-
-/// How many records were written before an earlier one of the same device, or after now.
-fn wrong_clocks(ledger: &Ledger<'static>, now: Instant) -> usize {
-    /// Clocks that are put right by so little are put right by themselves.
-    const SLACK_SECONDS: i64 = 120;
-    /// What happened before is no news.
-    const NEWS_SECONDS: i64 = 31 * 86_400;
-    let mut latest = std::collections::BTreeMap::new();
-    let mut count: usize = 0;
-    for (told, _) in ledger.history() {
-        let Told::Known(entry) = told else { continue };
-        let at = entry.recorded_at.timestamp();
-        let before = latest.entry(entry.stamp.author).or_insert(at);
-        let is_wrong = at.saturating_add(SLACK_SECONDS) < *before
-            || at > now.timestamp().saturating_add(SLACK_SECONDS);
-        let is_news = now.timestamp().saturating_sub(at) < NEWS_SECONDS;
-        count = count.saturating_add(usize::from(is_wrong && is_news));
-        *before = at.max(*before).min(now.timestamp());
-    }
-    count
 }

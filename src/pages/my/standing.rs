@@ -9,10 +9,11 @@ use kvant_core::quantum::UnitKind;
 use leptos::prelude::*;
 
 use super::keeper::Keeper;
+use super::measure::InWords;
 use super::packages::Packages;
 use super::payment_form::PaymentForm;
 use super::sessions::{BalanceOn, Sessions};
-use super::situation::{Doubts, Left, Situation, days_to, latest_payment};
+use super::situation::{Doubts, Left, Situation, days_to};
 use crate::book::Book;
 use crate::components::place::Place;
 use crate::components::request_story;
@@ -331,7 +332,8 @@ fn AddPayment(keeper: Keeper) -> impl IntoView {
         let ground = Signal::derive(move || book.ledger.with(|ledger| ledger.ground().cloned()));
         let now = Signal::derive(move || book.now.get());
         let usual_plan = book.ledger.with_untracked(|ledger| {
-            latest_payment(ledger).map(|paid| paid.payment.plan.clone()).unwrap_or_default()
+            let latest = ledger.last_payment(book.now.get_untracked());
+            latest.map(|(_, paid)| paid.payment.plan.clone()).unwrap_or_default()
         });
         let save = Callback::new(move |payments| {
             keeper.pay(payments);

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use self::life::Life;
 use self::list::{List, Sought};
 use self::writing::{Draft, Writing};
-use crate::book::Book;
+use crate::book::{Book, UndoOffer};
 use crate::components::messages::Messages;
 use crate::desk::Desk;
 use crate::pages::opened::open_book;
@@ -111,7 +111,7 @@ struct Scribe {
 #[derive(Clone)]
 enum Written {
     /// These events, with what is said of them, and the draft that became a request.
-    Events { ids: Vec<EventId>, told: String, draft: Option<Draft> },
+    Events { ids: Vec<EventId>, told: String, draft: Option<Draft>, offer: UndoOffer },
     /// They were taken back.
     Undone,
     /// The draft was wiped.
@@ -128,7 +128,12 @@ impl Scribe {
             return None;
         };
         let told = wording::ticket_recorded(told);
-        self.last.set(Some(Written::Events { ids: ids.clone(), told, draft: None }));
+        self.last.set(Some(Written::Events {
+            ids: ids.clone(),
+            told,
+            draft: None,
+            offer: self.book.offer_undo(),
+        }));
         Some(ids)
     }
 
@@ -149,6 +154,7 @@ impl Scribe {
     fn undo(self) {
         let Some(written) = self.last.get_untracked() else { return };
         match written {
+            Written::Events { offer, .. } if !self.book.is_offered(offer) => self.last.set(None),
             Written::Events { ids, draft, .. } => {
                 self.book.take_back(&ids);
                 self.last.set(Some(Written::Undone));
@@ -184,7 +190,9 @@ fn Recorded(scribe: Scribe) -> impl IntoView {
     let told = move || {
         let (told, button) = match scribe.last.get()? {
             Written::Events { ids, .. } if is_stopped(scribe.book, &ids) => return None,
-            Written::Events { told, .. } => (told, Some(wording::TICKET_UNDO)),
+            Written::Events { told, offer, .. } => {
+                (told, scribe.book.is_offered(offer).then_some(wording::TICKET_UNDO))
+            }
             Written::Undone => (wording::TICKET_UNDONE.to_string(), None),
             Written::DraftWiped(_) => {
                 (wording::TICKET_DRAFT_CLEARED.to_string(), Some(wording::TICKET_DRAFT_BACK))

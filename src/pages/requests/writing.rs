@@ -426,7 +426,8 @@ fn Sent(
         let Some(id) = ids.first().copied() else { return };
         draft.set(Draft { plan: sent.plan.clone(), ..Draft::default() });
         let told = wording::ticket_recorded(told);
-        scribe.last.set(Some(Written::Events { ids, told, draft: Some(sent) }));
+        let offer = scribe.book.offer_undo();
+        scribe.last.set(Some(Written::Events { ids, told, draft: Some(sent), offer }));
         go(RequestsView::One(id));
     };
     let submit = move |event: leptos::ev::SubmitEvent| {

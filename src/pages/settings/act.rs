@@ -18,7 +18,7 @@ use crate::components::data_table::{Cell, data_table};
 use crate::components::select_field::{SelectField, SelectOption};
 use crate::format::{self, money};
 use crate::pages::history::telling::{kind_of, uncovered_kind};
-use crate::pages::my::measure::Measure;
+use crate::pages::my::measure::{InWords, Measure};
 use crate::pages::my::situation::{Left, Situation};
 use crate::wording;
 

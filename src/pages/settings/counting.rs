@@ -4,12 +4,12 @@ use kvant_core::catalogue::{OpenMatter, Reading, Readings, Terms};
 use kvant_core::ledger::Ledger;
 use kvant_core::ledger::codec::Decoded;
 use kvant_core::ledger::event::{Entry, Event, EventId};
+use kvant_core::report::unit::BillingUnit;
 use leptos::prelude::*;
 
 use crate::book::Book;
 use crate::components::readings::{MatterChoice, ReadingChoice, ReadingsContent, ReadingsPanel};
 use crate::pages::client_fields::ClientFields;
-use crate::pages::history::telling::usual_kind;
 use crate::wording;
 
 /// The section.
@@ -105,7 +105,7 @@ fn differing(terms: &Terms, readings: &Readings) -> Readings {
 fn matters(book: Book, terms: &'static Terms, ledger: &Ledger<'static>) -> Vec<MatterChoice> {
     let now = book.now.get_untracked();
     let left_now = ledger.balance(now).left_units;
-    let kind = usual_kind(ledger);
+    let kind = BillingUnit::at(ledger, now).kind;
     let matter = |open: &'static OpenMatter| {
         let chosen = ledger.general().readings.get(&open.id);
         let mut changes_anything = false;

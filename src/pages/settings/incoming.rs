@@ -16,7 +16,7 @@ use leptos::task::spawn_local;
 use super::copies::{backup_age, export_all};
 use super::entries::Entries;
 use super::ledgers::name_of;
-use crate::book::Book;
+use crate::book::{Book, UndoOffer};
 use crate::components::backup_note::BackupNote;
 use crate::components::file_drop::FileDrop;
 use crate::files::{self, UnreadFile};
@@ -73,6 +73,7 @@ pub fn Files(book: Book, told: RwSignal<String>) -> impl IntoView {
         });
     });
     let taken = RwSignal::new(Vec::new());
+    let offer: RwSignal<Option<UndoOffer>> = RwSignal::new(None);
     let choose = Callback::new(move |file: web_sys::File| {
         told.set(String::new());
         taken.set(Vec::new());
@@ -84,14 +85,19 @@ pub fn Files(book: Book, told: RwSignal<String>) -> impl IntoView {
     });
     let put_away = Callback::new(move |(text, events): Taken| {
         told.set(text);
+        offer.set(Some(book.offer_undo()));
         taken.set(events);
         // Gone already, where the file opened another ledger.
         incoming.try_set(Incoming::None);
     });
     let undo = move || {
         let events = taken.get();
-        (!events.is_empty()).then(|| {
+        let is_offered = move || offer.get().is_some_and(|offer| book.is_offered(offer));
+        (!events.is_empty() && is_offered()).then(|| {
             let undo = move |_| {
+                if !is_offered() {
+                    return;
+                }
                 book.take_back(&events);
                 told.set(wording::MY_UNDONE.to_string());
                 taken.set(Vec::new());

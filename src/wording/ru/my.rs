@@ -43,7 +43,7 @@ pub const LIFE_UNKNOWN: &str = "срок в условиях не указан";
 /// «Квантов», «Часов», «Часов в месяц».
 pub fn field_bought(kind: UnitKind, is_monthly: bool) -> String {
     let what = match kind {
-        UnitKind::Second => "Часов".to_string(),
+        UnitKind::Second | UnitKind::QuarterHour | UnitKind::HalfHour => "Часов".to_string(),
         kind => capitalised(super::unit_forms(kind).2),
     };
     if is_monthly { format!("{what} в месяц") } else { what }
@@ -61,26 +61,38 @@ pub fn amount_and_time(kind: UnitKind, unit_seconds: Option<u32>, count: u64) ->
     }
 }
 
-/// «30 квантов»; seconds are told as hours and minutes.
+/// «30 квантов»; where hours are sold, «10 ч».
 pub fn amount(kind: UnitKind, count: u64) -> String {
+    as_time(kind, count).unwrap_or_else(|| units(kind, count))
+}
+
+/// «меньше 2 квантов».
+fn amount_of(kind: UnitKind, count: u64) -> String {
+    as_time(kind, count).unwrap_or_else(|| units_of(kind, count))
+}
+
+/// What rounding made of a time: «2 кванта», «2 четверти часа».
+pub fn rounded(kind: UnitKind, count: u64) -> String {
     match kind {
         UnitKind::Second => whole_minutes(count),
         kind => units(kind, count),
     }
 }
 
-/// «меньше 2 квантов».
-fn amount_of(kind: UnitKind, count: u64) -> String {
+/// Units that are no name of what is sold, but a part of an hour.
+fn as_time(kind: UnitKind, count: u64) -> Option<String> {
     match kind {
-        UnitKind::Second => whole_minutes(count),
-        kind => units_of(kind, count),
+        UnitKind::Second => Some(whole_minutes(count)),
+        UnitKind::QuarterHour => Some(duration(count.saturating_mul(15))),
+        UnitKind::HalfHour => Some(duration(count.saturating_mul(30))),
+        UnitKind::Quantum | UnitKind::Hour | UnitKind::Request => None,
     }
 }
 
 /// How long that many units last; nothing for none, for requests, and where the
 /// units are a time already.
 pub fn amount_time(kind: UnitKind, unit_seconds: Option<u32>, count: u64) -> Option<String> {
-    let is_told = matches!(kind, UnitKind::Second | UnitKind::Hour | UnitKind::Request);
+    let is_told = kind != UnitKind::Quantum;
     let seconds = u64::from(unit_seconds?).saturating_mul(count);
     (!is_told && count > 0).then(|| whole_minutes(seconds))
 }
@@ -186,7 +198,7 @@ pub const MY_NOTHING_LEFT: &str = "Ничего не осталось";
 
 /// «Куплено 30 квантов, потрачено 3.»
 pub fn bought_and_used(kind: UnitKind, bought: u64, used: u64) -> String {
-    let used = if kind == UnitKind::Second { whole_minutes(used) } else { grouped(used) };
+    let used = as_time(kind, used).unwrap_or_else(|| grouped(used));
     format!("Из {} потрачено {used}", amount_of(kind, bought))
 }
 
@@ -535,7 +547,7 @@ pub fn bar(bought: &str, last: Option<NaiveDate>, this_year: i32) -> String {
 /// What the upright axis counts.
 pub fn axis_units(kind: UnitKind) -> &'static str {
     match kind {
-        UnitKind::Second => "часов",
+        UnitKind::Second | UnitKind::QuarterHour | UnitKind::HalfHour => "часов",
         kind => super::unit_forms(kind).2,
     }
 }
@@ -555,8 +567,9 @@ mod tests {
         for (kind, unit_seconds, count, told) in [
             (UnitKind::Quantum, Some(600), 27, "27 квантов · 4 ч 30 мин"),
             (UnitKind::Quantum, Some(600), 0, "0 квантов"),
-            (UnitKind::QuarterHour, Some(900), 2, "2 четверти часа · 30 мин"),
-            (UnitKind::HalfHour, Some(1_800), 3, "3 получаса · 1 ч 30 мин"),
+            (UnitKind::QuarterHour, Some(900), 2, "30 мин"),
+            (UnitKind::QuarterHour, Some(900), 40, "10 ч"),
+            (UnitKind::HalfHour, Some(1_800), 3, "1 ч 30 мин"),
             (UnitKind::Hour, Some(3_600), 5, "5 часов"),
             (UnitKind::Request, None, 12, "12 обращений"),
             (UnitKind::Second, Some(1), 16_200, "4 ч 30 мин"),
@@ -564,6 +577,7 @@ mod tests {
         ] {
             assert_eq!(plain(&amount_and_time(kind, unit_seconds, count)), told);
         }
+        assert_eq!(plain(&rounded(UnitKind::QuarterHour, 2)), "2 четверти часа");
         assert_eq!(plain(&exact_duration(601)), "10 мин 1 с");
         assert_eq!(plain(&exact_duration(3_605)), "1 ч 5 с");
         assert_eq!(plain(&exact_duration(0)), "0 с");

@@ -15,6 +15,12 @@ pub const TIMER_KEY: &str = "Клавиша T";
 pub const TIMERS: &str = "Сейчас идёт";
 pub const TIMER_STOP: &str = "Остановить";
 pub const TIMER_GO_ON: &str = "Отменить остановку";
+pub const TIMER_TAKE_BACK: &str = "Убрать сеанс";
+pub const TIMER_USED_UP_TITLE: &str = "Оплаченное кончилось";
+pub const TIMER_TO_PAY: &str = "Записать оплату";
+pub const TIMER_WAITS: &str = "Обращение ждёт клиента, а таймер идёт.";
+pub const TIMER_LET_RUN: &str = "Пусть идёт";
+pub const TIMER_CLOCK_SET_BACK: &str = "Часы устройства показывают время раньше начала работы, поэтому время не учтено. Исправьте сеанс на странице «Мой пакет».";
 pub const TIMER_NO_REQUEST: &str = "Без обращения";
 pub const TIMER_ENDED_AT: &str = "Работа закончилась";
 pub const TIMER_ENDED_WRONG: &str =
@@ -67,6 +73,17 @@ pub fn timer_last_unit(kind: UnitKind, ends: NaiveTime) -> String {
     format!("Идёт последний оплаченный {one}: он закончится в {}.", clock_time(ends))
 }
 
+/// «Оплаченное кончилось в 15:20: таймер остановлен.»
+pub fn timer_used_up(at: Instant, now: Instant) -> String {
+    let time = clock_time(at.time());
+    let year = chrono::Datelike::year(&now.date_naive());
+    let when = match at.date_naive() == now.date_naive() {
+        true => format!("в {time}"),
+        false => format!("{} в {time}", date(at.date_naive(), year)),
+    };
+    format!("Оплаченное кончилось {when}: таймер остановлен.")
+}
+
 pub fn notify_next_unit(kind: UnitKind, number: u64) -> String {
     let (one, ..) = unit_forms(kind);
     format!("Через минуту начнётся {number}-й {one}")
@@ -91,7 +108,7 @@ fn moment(at: Instant, other: Instant) -> String {
 
 pub fn gap_question(from: Instant, to: Instant) -> String {
     format!(
-        "С {} до {} таймер шёл, а страница была закрыта или спала. Учесть это время?",
+        "С {} до {} за таймером никто не следил. Учесть это время?",
         moment(from, to),
         moment(to, from)
     )

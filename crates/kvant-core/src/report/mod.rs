@@ -6,6 +6,7 @@ pub mod clock;
 pub mod cost;
 mod requests;
 pub mod standing;
+pub mod timer;
 pub mod unit;
 
 pub use requests::{Group, Happened, LastEvent, RequestReport, Requests};

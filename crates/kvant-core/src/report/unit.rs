@@ -4,7 +4,7 @@ use crate::calendar::Instant;
 use crate::catalogue::{Plan, Terms};
 use crate::ledger::Ledger;
 use crate::ledger::event::Payment;
-use crate::quantum::UnitKind;
+use crate::quantum::{Step, UnitKind};
 
 /// A unit of prepaid work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +45,26 @@ impl BillingUnit {
             Some(_) => UnitKind::Quantum,
         };
         BillingUnit { kind, unit_seconds }
+    }
+
+    /// Returns whether what is bought is told in hours: a quarter or half of one is how work is
+    /// rounded, and no name of what is sold.
+    pub const fn is_sold_in_hours(self) -> bool {
+        matches!(
+            self.kind,
+            UnitKind::QuarterHour | UnitKind::HalfHour | UnitKind::Hour | UnitKind::Second
+        )
+    }
+
+    /// Returns the fewest units in which so much time can be bought; nothing for requests.
+    pub fn buying(self, seconds: u64) -> Option<u64> {
+        let unit_seconds = self.unit_seconds?;
+        Some(Step::new(Some(unit_seconds), 0).covering(seconds))
+    }
+
+    /// Returns how long so many units last, in seconds; nothing for requests.
+    pub fn lasting(self, units: u64) -> Option<u64> {
+        Some(u64::from(self.unit_seconds?).saturating_mul(units))
     }
 
     /// Returns in what a ledger counts work at an instant that no package covers: as the last
