@@ -293,8 +293,23 @@ fn lines(content: &CurveContent, frame: Frame) -> Vec<Mark> {
             }
         }
     }
+    // A curve that ends before the right end carries its number there.
+    let mut early: Vec<Mark> = Vec::new();
+    for (line, plan) in content.plans.iter().enumerate() {
+        let last = points.iter().rev().find_map(|point| {
+            Some((point.count, point.yearly.get(plan.place).copied().flatten()?))
+        });
+        let Some((count, amount)) = last.filter(|_| !ends.iter().any(|(_, other)| *other == line))
+        else {
+            continue;
+        };
+        let (x, y) = (frame.x(i64::from(count)).saturating_add(6), frame.y_of(amount));
+        let number = line.saturating_add(1).to_string();
+        early.push(text(&format!("end line-{line}"), x, y.saturating_add(4), "start", number));
+    }
     let line = |(line, d): (usize, String)| path(&format!("line line-{line}"), d);
     let mut marks: Vec<Mark> = drawings.into_iter().enumerate().map(line).collect();
+    marks.append(&mut early);
     let mut free_above = i64::MAX;
     for (y, plan) in ends {
         let y = y.min(free_above);
@@ -388,12 +403,15 @@ fn figures(content: &CurveContent) -> AnyView {
     let line = |point: &CurvePoint| {
         let drawn = content.drawn(point);
         let cheapest = drawn.iter().map(|(_, amount)| *amount).min();
-        let cell = |(_, amount): (usize, Rub)| {
-            let class = if Some(amount) == cheapest { "figure best" } else { "figure" };
-            Cell { class, content: money(amount).into_any() }
+        let cell = |plan: &PlanLine| {
+            let amount = point.yearly.get(plan.place).copied().flatten();
+            let class =
+                if amount.is_some() && amount == cheapest { "figure best" } else { "figure" };
+            let told = amount.map_or_else(|| wording::NOT_COVERED.to_string(), money);
+            Cell { class, content: told.into_any() }
         };
         let count = Cell::figure(point.count.to_string());
-        std::iter::once(count).chain(drawn.into_iter().map(cell)).collect()
+        std::iter::once(count).chain(content.plans.iter().map(cell)).collect()
     };
     let first = ("figure", wording::REQUESTS_A_MONTH.to_string());
     let columns = std::iter::once(first).chain(plans).collect();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kvant_core::catalogue::{Anomaly, Plan, Promise, Terms};
 use kvant_core::money::Rub;
 use kvant_core::source::Source;
-use kvant_core::usage::{Outcome, Profile};
+use kvant_core::usage::{Coverage, Outcome, Profile};
 use leptos::prelude::*;
 
 use super::place::Place;
@@ -132,7 +132,8 @@ pub fn PlanTable(
     let body = move || {
         let PlanTableContent { rows, is_mixed, paid_now, this_year } = content.get();
         let opened = opened.get();
-        let cheapest = rows.first().and_then(PlanRow::per_month);
+        let first = rows.first().filter(|row| row.outcome.coverage() == Coverage::Whole);
+        let cheapest = first.and_then(PlanRow::per_month);
         let months = rows.iter().filter_map(PlanRow::per_month).chain(paid_now);
         let scale = Scale { cheapest, longest: months.map(Rub::kopecks).max().unwrap_or(0) };
         let mut lines = Vec::new();
@@ -216,7 +217,8 @@ fn plan_line(
     let key = row.key();
     let month = row.per_month();
     let has_use = outcome.useful_minutes > 0;
-    let is_cheapest = has_use && month.is_some() && month == scale.cheapest;
+    let covers = outcome.coverage() == Coverage::Whole;
+    let is_cheapest = has_use && covers && month == scale.cheapest;
     let class = if is_cheapest { "plan cheapest" } else { "plan" };
     let place = |source: &Source| view! { <Place terms source=source.clone() /> }.into_any();
     let incomplete = outcome.incomplete.filter(|_| month.is_some());

@@ -164,6 +164,12 @@ fn compare_without_a_price() {
             "purchases": 0,
             "net_per_useful_hour": null,
             "incomplete": {"reason": "price_not_stated", "units": 6000},
+            "rank": 2,
+            "left_used_units": 0,
+            "will_burn": [],
+            "left_months": 0,
+            "uncovered_minutes_per_month": 100,
+            "first_payment": null,
         })
     );
     let quoted = plans(question("crmbp", json!({"crmbp": "3000.00"})));
@@ -294,6 +300,18 @@ fn compare() {
             "purchases": 5,
             "net_per_useful_hour": "3960.00",
             "incomplete": null,
+            "rank": 1,
+            "left_used_units": 6,
+            "will_burn": [],
+            "left_months": 0,
+            "uncovered_minutes_per_month": null,
+            "first_payment": {
+                "on": "2026-12-01",
+                "amount": "16500.00",
+                "units": 30,
+                "valid_through": "2027-03-01",
+                "will_burn_units": 0,
+            },
         })
     );
     // The share of urgent requests changes nothing where urgency has no price.

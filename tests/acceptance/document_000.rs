@@ -276,7 +276,11 @@ fn s0_22_unused_quanta_are_forfeited_at_the_end() {
     let plan = crm_support().plan("subscription").expect("plan 1");
     let outcome = played("licence-year", &[], plan, &december(1, 1, 10, 0));
     assert_eq!((outcome.burned, outcome.left), (0, 29));
-    assert_eq!(outcome.left_value, Some(rub("14500.00")));
+    // One more a month until 1 March: only those three are worth what they were bought for.
+    assert_eq!((outcome.left_used, outcome.left_value), (3, Some(rub("1500.00"))));
+    let burns: Vec<_> = outcome.will_burn.iter().map(|one| (one.on, one.units)).collect();
+    assert_eq!(burns, [(date("2027-03-01"), 26)]);
+    assert_eq!(outcome.lost_value(), rub("13000.00"));
 }
 
 /// Source: document 000, line 15 (S0-25): the earliest end burns first and nothing is extended;

@@ -133,8 +133,13 @@ fn a_year_of_use() {
         ((day("2027-07-01"), day("2028-01-01")), [10, 0, 6]),
     ];
     assert_eq!(bought.collect::<Vec<_>>(), expected);
-    assert_eq!(packages.net, Some(rub("31200.00")), "twice 19200, less six half-hours");
+    // Of the six that are left December takes two; January opens after New Year, when the rest
+    // has burned.
+    assert_eq!(packages.net, Some(rub("36000.00")), "twice 19200, less two half-hours");
     assert_eq!(packages.burned_value, rub("2400.00"));
+    assert_eq!((packages.left, packages.left_used), (6, 2));
+    let burns: Vec<_> = packages.will_burn.iter().map(|one| (iso(one.on), one.units)).collect();
+    assert_eq!(burns, [(day("2028-01-01"), 4)]);
     let evenings = played("on-call", &ground, &profile);
     assert_eq!(evenings.net, Some(rub("48000.00")));
 }

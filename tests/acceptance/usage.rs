@@ -443,7 +443,7 @@ proptest! {
         let after_iso = format!("{}-{:02}-01", year + after, (month - 1 + months) % 12 + 1);
         let offset = terms.hours.offset_minutes;
         let end = walk::second(walk::day_number(&after_iso), 0, offset);
-        let expected = terms.play(&walked, end);
+        let expected = terms.play(&walked, end, &later);
 
         let catalogue = catalogue_of(&terms);
         let document = &catalogue.documents[0];
@@ -483,6 +483,10 @@ proptest! {
         prop_assert_eq!(bought, packages);
         prop_assert_eq!(outcome.burned, expected.burned, "burned");
         prop_assert_eq!(outcome.left, expected.left, "left");
+        prop_assert_eq!(outcome.left_used, expected.left_used, "left and used");
+        let will_burn: Vec<(String, u64)> =
+            outcome.will_burn.iter().map(|one| (one.on.to_string(), one.units)).collect();
+        prop_assert_eq!(will_burn, Vec::from_iter(expected.will_burn.clone()), "will burn");
         let kopecks = |money: Option<Rub>| money.map(Rub::kopecks);
         prop_assert_eq!(kopecks(outcome.paid), Some(expected.paid_kopecks), "paid");
         prop_assert_eq!(kopecks(outcome.left_value), Some(expected.left_kopecks), "left value");
@@ -785,6 +789,8 @@ fn as_paid(outcome: &Outcome<'_>) -> walk::Paid {
         burned: outcome.burned,
         left_out,
         payments: outcome.payments,
+        months_beyond: outcome.left_months,
+        left_kopecks: outcome.left_value.map_or(0, Rub::kopecks),
     }
 }
 
@@ -812,6 +818,8 @@ fn check_sums(outcome: &Outcome<'_>, profile: &Profile) {
     let minutes: u32 = profile.requests().iter().map(monthly).sum();
     assert_eq!(outcome.useful_minutes, u64::from(minutes) * u64::from(profile.months()));
     let hourly = outcome.net.and_then(|net| net.share(60, outcome.useful_minutes));
+    // A price that leaves hours out is not divided by them.
+    let hourly = hourly.filter(|_| outcome.incomplete.is_none());
     assert_eq!(outcome.net_per_useful_hour, hourly);
     // Units that were charged by a rate, that a volume or a package included, or that are left out.
     let by_rate = outcome.charges.iter().filter(|one| !matches!(one.cause, ChargeCause::Fee(_)));
@@ -873,8 +881,12 @@ fn all_documents_are_each_alone() {
         for ground in &grounds {
             alone.extend(compare::in_order(ground, &profile).expect("a comparison"));
         }
-        // Known prices first, in order; equals as the documents come.
-        alone.sort_by_key(|one| (one.outcome.net.is_none(), one.outcome.net));
+        // What covers the whole load first, then a part of it, then what has no price; each in the
+        // order of what it costs, equals as the documents come.
+        alone.sort_by_key(|one| {
+            let Outcome { net, incomplete, .. } = &one.outcome;
+            (net.is_none(), incomplete.is_some(), *net)
+        });
         let shown = |all: &[compare::Compared<'static>]| -> Vec<_> {
             all.iter()
                 .map(|one| (one.terms.id.clone(), one.plan.id.clone(), one.outcome.clone()))
@@ -1046,11 +1058,16 @@ fn check_conservation(outcome: &Outcome<'_>) {
     let paid = outcome.purchases.iter().fold(Rub::ZERO, |sum, one| sum.plus(one.amount));
     assert_eq!(outcome.paid, Some(paid));
     assert_eq!(outcome.net, outcome.left_value.map(|left_value| paid.less(left_value)));
+    let doomed: u64 = outcome.will_burn.iter().map(|one| one.units).sum();
+    assert_eq!(outcome.left, outcome.left_used + doomed);
+    assert_eq!(outcome.left_used, sum(|one| one.left_used));
+    assert_eq!(outcome.burned + doomed, sum(usage::Purchase::lost));
+    assert!(outcome.will_burn.is_sorted_by(|one, other| one.on < other.on));
     let used_value = outcome
         .purchases
         .iter()
         .fold(Rub::ZERO, |sum, one| sum.plus(one.unit_price.times(one.used.count())));
-    assert_eq!(outcome.net, Some(used_value.plus(outcome.burned_value)));
+    assert_eq!(outcome.net, Some(used_value.plus(outcome.lost_value())));
 }
 
 /// The units that no package covers.

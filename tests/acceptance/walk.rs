@@ -506,6 +506,10 @@ pub struct Played {
     pub not_covered: u64,
     pub burned: u64,
     pub left: u64,
+    /// What the same load takes of it.
+    pub left_used: u64,
+    /// The others, by the last day on which they can be used.
+    pub will_burn: BTreeMap<String, u64>,
     pub paid_kopecks: u64,
     pub left_kopecks: u64,
 }
@@ -571,17 +575,22 @@ pub fn sessions(
         let i = u64::try_from(i).expect("a count");
         (i + 1) * percent / 100 > i * percent / 100
     };
+    // What falls on days off, by kind and period.
+    let mut all_off: BTreeMap<(usize, u32), Vec<usize>> = BTreeMap::new();
+    for (i, (_, kind, from, _)) in requests.iter().enumerate() {
+        if falls(i, day_off_percent) {
+            all_off.entry((*kind, *from)).or_default().push(i);
+        }
+    }
+    let mut days_off: BTreeMap<(u32, u32), Vec<usize>> = BTreeMap::new();
     let mut placed: Vec<(usize, Asked)> = Vec::new();
     for (i, (day, kind, from, seconds)) in requests.iter().enumerate() {
         let (mut day, mut minute) = (*day, 0);
         if falls(i, day_off_percent) {
-            let same = |(i, (_, other, period, _)): &(usize, &(usize, usize, u32, i64))| {
-                other == kind && period == from && falls(*i, day_off_percent)
-            };
-            let all: Vec<usize> =
-                requests.iter().enumerate().filter(same).map(|(i, _)| i).collect();
+            let all = &all_off[&(*kind, *from)];
             let j = all.iter().position(|other| *other == i).expect("it is one of them");
-            let off = days_of(*from, from + kinds[*kind].months, true);
+            let to = *from + kinds[*kind].months;
+            let off = days_off.entry((*from, to)).or_insert_with(|| days_of(*from, to, true));
             (day, minute) = (off[j * off.len() / all.len()], 12 * 60);
         }
         let start = hours.next_opening(second(day, minute, hours.offset_minutes));
@@ -614,38 +623,13 @@ pub fn month_of(second: i64, offset_minutes: i64) -> i64 {
 }
 
 impl Terms {
-    /// Plays sessions through, one quantum at a time.
-    pub fn play(&self, sessions: &[Asked], end: i64) -> Played {
+    /// Plays sessions through, one quantum at a time: those before `end`, and those after it, when
+    /// nothing is bought any more.
+    pub fn play(&self, sessions: &[Asked], end: i64, later: &[Asked]) -> Played {
         let mut played = Played::default();
-        // The unit that is open: its group, the seconds left of it, the death of its package.
         let mut open = (None, 0, i64::MIN);
         for (number, (start, seconds, _)) in sessions.iter().enumerate() {
-            let group = match self.basis {
-                "session" | "request" => Some(i64::try_from(number).expect("a count")),
-                "day" => Some((start + self.hours.offset_minutes * 60).div_euclid(86_400)),
-                "month" => Some(month_of(*start, self.hours.offset_minutes)),
-                _ => Some(0),
-            };
-            // What is left of a unit dies with its package, and a new beginning is made.
-            let is_new = open.0 != group || *start >= open.2;
-            if is_new {
-                open = (group, 0, i64::MIN);
-            }
-            let mut begins = Vec::new();
-            let mut passed = 0;
-            while passed < *seconds {
-                if open.1 == 0 {
-                    begins.push(start + passed);
-                    open.1 = self.unit_seconds;
-                }
-                let step = open.1.min(seconds - passed);
-                passed += step;
-                open.1 -= step;
-            }
-            while is_new && begins.len() < self.least_units {
-                begins.push(begins.last().expect("a session lasts") + self.unit_seconds);
-                open.1 += self.unit_seconds;
-            }
+            let begins = self.begins(&mut open, number, *start, *seconds);
             let lacking = self.charge(&mut played.packages.clone(), &begins).0;
             if lacking > 0 {
                 self.buy(&mut played.packages, *start, lacking);
@@ -655,17 +639,67 @@ impl Terms {
             played.billed += u64::try_from(begins.len()).expect("a count");
             played.not_covered += lacking;
         }
-        for package in &played.packages {
+        let mut going_on = played.packages.clone();
+        for (number, (start, seconds, _)) in later.iter().enumerate() {
+            let begins = self.begins(&mut open, sessions.len() + number, *start, *seconds);
+            let (_, dead_from) = self.charge(&mut going_on, &begins);
+            open.2 = dead_from.unwrap_or(open.2);
+        }
+        for (package, after) in played.packages.iter().zip(&going_on) {
             let left = package.bought - package.used;
             played.paid_kopecks += package.bought * self.unit_kopecks;
             if package.dead_from <= end {
                 played.burned += left;
-            } else {
-                played.left += left;
-                played.left_kopecks += left * self.unit_kopecks;
+                continue;
+            }
+            let taken = after.used - package.used;
+            played.left += left;
+            played.left_used += taken;
+            played.left_kopecks += taken * self.unit_kopecks;
+            if left > taken {
+                let day = DAYS[package.last_day].iso.clone();
+                *played.will_burn.entry(day).or_default() += left - taken;
             }
         }
         played
+    }
+
+    /// The seconds at which units of a session begin. `open` is the unit that is open: its group,
+    /// the seconds left of it, the death of its package.
+    fn begins(
+        &self,
+        open: &mut (Option<i64>, i64, i64),
+        number: usize,
+        start: i64,
+        seconds: i64,
+    ) -> Vec<i64> {
+        let group = match self.basis {
+            "session" | "request" => Some(i64::try_from(number).expect("a count")),
+            "day" => Some((start + self.hours.offset_minutes * 60).div_euclid(86_400)),
+            "month" => Some(month_of(start, self.hours.offset_minutes)),
+            _ => Some(0),
+        };
+        // What is left of a unit dies with its package, and a new beginning is made.
+        let is_new = open.0 != group || start >= open.2;
+        if is_new {
+            *open = (group, 0, i64::MIN);
+        }
+        let mut begins = Vec::new();
+        let mut passed = 0;
+        while passed < seconds {
+            if open.1 == 0 {
+                begins.push(start + passed);
+                open.1 = self.unit_seconds;
+            }
+            let step = open.1.min(seconds - passed);
+            passed += step;
+            open.1 -= step;
+        }
+        while is_new && begins.len() < self.least_units {
+            begins.push(begins.last().expect("a session lasts") + self.unit_seconds);
+            open.1 += self.unit_seconds;
+        }
+        begins
     }
 
     /// Charges units that begin at these seconds; returns how many found no package, and the death
@@ -775,6 +809,9 @@ pub struct Paid {
     /// Units that are left out, and why.
     pub left_out: Option<(&'static str, u64)>,
     pub payments: u64,
+    /// The whole months that are paid for beyond the horizon, and what they are worth.
+    pub months_beyond: u32,
+    pub left_kopecks: u64,
 }
 
 impl Metered {
@@ -837,15 +874,25 @@ impl Metered {
             for month in (0..months).step_by(if fee.is_yearly { 12 } else { 1 }) {
                 let off = rounded(u128::from(fee.kopecks * fee.discount_percent), 100);
                 let year = 2020 + (first_month + i64::from(month)) / 12;
-                kopecks += self.with_vat(fee.kopecks - off, year);
+                let due = self.with_vat(fee.kopecks - off, year);
+                kopecks += due;
                 paid.payments += 1;
+                for beyond in month..month + if fee.is_yearly { 12 } else { 1 } {
+                    if beyond >= months {
+                        paid.months_beyond += 1;
+                        paid.left_kopecks += due / 12;
+                    }
+                }
             }
         }
-        let has_rates = self.volume.is_none() && !self.rates.is_empty();
+        let nothing_fits =
+            paid.billed > 0 && paid.left_out == Some(("price_not_stated", paid.billed));
+        let has_rates = self.volume.is_none() && !self.rates.is_empty() && !nothing_fits;
         if self.fee.is_some() || has_rates || self.quoted_kopecks.is_some() {
             paid.paid_kopecks = Some(kopecks);
         } else {
             paid.left_out = Some(("price_not_stated", paid.billed));
+            paid.left_kopecks = 0;
         }
         paid
     }

@@ -26,7 +26,7 @@ use crate::quantum::{Quanta, Step, UnitKind};
 use crate::refusal::{BadSchedule, Refusal};
 use crate::report::standing::{self, Standing, TimerStanding};
 use crate::tree::{FromTree, Mistake, Read, Tree, Wrong, below, record, unknown_word};
-use crate::usage::{self, IncompleteReason, Per, Profile, Requests};
+use crate::usage::{self, IncompleteReason, Outcome, PaidFor, Per, Profile, Requests, WillBurn};
 
 /// A question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -472,6 +472,50 @@ pub struct PlanAnswer {
     pub purchases: u64,
     pub net_per_useful_hour: Option<Rub>,
     pub incomplete: Option<Incomplete>,
+    /// [`compare::ranks`], among all plans of the answer.
+    pub rank: usize,
+    pub left_used_units: u64,
+    pub will_burn: Vec<WillBurnAnswer>,
+    pub left_months: u32,
+    pub uncovered_minutes_per_month: Option<u64>,
+    pub first_payment: Option<FirstPaymentAnswer>,
+    /// [`price::fee_readings`]; left out where there is one way to read it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fee_readings: Vec<FeeReadingAnswer>,
+}
+
+/// Units that burn on a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "the fields are those of `usage::WillBurn`")]
+pub struct WillBurnAnswer {
+    pub on: NaiveDate,
+    pub units: u64,
+}
+
+/// What has to be paid before any work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "the fields are those of `usage::FirstPayment`")]
+pub struct FirstPaymentAnswer {
+    pub on: NaiveDate,
+    pub amount: Rub,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub units: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub months: Option<u32>,
+    pub valid_through: NaiveDate,
+    pub will_burn_units: u64,
+}
+
+/// One way to read what a volume costs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "the fields are those of `price::FeeReading`")]
+pub struct FeeReadingAnswer {
+    pub matter: String,
+    pub reading: String,
+    pub stated: Rub,
+    pub discount_percent: u32,
+    pub due: Rub,
+    pub chosen: bool,
 }
 
 /// Why a sum is not the whole sum.
@@ -806,18 +850,23 @@ impl<'a> Desk<'a> {
         }
         let (no_attributes, no_readings) = (Attributes::new(), Readings::new());
         let mut plans = Vec::new();
+        let mut outcomes = Vec::new();
         for id in &question.documents {
             let terms = self.catalogue.document(id)?;
             let client = question.attributes.get(id).unwrap_or(&no_attributes);
             let readings = question.readings.get(id).unwrap_or(&no_readings);
             let ready = self.ground(terms, client, readings)?;
-            let compared = match question.quoted_price.get(id) {
-                None => compare::in_order(&ready.ground, &profile)?,
-                Some(price) => {
-                    compare::in_order(&ready.ground.clone().quoted(Some(*price)), &profile)?
-                }
-            };
-            plans.extend(compared.into_iter().map(plan_answer));
+            let told = question.quoted_price.get(id);
+            let told = told.map(|price| ready.ground.clone().quoted(Some(*price)));
+            let ground = told.as_ref().unwrap_or(&ready.ground);
+            for compared in compare::in_order(ground, &profile)? {
+                plans.push(plan_answer(ground, &profile, &compared)?);
+                outcomes.push(compared.outcome);
+            }
+        }
+        let outcomes: Vec<&Outcome<'_>> = outcomes.iter().collect();
+        for (plan, rank) in plans.iter_mut().zip(compare::ranks(&outcomes)) {
+            plan.rank = rank;
         }
         Ok(Answer::Compare { plans })
     }
@@ -1044,10 +1093,38 @@ fn units(catalogue: &Catalogue, question: &UnitsQuestion) -> Result<Answer, Refu
     }
 }
 
-fn plan_answer(compared: compare::Compared<'_>) -> PlanAnswer {
+fn plan_answer<'a>(
+    ground: &Ground<'a>,
+    profile: &Profile,
+    compared: &compare::Compared<'a>,
+) -> Result<PlanAnswer, Refusal> {
     let compare::Compared { terms, plan, outcome } = compared;
     let incomplete = |one: usage::Incomplete| Incomplete { reason: one.reason, units: one.units };
-    PlanAnswer {
+    let will_burn = |one: &WillBurn| WillBurnAnswer { on: one.on, units: one.units };
+    let first_payment = |first: usage::FirstPayment| {
+        let (units, months) = match first.paid_for {
+            PaidFor::Units(units) => (Some(units.count()), None),
+            PaidFor::Months(months) => (None, Some(months)),
+        };
+        FirstPaymentAnswer {
+            on: first.on,
+            amount: first.amount,
+            units,
+            months,
+            valid_through: first.valid_through,
+            will_burn_units: first.will_burn,
+        }
+    };
+    let fee_reading = |one: price::FeeReading<'_>| FeeReadingAnswer {
+        matter: one.matter.id.clone(),
+        reading: one.reading.id.clone(),
+        stated: one.fee.amount,
+        discount_percent: one.fee.discount_percent,
+        due: one.due,
+        chosen: one.is_chosen,
+    };
+    let fee_readings = price::fee_readings(ground, plan, profile.from())?;
+    Ok(PlanAnswer {
         document: terms.id.clone(),
         plan: plan.id.clone(),
         unit: terms.unit_of(plan).map_or(UnitKind::Second, |unit| unit.kind),
@@ -1061,5 +1138,12 @@ fn plan_answer(compared: compare::Compared<'_>) -> PlanAnswer {
         purchases: outcome.payments,
         net_per_useful_hour: outcome.net_per_useful_hour,
         incomplete: outcome.incomplete.map(incomplete),
-    }
+        rank: 0,
+        left_used_units: outcome.left_used,
+        will_burn: outcome.will_burn.iter().map(will_burn).collect(),
+        left_months: outcome.left_months,
+        uncovered_minutes_per_month: outcome.uncovered_minutes_a_month(profile),
+        first_payment: outcome.first_payment.map(first_payment),
+        fee_readings: fee_readings.into_iter().map(fee_reading).collect(),
+    })
 }

@@ -64,7 +64,7 @@ impl Rub {
     }
 
     /// Returns this amount × `times` ÷ `parts`, rounded to the kopeck, or nothing for zero
-    /// parts: the only place that rounds money.
+    /// parts: with [`Rub::share_down`] the only place that rounds money.
     ///
     /// Half a kopeck goes away from zero. The result is for showing; it never goes back
     /// into a sum.
@@ -73,6 +73,13 @@ impl Rub {
         let half = u128::from(parts.div_euclid(2));
         let kopecks = all.saturating_add(half).checked_div(u128::from(parts))?;
         Some(Rub { kopecks: u64::try_from(kopecks).unwrap_or(u64::MAX) })
+    }
+
+    /// Returns one of so many equal parts, rounded down to the kopeck; nothing of it for zero parts.
+    ///
+    /// For money that is counted as not spent: the parts together are never more than the whole.
+    pub fn share_down(self, parts: u64) -> Rub {
+        Rub { kopecks: self.kopecks.checked_div(parts).unwrap_or(0) }
     }
 
     /// Returns the amount in kopecks, for drawing to scale.

@@ -6,9 +6,9 @@ use chrono::{Days, Months, NaiveDate, Timelike};
 
 use crate::calendar::{DAYS_TO, Instant, Schedule, Window, WorkingTime, date_in_range};
 use crate::catalogue::{
-    Attributes, Catalogue, Count, Fee, Package, Period, Plan, Price, Promise, Rate, RateDays,
-    Readings, Rules, StatedSchedule, Terms, Validity, ValidityDays, ValidityStart, VatInPrice,
-    holds, names, read_as,
+    Attributes, Catalogue, Count, Fee, OpenMatter, Package, Period, Plan, Price, Promise, Rate,
+    RateDays, Reading, Readings, Rules, StatedSchedule, Terms, Validity, ValidityDays,
+    ValidityStart, VatInPrice, holds, names, read_as,
 };
 use crate::money::{Rub, VatPercent};
 use crate::quantum::{Quanta, QuantumLength};
@@ -140,10 +140,11 @@ impl<'a> Ground<'a> {
     }
 
     /// Takes a price that the person was told by the provider: of an hour, or of a request where
-    /// requests are counted. It stands in where the document states no price.
+    /// requests are counted. It stands in where the document states no price. A price of zero
+    /// counts as not told: nobody sells work for nothing.
     #[must_use]
     pub fn quoted(self, price: Option<Rub>) -> Ground<'a> {
-        Ground { quoted: price, ..self }
+        Ground { quoted: price.filter(|price| *price > Rub::ZERO), ..self }
     }
 
     /// Returns the price that the person was told.
@@ -360,6 +361,61 @@ impl<'a> Ground<'a> {
 fn made_ready(catalogue: &Catalogue, schedule: &Schedule) -> Result<Arc<WorkingTime>, Refusal> {
     let working = WorkingTime::new(schedule, Some(&catalogue.calendar));
     working.map(Arc::new).map_err(Refusal::BadSchedule)
+}
+
+/// One way to read what a volume costs, with its arithmetic: the stated amount, the discount in
+/// percent and what is due.
+#[derive(Clone, Copy, Debug)]
+pub struct FeeReading<'a> {
+    /// The matter that is left open.
+    pub matter: &'a OpenMatter,
+    /// The reading.
+    pub reading: &'a Reading,
+    /// The fee that holds under it.
+    pub fee: &'a Fee,
+    /// What is paid under it on the day that was asked about: VAT included where it comes on top.
+    pub due: Rub,
+    /// Whether the figures stand on it.
+    pub is_chosen: bool,
+}
+
+/// Returns every reading of every open matter on which it depends what this client pays for the
+/// volume of `plan`; none where the price is the same under all of them.
+///
+/// # Errors
+///
+/// As [`Terms::fee`].
+///
+/// # Source
+///
+/// Document 004, clause 5.2 (S4-54, S4-55).
+pub fn fee_readings<'a>(
+    ground: &Ground<'a>,
+    plan: &'a Plan,
+    paid_on: NaiveDate,
+) -> Result<Vec<FeeReading<'a>>, Refusal> {
+    let terms = ground.terms();
+    let mut all = Vec::new();
+    for matter in &terms.open {
+        if !plan.fee.iter().any(|fee| fee.reading.contains_key(&matter.id)) {
+            continue;
+        }
+        let mut of_matter: Vec<FeeReading<'a>> = Vec::new();
+        for reading in &matter.readings {
+            let mut readings = ground.readings.clone();
+            readings.insert(matter.id.clone(), reading.id.clone());
+            let Some(fee) = terms.fee(plan, &ground.client, &readings)? else { continue };
+            let is_chosen = ground.readings.get(&matter.id) == Some(&reading.id);
+            let due = ground.with_vat(fee.due(), paid_on);
+            of_matter.push(FeeReading { matter, reading, fee, due, is_chosen });
+        }
+        let mut dues = of_matter.iter().map(|one| one.due);
+        let first = dues.next();
+        if dues.any(|due| Some(due) != first) {
+            all.append(&mut of_matter);
+        }
+    }
+    Ok(all)
 }
 
 /// A package with its price and its life.

@@ -4,7 +4,7 @@ use kvant_core::catalogue::{Plan, Readings, Terms};
 use kvant_core::compare;
 use kvant_core::compare::{Compared, Curve, MatterEffect, ReadingEffect};
 use kvant_core::price::Ground;
-use kvant_core::usage::Profile;
+use kvant_core::usage::{Coverage, Profile};
 use leptos::prelude::*;
 
 use super::{Computed, compared_terms};
@@ -169,7 +169,9 @@ pub fn levels_section(computed: Memo<Computed>) -> AnyView {
         for (name, per_month) in levels {
             let profile = shown.profile.with_first(per_month).ok()?;
             let compared = compare::documents(&shown.grounds, &profile).ok()?;
-            let cheapest = compared.first().and_then(|one| one.outcome.per_month(&profile));
+            let first = compared.first();
+            let first = first.filter(|one| one.outcome.coverage() == Coverage::Whole);
+            let cheapest = first.and_then(|one| one.outcome.per_month(&profile));
             columns.push(("figure", wording::level(name, per_month)));
             outcomes.push((profile, compared, cheapest));
         }
@@ -311,10 +313,7 @@ fn matter_choice(
     months: u32,
 ) -> Option<MatterChoice> {
     let open = terms.open.iter().find(|open| open.id == effect.matter)?;
-    let monthly = |one: &ReadingEffect| {
-        let nets = one.nets.iter().flatten();
-        nets.min()?.share(1, u64::from(months))
-    };
+    let monthly = |one: &ReadingEffect| one.cheapest_net?.share(1, u64::from(months));
     let chosen = effect.readings.iter().find(|one| one.is_chosen).and_then(monthly);
     let choice = |one: &ReadingEffect| {
         let reading = open.readings.iter().find(|reading| reading.id == one.reading)?;

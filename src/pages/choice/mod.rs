@@ -227,10 +227,7 @@ fn offer_of(ground: &Ground<'static>, plan: &'static Plan, profile: &Profile) ->
         return Offer::Package { unit_price, per_hour, source: &price.source };
     }
     if let Ok(Some(fee)) = ground.fee(plan) {
-        let months = match fee.per {
-            kvant_core::catalogue::Period::Month => 1,
-            kvant_core::catalogue::Period::Year => 12,
-        };
+        let months = fee.per.months();
         let paid = ground.with_vat(fee.due(), on);
         let included = plan.volume(ground.readings()).map(|volume| volume.included.minutes());
         let included = included.map(|minutes| u64::from(minutes).saturating_mul(u64::from(months)));
@@ -271,18 +268,18 @@ fn answer(computed: &Computed, paid_now: Option<Rub>, is_mixed: bool) -> AnyView
         return told(wording::NO_USE);
     }
     let Some(month) = best.per_month() else { return told(wording::NO_KNOWN_PRICE) };
+    let outcomes = rows.iter().map(|row| row.outcome.as_ref());
+    let verdict = compare::verdict(outcomes, &best.profile);
+    if verdict.cheapest.is_empty() {
+        return told(wording::NONE_COVERS);
+    }
     let name = |row: &PlanRow| wording::plan_name(row, is_mixed);
-    let equals: Vec<String> =
-        rows.iter().filter(|row| row.per_month() == Some(month)).map(name).collect();
+    let equals: Vec<String> = rows.iter().take(verdict.cheapest.len()).map(name).collect();
     let lead = if equals.len() > 1 { wording::EQUALLY_CHEAP } else { wording::CHEAPEST };
     let useful_hour = best.outcome.net_per_useful_hour.map(money);
-    let next = rows.iter().find(|row| row.per_month().is_some_and(|other| other > month));
-    let incomplete = best.outcome.incomplete.map(|one| {
-        let told = wording::incomplete(best.terms, best.plan, one);
-        view! { <p>{wording::NOT_ALL} " " {told} "."</p> }
-    });
+    let next = verdict.runner_up.and_then(|runner_up| rows.get(runner_up.place));
     let mut unpriced: Vec<&str> = Vec::new();
-    for row in rows.iter().filter(|row| row.per_month().is_none()) {
+    for row in rows.iter().skip(verdict.unpriced.start) {
         let provider = wording::provider(row.terms);
         if !unpriced.contains(&provider) {
             unpriced.push(provider);
@@ -299,7 +296,6 @@ fn answer(computed: &Computed, paid_now: Option<Rub>, is_mixed: bool) -> AnyView
                 {useful_hour} " " {wording::FOR_USEFUL_HOUR} ". "
                 {wording::why_cheapest(best, next)}
             </p>
-            {incomplete}
             <p class="second">{wording::paid_and_left(&best.outcome, &best.profile)}</p>
             {paid_now.map(|now| view! { <p>{wording::against_paid_now(month, now)}</p> })}
             {next.and_then(|next| wording::against_next(best, next, is_mixed))

@@ -43,6 +43,8 @@ pub const LEVELS_WHY: &str =
 pub const MATRIX: &str = "Что обещают и что входит";
 pub const NO_KNOWN_PRICE: &str =
     "Ни у одного из этих тарифов цена не указана. Впишите ту, что вам назвали, над таблицей.";
+pub const NOT_COVERED: &str = "не покрывает";
+pub const NONE_COVERS: &str = "Ни один из этих тарифов не покрывает вашу нагрузку по известной цене. Ниже — что стоит известная часть.";
 pub const NOT_ALL: &str = "Это не вся сумма:";
 pub const PLOT_SOME: &str = "На графике — самые дешёвые для вас.";
 
@@ -206,7 +208,7 @@ pub fn why_cheapest(best: &PlanRow, next: Option<&PlanRow>) -> String {
     }
     let (one, ..) = unit_forms(kind_of(best.terms, best.plan));
     let price = format!("{} против {}", money(*unit_price), money(*next_price));
-    let (burned, next_burned) = (best.outcome.burned_value, next.outcome.burned_value);
+    let (burned, next_burned) = (best.outcome.lost_value(), next.outcome.lost_value());
     let lost = if burned == Rub::ZERO {
         "ничего не сгорает".to_string()
     } else {
@@ -237,7 +239,7 @@ pub fn paid_and_left(outcome: &Outcome<'_>, profile: &Profile) -> Option<String>
         format!("За {horizon} вы заплатите {}.", money(paid))
     } else {
         format!(
-            "За {horizon} вы заплатите {}, из них на {} останется в пакете.",
+            "За {horizon} вы заплатите {}, из них {} пойдут на работу после этого срока.",
             money(paid),
             money(left)
         )
@@ -383,13 +385,11 @@ pub fn trace_sum(terms: &Terms, plan: &Plan, outcome: &Outcome<'_>) -> String {
     if left_value == Rub::ZERO {
         return format!("Заплачено {}", money(paid));
     }
-    format!(
-        "Заплачено {} − остаток {} на {} = {}",
-        money(paid),
-        charged_units(terms, plan, outcome.left),
-        money(left_value),
-        money(net),
-    )
+    let left = match outcome.left_months {
+        0 => format!("пойдут в дело позже {}", charged_units(terms, plan, outcome.left_used)),
+        beyond => format!("оплачено вперёд {}", months(beyond)),
+    };
+    format!("Заплачено {} − {left} на {} = {}", money(paid), money(left_value), money(net))
 }
 
 pub fn trace_share(outcome: &Outcome<'_>, net: Rub, profile: &Profile) -> String {
@@ -398,10 +398,10 @@ pub fn trace_share(outcome: &Outcome<'_>, net: Rub, profile: &Profile) -> String
     if outcome.purchases.is_empty() {
         return share;
     }
-    let burned = if outcome.burned_value == Rub::ZERO {
-        "Ничего не сгорело".to_string()
+    let burned = if outcome.lost_value() == Rub::ZERO {
+        "Ничего не сгорит".to_string()
     } else {
-        format!("Из них сгорело {}", money(outcome.burned_value))
+        format!("Из них сгорит {}", money(outcome.lost_value()))
     };
     format!("{burned}; {share}")
 }

@@ -12,4 +12,5 @@ mod kvant;
 
 mod commands;
 mod answer;
+mod compare;
 mod readme;

@@ -682,6 +682,16 @@ impl Plan {
     }
 }
 
+impl Period {
+    /// Returns how many months it has.
+    pub const fn months(self) -> u32 {
+        match self {
+            Period::Month => 1,
+            Period::Year => 12,
+        }
+    }
+}
+
 impl Fee {
     /// Returns what is paid: the amount less the discount.
     pub fn due(&self) -> Rub {

@@ -204,7 +204,7 @@ impl Profile {
     }
 
     /// The first day of a month, counted from the first of the horizon.
-    fn month(&self, number: u32) -> NaiveDate {
+    pub(super) fn month(&self, number: u32) -> NaiveDate {
         self.from.checked_add_months(Months::new(number)).unwrap_or(NaiveDate::MAX)
     }
 

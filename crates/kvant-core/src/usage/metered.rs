@@ -3,11 +3,11 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::{
-    Charge, ChargeCause, Incomplete, IncompleteReason, Outcome, Profile, Session, VolumeUse,
-    month_of, useful_minutes,
+    Charge, ChargeCause, FirstPayment, Incomplete, IncompleteReason, Outcome, PaidFor, Profile,
+    Session, Timetable, VolumeUse, month_of, useful_minutes,
 };
 use crate::calendar::Instant;
-use crate::catalogue::{Fee, Overage, Period, Plan, Rate, RatePer, RoundingBasis, Volume, names};
+use crate::catalogue::{Fee, Overage, Plan, Rate, RatePer, RoundingBasis, Volume, names};
 use crate::money::Rub;
 use crate::price::Ground;
 use crate::quantum::Step;
@@ -21,22 +21,27 @@ use crate::refusal::Refusal;
 pub(super) fn play<'a>(
     ground: &Ground<'a>,
     plan: &'a Plan,
-    profile: &Profile,
-    sessions: &[Session],
+    timetable: &mut Timetable<'_>,
 ) -> Result<Outcome<'a>, Refusal> {
+    let profile = timetable.profile();
     let step = ground.terms().step(plan);
     let mut meter = Meter::new(ground, plan, step, profile);
-    for (request, session) in sessions.iter().enumerate() {
+    for (request, session) in timetable.sessions().iter().enumerate() {
         meter.take(request, session)?;
     }
     let fee = ground.fee(plan)?;
     if let Some(fee) = fee {
         meter.pay(fee, profile);
     }
-    // A price that the person was told is that of work; of a volume it says nothing.
-    let by_work =
-        meter.volume.is_none() && (!plan.is_unpriced() || ground.quoted_price().is_some());
-    Ok(meter.close(fee.is_some() || by_work, useful_minutes(sessions)))
+    // A price that the person was told is that of work; of a volume it says nothing. Rates that
+    // fit none of the work are no price of it.
+    let by_work = meter.volume.is_none()
+        && (!plan.is_unpriced() || ground.quoted_price().is_some())
+        && (meter.billed == 0 || !meter.charges.is_empty());
+    let useful_minutes = useful_minutes(timetable.sessions());
+    let first_payment = fee.map(|fee| meter.first_payment(fee, timetable));
+    let outcome = meter.close(fee.is_some() || by_work, useful_minutes);
+    Ok(Outcome { first_payment, ..outcome })
 }
 
 /// Counts units while sessions pass through.
@@ -52,6 +57,8 @@ struct Meter<'g, 'a> {
     first_month: i32,
     billed: u64,
     paid: Rub,
+    left_value: Rub,
+    left_months: u32,
     payments: u64,
     charges: Vec<Charge<'a>>,
     incomplete: Option<Incomplete>,
@@ -87,6 +94,8 @@ impl<'g, 'a> Meter<'g, 'a> {
                 .saturating_add(i32::try_from(from.month0()).unwrap_or(0)),
             billed: 0,
             paid: Rub::ZERO,
+            left_value: Rub::ZERO,
+            left_months: 0,
             payments: 0,
             charges: Vec::new(),
             incomplete: None,
@@ -100,19 +109,24 @@ impl<'g, 'a> Meter<'g, 'a> {
         self.billed = self.billed.saturating_add(units);
         let kind = self.ground.terms().kind_for(session.is_urgent);
         let kind = kind.map(|kind| kind.id.as_str());
-        let mut above = units;
-        if self.volume.is_some_and(|volume| names(&volume.covers, kind)) {
-            // A request that is served after the horizon belongs to its last month.
-            let month = month_of(session.start).saturating_sub(self.first_month);
-            let last = self.taken.len().saturating_sub(1);
-            let month = usize::try_from(month).unwrap_or(0).min(last);
-            if let Some(taken) = self.taken.get_mut(month) {
-                let inside = units.min(self.included.saturating_sub(*taken));
-                *taken = taken.saturating_add(inside);
-                above = above.saturating_sub(inside);
-            }
+        let inside = self.take_from_volume(kind, units, session.start);
+        let above = units.saturating_sub(inside);
+        if above > 0 { self.charge(kind, above, session) } else { Ok(()) }
+    }
+
+    /// Takes what a month still includes, and returns how much that is.
+    fn take_from_volume(&mut self, kind: Option<&str>, units: u64, start: Instant) -> u64 {
+        if !self.volume.is_some_and(|volume| names(&volume.covers, kind)) {
+            return 0;
         }
-        if above > 0 { self.charge(kind, above, session.start) } else { Ok(()) }
+        // A request that is served after the horizon belongs to its last month.
+        let month = month_of(start).saturating_sub(self.first_month);
+        let last = self.taken.len().saturating_sub(1);
+        let month = usize::try_from(month).unwrap_or(0).min(last);
+        let Some(taken) = self.taken.get_mut(month) else { return 0 };
+        let inside = units.min(self.included.saturating_sub(*taken));
+        *taken = taken.saturating_add(inside);
+        inside
     }
 
     fn units(&mut self, request: usize, session: &Session) -> u64 {
@@ -132,16 +146,21 @@ impl<'g, 'a> Meter<'g, 'a> {
     }
 
     /// Charges units that no volume includes.
-    fn charge(&mut self, kind: Option<&str>, units: u64, start: Instant) -> Result<(), Refusal> {
+    fn charge(&mut self, kind: Option<&str>, units: u64, session: &Session) -> Result<(), Refusal> {
+        let start = session.start;
+        let seconds = match self.step.seconds() {
+            Some(step) => units.saturating_mul(u64::from(step)),
+            None => u64::from(session.seconds),
+        };
         let rates = match self.volume.map(|volume| &volume.overage) {
             None | Some(Overage::Rates { .. }) => Some(self.plan),
             Some(Overage::Plan { plan, .. }) => Some(self.ground.terms().plan(plan)?),
             Some(Overage::Stop { .. }) => {
-                self.leave_out(IncompleteReason::NotCovered, units);
+                self.leave_out(IncompleteReason::NotCovered, units, seconds);
                 return Ok(());
             }
             Some(Overage::ByAgreement { .. }) => {
-                self.leave_out(IncompleteReason::OverageByAgreement, units);
+                self.leave_out(IncompleteReason::OverageByAgreement, units, seconds);
                 return Ok(());
             }
             Some(Overage::NotStated) => None,
@@ -157,14 +176,15 @@ impl<'g, 'a> Meter<'g, 'a> {
         {
             self.add(ChargeCause::Quoted, quoted, units);
         } else {
-            self.leave_out(IncompleteReason::PriceNotStated, units);
+            self.leave_out(IncompleteReason::PriceNotStated, units, seconds);
         }
         Ok(())
     }
 
-    fn leave_out(&mut self, reason: IncompleteReason, units: u64) {
-        let before = self.incomplete.map_or(0, |incomplete| incomplete.units);
-        self.incomplete = Some(Incomplete { reason, units: before.saturating_add(units) });
+    fn leave_out(&mut self, reason: IncompleteReason, units: u64, seconds: u64) {
+        let before = self.incomplete.map_or((0, 0), |before| (before.units, before.seconds));
+        let (units, seconds) = (before.0.saturating_add(units), before.1.saturating_add(seconds));
+        self.incomplete = Some(Incomplete { reason, units, seconds });
     }
 
     fn add(&mut self, cause: ChargeCause<'a>, price: Rub, units: u64) {
@@ -181,18 +201,63 @@ impl<'g, 'a> Meter<'g, 'a> {
     }
 
     fn pay(&mut self, fee: &'a Fee, profile: &Profile) {
-        let every = match fee.per {
-            Period::Month => 1,
-            Period::Year => 12,
-        };
+        let every = fee.per.months();
         let mut month = 0;
         while month < profile.months() {
-            let first = profile.from().checked_add_months(chrono::Months::new(month));
-            let price = self.ground.with_vat(fee.due(), first.unwrap_or(profile.from()));
+            let price = self.ground.with_vat(fee.due(), profile.month(month));
             self.add(ChargeCause::Fee(fee), price, 1);
             self.payments = self.payments.saturating_add(1);
             month = month.saturating_add(every);
+            // Only the last payment reaches beyond the horizon.
+            self.left_months = month.saturating_sub(profile.months());
+            let each = price.share_down(u64::from(every));
+            self.left_value = each.times(self.left_months);
         }
+    }
+
+    /// Returns what is paid first for the volume, and what of it nobody will use.
+    fn first_payment(&self, fee: &Fee, timetable: &mut Timetable<'_>) -> FirstPayment {
+        let profile = timetable.profile();
+        let months = fee.per.months();
+        let lasts = usize::try_from(months).unwrap_or(usize::MAX);
+        let mut goes_on = Meter {
+            charges: Vec::new(),
+            taken: self.taken.iter().copied().take(lasts).collect(),
+            ..*self
+        };
+        if goes_on.taken.len() < lasts {
+            // The same load goes on to the end of what is paid for.
+            goes_on.taken.resize(lasts, 0);
+            let before = timetable.sessions().len();
+            let end = goes_on.first_month.saturating_add(i32::try_from(months).unwrap_or(0));
+            let mut number: usize = 0;
+            while let Some(session) = timetable.later(number)
+                && month_of(session.start) < end
+            {
+                let units = goes_on.units(before.saturating_add(number), &session);
+                let kind = self.ground.terms().kind_for(session.is_urgent);
+                let kind = kind.map(|kind| kind.id.as_str());
+                goes_on.take_from_volume(kind, units, session.start);
+                number = number.saturating_add(1);
+            }
+        }
+        let after = profile.month(months);
+        FirstPayment {
+            on: profile.from(),
+            amount: self.ground.with_vat(fee.due(), profile.from()),
+            paid_for: PaidFor::Months(months),
+            valid_through: after.pred_opt().unwrap_or(after),
+            will_burn: goes_on.unused(),
+        }
+    }
+
+    /// What the months include and nobody took.
+    fn unused(&self) -> u64 {
+        if self.volume.is_none() {
+            return 0;
+        }
+        let unused = self.taken.iter().map(|taken| self.included.saturating_sub(*taken));
+        unused.fold(0, u64::saturating_add)
     }
 
     fn close(mut self, has_price: bool, useful_minutes: u64) -> Outcome<'a> {
@@ -200,33 +265,40 @@ impl<'g, 'a> Meter<'g, 'a> {
             charge.amount = amount(self.step, charge);
             self.paid = self.paid.plus(charge.amount);
         }
-        let step_seconds = self.step.seconds().map_or(0, u64::from);
-        let volume = self.volume.map(|_| VolumeUse {
-            included_seconds: self.included.saturating_mul(step_seconds),
-            most_seconds: self
-                .taken
-                .iter()
-                .copied()
-                .max()
-                .unwrap_or(0)
-                .saturating_mul(step_seconds),
+        let step_seconds = self.step.seconds().map(u64::from);
+        let volume = self.volume.map(|_| {
+            let seconds = |units: u64| units.saturating_mul(step_seconds.unwrap_or(0));
+            let most = self.taken.iter().copied().max().unwrap_or(0);
+            VolumeUse { included_seconds: seconds(self.included), most_seconds: seconds(most) }
         });
-        let lost = self.taken.iter().map(|taken| self.included.saturating_sub(*taken));
-        let burned = if self.volume.is_some() { lost.fold(0, u64::saturating_add) } else { 0 };
-        let reason = IncompleteReason::PriceNotStated;
-        let unpriced = (!has_price).then_some(Incomplete { reason, units: self.billed });
+        let unpriced = (!has_price).then_some(Incomplete {
+            reason: IncompleteReason::PriceNotStated,
+            units: self.billed,
+            seconds: match step_seconds {
+                Some(seconds) => self.billed.saturating_mul(seconds),
+                None => useful_minutes.saturating_mul(60),
+            },
+        });
+        let incomplete = unpriced.or(self.incomplete);
         let paid = has_price.then_some(self.paid);
+        let net = paid.map(|paid| paid.less(self.left_value));
+        let per_hour = net.and_then(|net| net.share(60, useful_minutes));
         Outcome {
             paid,
-            left_value: paid.map(|_| Rub::ZERO),
-            net: paid,
+            left_value: paid.map(|_| self.left_value),
+            net,
             burned_value: Rub::ZERO,
+            will_burn_value: Rub::ZERO,
             useful_minutes,
             billed: self.billed,
-            burned,
+            burned: self.unused(),
             left: 0,
-            incomplete: unpriced.or(self.incomplete),
-            net_per_useful_hour: paid.and_then(|paid| paid.share(60, useful_minutes)),
+            left_used: 0,
+            will_burn: Vec::new(),
+            left_months: self.left_months,
+            incomplete,
+            net_per_useful_hour: per_hour.filter(|_| incomplete.is_none()),
+            first_payment: None,
             purchases: Vec::new(),
             charges: self.charges,
             payments: self.payments,

@@ -2,16 +2,17 @@
 
 mod load;
 mod metered;
+mod prepaid;
 
 use chrono::{Datelike, NaiveDate};
 
 pub use load::{Per, Profile, Requests, Session, Timetable};
 
-use crate::calendar::{Instant, Offset};
-use crate::catalogue::{Fee, NextPayment, Overlap, Package, Plan, Rate, RoundingBasis};
+use crate::calendar::Instant;
+use crate::catalogue::{Fee, Plan, Rate};
 use crate::money::Rub;
 use crate::price::Ground;
-use crate::quantum::{Quanta, Step};
+use crate::quantum::Quanta;
 use crate::refusal::Refusal;
 use crate::tree::words;
 
@@ -36,6 +37,50 @@ pub struct Purchase {
     pub burned: Quanta,
     /// What is still alive when the horizon ends.
     pub left: Quanta,
+    /// How much of that the same load takes after the horizon; the rest will burn.
+    pub left_used: Quanta,
+}
+
+impl Purchase {
+    /// Returns what is lost of it, within the horizon or after it.
+    pub fn lost(&self) -> Quanta {
+        let will_burn = self.left.count().saturating_sub(self.left_used.count());
+        self.burned.plus(Quanta::new(will_burn))
+    }
+}
+
+/// Units that are left at the end of the horizon, and that the same load will not use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WillBurn {
+    /// The last day on which they can be used.
+    pub on: NaiveDate,
+    /// How many.
+    pub units: u64,
+}
+
+/// What has to be paid first, before any work, and what becomes of it under this load.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FirstPayment {
+    /// The day of the payment.
+    pub on: NaiveDate,
+    /// How much.
+    pub amount: Rub,
+    /// For what.
+    pub paid_for: PaidFor,
+    /// The last day on which it can be used.
+    pub valid_through: NaiveDate,
+    /// The units of it that nobody will have used by then: of a month or a year those that it
+    /// includes.
+    pub will_burn: u64,
+}
+
+/// What a payment in advance is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaidFor {
+    /// A package of so many units.
+    Units(Quanta),
+    /// A volume, for so many months.
+    Months(u32),
 }
 
 /// Why a package had to be bought.
@@ -80,6 +125,19 @@ pub struct Incomplete {
     pub reason: IncompleteReason,
     /// The units that are left out.
     pub units: u64,
+    /// The time of those units, in seconds; of requests, the time that work on them takes.
+    pub seconds: u64,
+}
+
+/// How much of a load a plan covers at known prices: what plans are ranked by before their price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Coverage {
+    /// All of it.
+    Whole,
+    /// Some of it; what the rest costs nobody knows.
+    Part,
+    /// No price of the plan is known.
+    Unpriced,
 }
 
 words! {
@@ -116,12 +174,15 @@ pub struct VolumeUse {
 pub struct Outcome<'a> {
     /// What was paid.
     pub paid: Option<Rub>,
-    /// What the units that are left at the end were bought for.
+    /// What the units were bought for that are left at the end and that the same load will use,
+    /// and the months of a year that are paid for beyond it.
     pub left_value: Option<Rub>,
     /// `paid` − `left_value`: what the use costs.
     pub net: Option<Rub>,
     /// The part of `net` that was lost at the end of a validity.
     pub burned_value: Rub,
+    /// The part of `net` that is left at the end and will be lost.
+    pub will_burn_value: Rub,
     /// The time worked, never rounded.
     pub useful_minutes: u64,
     /// What was charged.
@@ -130,10 +191,20 @@ pub struct Outcome<'a> {
     pub burned: u64,
     /// What is left at the end.
     pub left: u64,
+    /// How much of that the same load takes after the horizon, while nothing is bought any more.
+    pub left_used: u64,
+    /// What is left and will not be used, by the day on which it burns; the earliest first.
+    pub will_burn: Vec<WillBurn>,
+    /// The whole months that a year is paid for beyond the horizon.
+    pub left_months: u32,
     /// Units that the sum leaves out.
     pub incomplete: Option<Incomplete>,
-    /// `net` for each hour worked; nothing when none was.
+    /// `net` for each hour worked; nothing when none was, and nothing where `net` leaves hours
+    /// out.
     pub net_per_useful_hour: Option<Rub>,
+    /// What has to be paid before any work; nothing where work is paid afterwards, or where
+    /// nobody knows the price.
+    pub first_payment: Option<FirstPayment>,
     /// Every package bought, in order.
     pub purchases: Vec<Purchase>,
     /// Every fee and rate paid.
@@ -145,6 +216,27 @@ pub struct Outcome<'a> {
 }
 
 impl Outcome<'_> {
+    /// Returns how much of the load is covered at known prices.
+    pub fn coverage(&self) -> Coverage {
+        match (self.net, self.incomplete) {
+            (None, _) => Coverage::Unpriced,
+            (Some(_), Some(_)) => Coverage::Part,
+            (Some(_), None) => Coverage::Whole,
+        }
+    }
+
+    /// Returns what is paid for units that nobody uses: what burned, and what will.
+    pub fn lost_value(&self) -> Rub {
+        self.burned_value.plus(self.will_burn_value)
+    }
+
+    /// Returns the time for which there is no price, in minutes a month on average, up to a whole
+    /// minute; nothing where there is a price for all of it.
+    pub fn uncovered_minutes_a_month(&self, profile: &Profile) -> Option<u64> {
+        let parts = u64::from(profile.months()).saturating_mul(60);
+        Some(self.incomplete?.seconds.div_ceil(parts))
+    }
+
     /// Returns what the use costs a month on average.
     pub fn per_month(&self, profile: &Profile) -> Option<Rub> {
         self.net?.share(1, u64::from(profile.months()))
@@ -167,8 +259,8 @@ pub fn play<'a>(
     timetable: &mut Timetable<'_>,
 ) -> Result<Outcome<'a>, Refusal> {
     match &plan.package {
-        Some(package) => prepaid(ground, plan, package, timetable),
-        None => metered::play(ground, plan, timetable.profile(), timetable.sessions()),
+        Some(package) => prepaid::play(ground, plan, package, timetable),
+        None => metered::play(ground, plan, timetable),
     }
 }
 
@@ -177,272 +269,8 @@ fn useful_minutes(sessions: &[Session]) -> u64 {
     seconds.fold(0, u64::saturating_add).div_euclid(60)
 }
 
-fn prepaid<'a>(
-    ground: &Ground<'a>,
-    plan: &Plan,
-    package: &Package,
-    timetable: &mut Timetable<'_>,
-) -> Result<Outcome<'a>, Refusal> {
-    let (profile, sessions) = (timetable.profile(), timetable.sessions());
-    let working = ground.working_for(plan, None);
-    let step = ground.terms().step(plan);
-    let mut account = Account {
-        ground,
-        plan,
-        package,
-        offset: working.offset(),
-        step,
-        length_seconds: step.seconds().map_or(0, i64::from),
-        purchases: Vec::new(),
-        live: Vec::new(),
-        open: None,
-    };
-    let mut billed: u64 = 0;
-    let mut not_covered: u64 = 0;
-    for (request, session) in sessions.iter().enumerate() {
-        let needed = account.needed(request, session);
-        if account.covered(&needed) < needed.units {
-            account.buy(session, &needed)?;
-        }
-        let covered = account.charge(&needed);
-        let lacking = needed.units.count().saturating_sub(covered.count());
-        billed = billed.saturating_add(u64::from(needed.units.count()));
-        not_covered = not_covered.saturating_add(u64::from(lacking));
-    }
-    let end = working.offset().midnight(profile.after()).timestamp();
-    Ok(account.close(end, billed, not_covered, useful_minutes(sessions)))
-}
-
-/// Sums the packages of one plan while sessions are charged to them.
-struct Account<'g, 'a> {
-    ground: &'g Ground<'a>,
-    plan: &'g Plan,
-    package: &'g Package,
-    offset: Offset,
-    step: Step,
-    /// Nothing for a request.
-    length_seconds: i64,
-    purchases: Vec<Purchase>,
-    /// Packages that may be alive, the one that burns first in front.
-    live: Vec<Live>,
-    open: Option<OpenUnit>,
-}
-
-/// A package that may be alive.
-struct Live {
-    /// Seconds since 1970 from which it is dead.
-    dead_from: i64,
-    left: u32,
-    purchase: usize,
-}
-
-/// A unit that was charged and has time left, for sessions that are rounded together.
-struct OpenUnit {
-    group: Group,
-    rest_seconds: u32,
-    dead_from: i64,
-}
-
-/// Sessions of one group are laid end to end and rounded together (S0-12).
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Group {
-    Request(usize),
-    Day(NaiveDate),
-    Month(i32),
-    Package,
-}
-
 /// Months since the year zero.
 fn month_of(start: Instant) -> i32 {
     let month = i32::try_from(start.month0()).unwrap_or(0);
     start.year().saturating_mul(12).saturating_add(month)
-}
-
-/// What a session needs beyond the rest of an open unit.
-struct Needed {
-    units: Quanta,
-    /// Seconds since 1970 at which the session starts; a package is paid then.
-    start: i64,
-    /// Seconds since 1970 at which the first of them begins.
-    first_at: i64,
-    group: Group,
-    /// What stays of the last unit when the session ends.
-    rest_seconds: u32,
-}
-
-impl Account<'_, '_> {
-    fn needed(&self, request: usize, session: &Session) -> Needed {
-        let start = session.start.timestamp();
-        let group = match self.ground.rules.rounding_basis {
-            RoundingBasis::Session | RoundingBasis::Request => Group::Request(request),
-            RoundingBasis::Day => Group::Day(session.start.date_naive()),
-            RoundingBasis::Package => Group::Package,
-            RoundingBasis::Month => Group::Month(month_of(session.start)),
-        };
-        let goes_on = |open: &&OpenUnit| open.group == group && start < open.dead_from;
-        let open = self.open.as_ref().filter(goes_on);
-        let rest = open.map_or(0, |open| open.rest_seconds);
-        let beyond = session.seconds.saturating_sub(rest);
-        let Some(length) = self.step.seconds() else {
-            // A request is one unit, however long it takes.
-            let (units, rest_seconds) = (Quanta::new(1), 0);
-            return Needed { units, start, first_at: start, group, rest_seconds };
-        };
-        let fewest = if open.is_some() {
-            // The group has been charged its minimum already.
-            u64::from(beyond).div_ceil(u64::from(length))
-        } else {
-            self.step.covering(u64::from(beyond))
-        };
-        let units = Quanta::new(u32::try_from(fewest).unwrap_or(u32::MAX));
-        let paid = rest.saturating_add(units.count().saturating_mul(length));
-        Needed {
-            units,
-            start,
-            first_at: start.saturating_add(i64::from(rest)),
-            group,
-            rest_seconds: paid.saturating_sub(session.seconds),
-        }
-    }
-
-    /// How many of the needed units begin while `package` is alive and has some left, when
-    /// `taken` of them are charged elsewhere.
-    fn takes(&self, package: &Live, needed: &Needed, taken: u32) -> u32 {
-        let alive_seconds = package.dead_from.saturating_sub(needed.first_at).max(0);
-        let last = self.length_seconds.saturating_sub(1);
-        let begin = match alive_seconds.saturating_add(last).checked_div(self.length_seconds) {
-            Some(begin) => u32::try_from(begin).unwrap_or(u32::MAX),
-            // A request begins once, when it comes.
-            None if alive_seconds > 0 => u32::MAX,
-            None => 0,
-        };
-        let wanted = needed.units.count().min(begin).saturating_sub(taken);
-        package.left.min(wanted)
-    }
-
-    fn covered(&self, needed: &Needed) -> Quanta {
-        let taken = self
-            .live
-            .iter()
-            .fold(0_u32, |taken, package| taken.saturating_add(self.takes(package, needed, taken)));
-        Quanta::new(taken)
-    }
-
-    fn buy(&mut self, session: &Session, needed: &Needed) -> Result<(), Refusal> {
-        let lacking = needed.units.count().saturating_sub(self.covered(needed).count());
-        let cause = match self.purchases.last() {
-            None => Cause::First,
-            Some(last) if last.used == last.units => Cause::UsedUp,
-            Some(_) if self.live.iter().any(|package| package.dead_from > needed.start) => {
-                Cause::UsedUp
-            }
-            Some(_) => Cause::Expired,
-        };
-        let units = match self.ground.rules.next_payment {
-            NextPayment::Any if cause != Cause::First => lacking,
-            _ => lacking.max(self.package.minimum_units),
-        };
-        let paid_on = session.start.date_naive();
-        let price = self.ground.price_of(self.plan, units.max(self.package.minimum_units))?;
-        let unit_price = self.ground.unit_price(price, paid_on);
-        let valid_through = self.ground.valid_through(self.package.validity(), paid_on);
-        let after = valid_through.succ_opt().unwrap_or(valid_through);
-        let dead_from = self.offset.midnight(after).timestamp();
-        if self.ground.rules.overlap == Overlap::Extended {
-            let is_alive = |package: &&mut Live| package.dead_from > needed.start;
-            for package in self.live.iter_mut().filter(is_alive).filter(|package| package.left > 0)
-            {
-                package.dead_from = dead_from;
-                if let Some(purchase) = self.purchases.get_mut(package.purchase) {
-                    purchase.valid_through = valid_through;
-                }
-            }
-        }
-        self.live.push(Live { dead_from, left: units, purchase: self.purchases.len() });
-        self.purchases.push(Purchase {
-            at: session.start,
-            cause,
-            units: Quanta::new(units),
-            unit_price,
-            amount: unit_price.times(units),
-            valid_through,
-            used: Quanta::new(0),
-            burned: Quanta::new(0),
-            left: Quanta::new(units),
-        });
-        Ok(())
-    }
-
-    /// Charges what is needed in burn order and returns how much of it was covered.
-    fn charge(&mut self, needed: &Needed) -> Quanta {
-        let mut taken: u32 = 0;
-        let mut dead_from = self.open.as_ref().map_or(i64::MIN, |open| open.dead_from);
-        for index in 0..self.live.len() {
-            let Some(package) = self.live.get(index) else { break };
-            let takes = self.takes(package, needed, taken);
-            if takes == 0 {
-                continue;
-            }
-            taken = taken.saturating_add(takes);
-            dead_from = package.dead_from;
-            if let Some(package) = self.live.get_mut(index) {
-                package.left = package.left.saturating_sub(takes);
-                if let Some(purchase) = self.purchases.get_mut(package.purchase) {
-                    purchase.used = purchase.used.plus(Quanta::new(takes));
-                    purchase.left = Quanta::new(package.left);
-                }
-            }
-        }
-        while self
-            .live
-            .first()
-            .is_some_and(|package| package.left == 0 || package.dead_from <= needed.start)
-        {
-            self.live.remove(0);
-        }
-        let Needed { group, rest_seconds, .. } = *needed;
-        self.open = Some(OpenUnit { group, rest_seconds, dead_from });
-        Quanta::new(taken)
-    }
-
-    fn close<'a>(
-        mut self,
-        end: i64,
-        billed: u64,
-        not_covered: u64,
-        useful_minutes: u64,
-    ) -> Outcome<'a> {
-        let (mut paid, mut left_value, mut burned_value) = (Rub::ZERO, Rub::ZERO, Rub::ZERO);
-        let (mut burned, mut left) = (0_u64, 0_u64);
-        for purchase in &mut self.purchases {
-            let after = purchase.valid_through.succ_opt().unwrap_or(purchase.valid_through);
-            if self.offset.midnight(after).timestamp() <= end {
-                (purchase.burned, purchase.left) = (purchase.left, Quanta::new(0));
-            }
-            let (lost, rest) = (purchase.burned.count(), purchase.left.count());
-            paid = paid.plus(purchase.amount);
-            left_value = left_value.plus(purchase.unit_price.times(rest));
-            burned_value = burned_value.plus(purchase.unit_price.times(lost));
-            burned = burned.saturating_add(u64::from(lost));
-            left = left.saturating_add(u64::from(rest));
-        }
-        let net = paid.less(left_value);
-        let reason = IncompleteReason::NotCovered;
-        Outcome {
-            paid: Some(paid),
-            left_value: Some(left_value),
-            net: Some(net),
-            burned_value,
-            useful_minutes,
-            billed,
-            burned,
-            left,
-            incomplete: (not_covered > 0).then_some(Incomplete { reason, units: not_covered }),
-            net_per_useful_hour: net.share(60, useful_minutes),
-            payments: u64::try_from(self.purchases.len()).unwrap_or(u64::MAX),
-            purchases: self.purchases,
-            charges: Vec::new(),
-            volume: None,
-        }
-    }
 }
