@@ -28,7 +28,7 @@ async fn messages_stand_one_above_the_other_and_hide_nothing_for_good() {
         visit.go("#/my").await;
         visit.find(".sessions li").await;
         visit.click("#timer button").await;
-        visit.wait_for("#timer [role=timer]", "0:01").await;
+        visit.wait_for_timer(1).await;
         visit.click("#timer button").await;
         visit.wait_for(".timer-news", "1 квант").await;
         visit.press("Добавить оплату").await;

@@ -194,8 +194,7 @@ async fn a_request_lives_from_its_estimate_to_its_last_fault() {
 
     visit.press("Запустить таймер").await;
     visit.wait_for(".story", "Работа идёт сейчас").await;
-    visit.find("[role=timer]").await;
-    tokio::time::sleep(std::time::Duration::from_millis(2_100)).await;
+    visit.wait_for_timer(2).await;
     visit.press("Остановить таймер").await;
     visit.wait_for(".story", "учтено 1 ").await;
     // 15 minutes at the least, 3 500 ₽ an hour (S1-23, S1-50).
@@ -525,7 +524,7 @@ async fn a_request_that_is_done_stops_its_timer() {
     visit.press("Почта не ходит").await;
     visit.press("Запустить таймер").await;
     visit.wait_for("#timer button", "Остановить").await;
-    visit.wait_for("#timer [role=timer]", "0:01").await;
+    visit.wait_for_timer(1).await;
     record(&visit, "Работа выполнена", None).await;
     visit.wait_for(".recorded", "таймер остановлен").await;
     visit.wait_for("#timer button", "Таймер").await;

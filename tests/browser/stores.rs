@@ -188,7 +188,7 @@ async fn a_timer_survives_a_reload() {
     let visit = Visit::start(LOOKS[0]).await;
     with_package(&visit).await;
     visit.click("#timer button").await;
-    visit.wait_for("#timer [role=timer]", "0:02").await;
+    visit.wait_for_timer(2).await;
     is_saved(&visit).await;
     visit.driver.refresh().await.unwrap();
     visit.wait_for("#timer button", "Остановить").await;

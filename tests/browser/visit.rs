@@ -6,7 +6,8 @@ use std::time::{Duration, SystemTime};
 
 use thirtyfour::prelude::*;
 
-/// A visit; every wait in it ends after ten seconds.
+/// A visit; every wait in it ends after half a minute, so that a busy machine is not taken for a
+/// mistake.
 pub struct Visit {
     pub driver: WebDriver,
     /// The address of the app.
@@ -14,6 +15,10 @@ pub struct Visit {
     /// Sets the clock; one for all tabs, or they would tell different times.
     clock: String,
 }
+
+const PATIENCE: Duration = Duration::from_secs(30);
+const STEP: Duration = Duration::from_millis(50);
+const TRIES: usize = 600;
 
 /// A width and a theme.
 #[derive(Clone, Copy, Debug)]
@@ -151,7 +156,7 @@ impl Visit {
     pub async fn find(&self, css: &str) -> WebElement {
         self.driver
             .query(By::Css(css))
-            .wait(Duration::from_secs(10), Duration::from_millis(50))
+            .wait(PATIENCE, STEP)
             .first()
             .await
             .unwrap_or_else(|error| panic!("{css}: {error}"))
@@ -165,7 +170,7 @@ impl Visit {
     /// Waits until the text of an element contains `words`.
     pub async fn wait_for(&self, css: &str, words: &str) -> String {
         let mut text = String::new();
-        for _ in 0..200 {
+        for _ in 0..TRIES {
             let found = self.driver.find(By::Css(css)).await;
             text = match found {
                 Ok(element) => plain(&element.text().await.unwrap_or_default()),
@@ -174,7 +179,7 @@ impl Visit {
             if text.contains(words) {
                 return text;
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            tokio::time::sleep(STEP).await;
         }
         panic!("{css} never said {words:?}, only {text:?}");
     }
@@ -221,7 +226,7 @@ impl Visit {
         let found = self
             .driver
             .query(By::XPath(path))
-            .wait(Duration::from_secs(10), Duration::from_millis(50))
+            .wait(PATIENCE, STEP)
             .and_displayed()
             .first()
             .await
@@ -250,14 +255,22 @@ impl Visit {
     /// Waits until a script returns what is expected.
     pub async fn wait_until(&self, script: &str, expected: serde_json::Value) {
         let mut found = serde_json::Value::Null;
-        for _ in 0..200 {
+        for _ in 0..TRIES {
             found = self.script(script).await;
             if found == expected {
                 return;
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            tokio::time::sleep(STEP).await;
         }
         panic!("{script} never returned {expected}, only {found}");
+    }
+
+    /// Waits until the running timer shows `seconds` or more: a busy page may miss any one of them.
+    pub async fn wait_for_timer(&self, seconds: u32) {
+        let shown = "document.querySelector('[role=timer]')?.innerText.match(/\\d+(:\\d\\d)+/)";
+        let spent = format!("{shown}?.[0].split(':').reduce((sum, part) => sum * 60 + +part, 0)");
+        self.wait_until(&format!("return ({spent} ?? -1) >= {seconds}"), serde_json::json!(true))
+            .await;
     }
 
     /// The value of a field.
@@ -336,12 +349,12 @@ impl Visit {
     /// Waits until the address contains `words`; it is rewritten a little after the change.
     pub async fn wait_for_address(&self, words: &str) -> String {
         let mut address = String::new();
-        for _ in 0..200 {
+        for _ in 0..TRIES {
             address = self.driver.current_url().await.unwrap().to_string();
             if address.contains(words) {
                 return address;
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            tokio::time::sleep(STEP).await;
         }
         panic!("the address never contained {words:?}: {address}");
     }
@@ -361,13 +374,13 @@ pub fn plain(text: &str) -> String {
 
 /// Waits for a file that the browser saves, and returns it when it ends as it should.
 pub async fn saved(path: PathBuf, end: &str) -> String {
-    for _ in 0..200 {
+    for _ in 0..TRIES {
         if let Ok(text) = std::fs::read_to_string(&path)
             && text.ends_with(end)
         {
             return text;
         }
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        tokio::time::sleep(STEP).await;
     }
     panic!("{} was never saved", path.display());
 }
