@@ -1,23 +1,20 @@
 //! The outer doors of the core, by which whoever is outside comes in: a question as a line of
 //! JSON, as `kvant answer` reads and writes it, and events as the bytes that stores keep.
 //!
-//! What goes in here says so in its name: `answered…` or `recorded…`; `tidy.rs` looks for that.
+//! What goes in here says so in its name, `answered…` or `recorded…`, or writes to a [`Recorder`];
+//! `tidy.rs` looks for that.
 
 use kvant_core::{
     ask::{self, Desk, Reply},
     catalogue::Terms,
-    ledger::{
-        Ledger,
-        codec::{self, Decoded},
-        event::{Author, Event, EventId, Opening},
-    },
+    ledger::event::Event,
     ticket::Step,
     tree::Tree,
 };
-use kvant_wire::envelope::EnvelopeId;
 use serde_json::{Value, json};
 
-use crate::given::{catalogue, instant};
+use crate::given::{catalogue, number};
+use crate::recorded::{Recorder, opening};
 
 /// What goes back for a line: `{"ok": …}` or `{"error": …}`.
 #[track_caller]
@@ -100,7 +97,7 @@ pub fn shown(due: &Value) -> String {
 /// How many units are charged for sessions, written as seconds: `300+301`.
 #[track_caller]
 pub fn answered_units(terms: &Terms, plan: &str, given: &str, sessions: &str) -> u64 {
-    let spent: Vec<u32> = sessions.split('+').map(crate::given::number).collect();
+    let spent: Vec<u32> = sessions.split('+').map(number).collect();
     let mut question =
         json!({ "ask": "units", "document": terms.id, "plan": plan, "spent_seconds": spent });
     set_given(&mut question, terms, given);
@@ -136,52 +133,16 @@ pub fn answered_plan(
     plans.iter().find(|one| one["plan"] == plan).expect(plan).clone()
 }
 
-/// A ledger that is written to event by event: each is encoded, named after its bytes, decoded and
-/// folded.
-pub struct Recorded {
-    pub ledger: Ledger<'static>,
-}
-
-impl Recorded {
-    /// A ledger under the terms of a document.
-    pub fn under(terms: &Terms) -> Recorded {
-        let mut recorded = Recorded { ledger: Ledger::new(catalogue()) };
-        let (name, document) = ("Ромашка".to_string(), terms.id.clone());
-        recorded.take(Event::LedgerNamed { name, document });
-        recorded
-    }
-
-    /// Records an event; returns its name.
-    #[track_caller]
-    pub fn take(&mut self, event: Event) -> EventId {
-        let stamp = self.ledger.next_stamp(Author(1));
-        let bytes = codec::encode(&event, stamp, instant("2026-12-01T10:00:00"));
-        let id = EventId(EnvelopeId::of(&bytes).bytes());
-        let decoded = codec::decode(id, &bytes);
-        let Decoded::Known(entry) = &decoded else { panic!("{decoded:?}") };
-        assert_eq!(entry.event, event, "what was written is read");
-        assert_eq!(self.ledger.take([(id, decoded)]), 1, "{event:?}");
-        id
-    }
-}
-
 /// The steps of a request as a ledger gives them back in which they were recorded.
 #[track_caller]
 pub fn recorded_steps(terms: &Terms, registered_at: &str, steps: &[Step]) -> Vec<Step> {
-    let mut recorded = Recorded::under(terms);
-    let request = recorded.take(Event::RequestOpened(Opening {
-        title: "Сбой".to_string(),
-        text: String::new(),
-        plan: None,
-        kind: None,
-        class: None,
-        priority: None,
-        registered_at: instant(registered_at),
-    }));
+    let mut recorder = Recorder::of(&terms.id);
+    let request = recorder.add(opening("Сбой", None, None, registered_at));
     for step in steps {
-        recorded.take(Event::RequestMoved { request, step: step.clone() });
+        recorder.add(Event::RequestMoved { request, step: step.clone() });
     }
-    assert_eq!(recorded.ledger.refused().count(), 0);
-    let kept = recorded.ledger.request(request).expect("it was recorded");
+    let ledger = recorder.ledger();
+    assert_eq!(ledger.refused().count(), 0);
+    let kept = ledger.request(request).expect("it was recorded");
     kept.steps.iter().map(|(_, step)| step.clone()).collect()
 }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::door::{answered, set_given, with_offset};
 use crate::given::crm_support;
+use crate::seconds::{History, Paid, Worked};
 use crate::table::lines;
 
 /// Source: document 000, lines 10–11 (S0-10, S0-11): a started quantum counts.
@@ -241,5 +242,106 @@ proptest! {
             prop_assert_eq!(&folded[key], &counted[key], "{}", key);
         }
         prop_assert_eq!(&folded["timers"], &json!([]));
+    }
+}
+
+/// 00:00 of 21 December 2026 in Moscow: what was paid on 20 November for 30 days is dead.
+const END: i64 = 1_797_800_400;
+
+/// A payment of 20 November or of 90 days before the same end, give or take a day.
+fn any_paid() -> impl Strategy<Value = (&'static str, u32, i64)> {
+    let plans = prop::sample::select(vec![("subscription", 30_u32, 90_i64), ("prepaid", 12, 30)]);
+    (plans, 0_u32..20, -86_400_i64..86_400).prop_map(|((plan, least, days), more, apart)| {
+        let noon = END - (days + 1) * 86_400 + 43_200;
+        (plan, least + more, noon + apart)
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Around the end of packages, what is answered is what a program finds that lets every second
+    /// pass and counts the days of a package on its fingers.
+    #[test]
+    fn what_is_answered_is_what_every_second_makes_of_it(
+        paid in prop::collection::vec(any_paid(), 0..4),
+        worked in prop::collection::vec((0_u8..4, -72_000_i64..72_000, 0_i64..9_000), 0..6),
+        basis in prop::sample::select(vec!["session", "request", "day", "package"]),
+        extends in any::<bool>(),
+        counts_payment_day in any::<bool>(),
+        at in -72_000_i64..90_000,
+    ) {
+        let mut paid = paid;
+        paid.sort_by_key(|(_, _, paid_at)| *paid_at);
+        let dead_from = |plan: &str, paid_at: i64| {
+            let days = if plan == "prepaid" { 30 } else { 90 } - i64::from(counts_payment_day);
+            ((paid_at + 10_800).div_euclid(86_400) + days + 1) * 86_400 - 10_800
+        };
+        let history = History {
+            basis,
+            extends,
+            offset_seconds: 10_800,
+            unit_seconds: Some(600),
+            paid: paid
+                .iter()
+                .map(|(plan, units, paid_at)| Paid {
+                    paid_at: *paid_at,
+                    ends: Some(dead_from(plan, *paid_at)),
+                    units: u64::from(*units),
+                    unit_seconds: Some(600),
+                    least_units: 1,
+                    is_interrupting: false,
+                    covers: Vec::new(),
+                })
+                .collect(),
+            worked: worked
+                .iter()
+                .map(|(request, from, length)| Worked {
+                    request: (*request > 0).then_some(*request),
+                    kind: None,
+                    from: END + from,
+                    to: Some(END + from + length),
+                    is_running: false,
+                })
+                .collect(),
+            done: Vec::new(),
+        };
+        let walked = history.at(END + at);
+        let payments = paid.iter().map(|(plan, units, paid_at)| {
+            let paid_at = written(*paid_at);
+            json!({ "plan": plan, "status": "licence-year", "units": units, "paid_at": paid_at })
+        });
+        let sessions = worked.iter().map(|(request, from, length)| {
+            let request = (*request > 0).then(|| format!("r{request}"));
+            let (from, to) = (written(END + from), written(END + from + length));
+            json!({ "request": request, "from": from, "to": to })
+        });
+        let mut question = json!({
+            "document": "crm-support",
+            "at": written(END + at),
+            "payments": payments.collect::<Value>(),
+            "sessions": sessions.collect::<Value>(),
+            "readings": {
+                "rounding-basis": basis,
+                "overlap": if extends { "extended" } else { "earliest-end" },
+                "validity-start": if counts_payment_day { "payment-day" } else { "next-day" },
+            },
+        });
+        let packages: Vec<Value> = walked
+            .packages
+            .values()
+            .map(|one| json!([one.used, one.burned, one.left]))
+            .collect();
+        let not_covered: u64 = walked.sessions.values().map(|one| one.not_covered).sum();
+        for ask in ["balance", "standing"] {
+            question["ask"] = json!(ask);
+            let answer = answered(&question);
+            let found = answer["packages"].as_array().expect("a list").iter();
+            let found: Vec<Value> = found
+                .map(|one| json!([one["used_units"], one["burned_units"], one["left_units"]]))
+                .collect();
+            prop_assert_eq!(&found, &packages, "{}", &question);
+            prop_assert_eq!(&answer["not_covered_units"], &json!(not_covered), "{}", &question);
+        }
     }
 }
