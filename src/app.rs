@@ -258,7 +258,7 @@ mod tests {
         assert!(shell.contains(&format!(">{}</p>", wording::CHOICE_LEAD)));
         assert!(shell.contains(wording::STILL_OPENING));
         assert!(shell.contains(&format!(">{}</p>", wording::OPENING_PAGE)));
-        for page in Page::ASK.into_iter().chain(Page::KEEP).filter(|page| *page != Page::Choice) {
+        for page in Page::ALL.into_iter().filter(|page| *page != Page::Choice) {
             let (path, heading) = (page.path(), wording::page_heading(page));
             let line = format!("<h1 data-of=\"{path}\">{heading}</h1>");
             assert!(shell.contains(&line), "{line}");

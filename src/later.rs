@@ -34,7 +34,9 @@ impl Later {
         match page {
             Page::Choice => None,
             Page::Package | Page::Deadlines | Page::Terms => Some(Later::Further),
-            Page::My | Page::Requests | Page::History | Page::Settings => Some(Later::Portal),
+            Page::My | Page::Requests | Page::History | Page::Settings | Page::Act => {
+                Some(Later::Portal)
+            }
         }
     }
 

@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 
 use crate::desk::Kept;
 use crate::later::{self, Later};
+use crate::pages::act::ActPage;
 use crate::pages::history::HistoryPage;
 use crate::pages::my::MyPage;
 use crate::pages::requests::RequestsPage;
@@ -38,6 +39,7 @@ pub fn draw(page: Page) -> AnyView {
         Page::Requests => view! { <RequestsPage /> }.into_any(),
         Page::History => view! { <HistoryPage /> }.into_any(),
         Page::Settings => view! { <SettingsPage /> }.into_any(),
+        Page::Act => view! { <ActPage /> }.into_any(),
         _ => ().into_any(),
     }
 }

@@ -4,6 +4,7 @@ use kvant_core::catalogue::Terms;
 use leptos::prelude::*;
 
 use super::request_story::{Told, told};
+use crate::wording;
 
 /// One request of the list, in words.
 pub struct RequestRow {
@@ -21,6 +22,10 @@ pub struct RequestRow {
     pub due: Option<Told>,
     /// Whether that time has passed.
     pub is_late: bool,
+    /// How old it is.
+    pub age: String,
+    /// What happened last, where anything has since it was made.
+    pub last: Option<String>,
     /// What was too late and what it took, part by part.
     pub took: Vec<String>,
 }
@@ -29,14 +34,19 @@ pub struct RequestRow {
 pub fn request_list(label: &'static str, rows: Vec<RequestRow>) -> AnyView {
     let row = |row: RequestRow| {
         let due = row.due.map(|due| {
-            view! { <span class="due" class:overdue=row.is_late>{told(row.terms, due)}</span> }
+            let mark = row.is_late.then(|| {
+                view! { <strong class="late-mark">{wording::TICKET_OVERDUE}</strong> " " }
+            });
+            view! { <span class="due" class:overdue=row.is_late>{mark} {told(row.terms, due)}</span> }
         });
+        let last = row.last.map(|last| view! { <span>{last}</span> });
         let took = row.took.into_iter().map(|part| view! { <span>{part}</span> }).collect_view();
         view! {
-            <li>
+            <li class:is-overdue=row.is_late>
                 <a href=row.href>{row.title}</a>
                 <span class="state" data-tone=row.tone>{row.state}</span>
                 {due}
+                <span class="happened">{last} <span>{row.age}</span></span>
                 <span class="took">{took}</span>
             </li>
         }

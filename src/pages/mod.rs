@@ -1,5 +1,6 @@
 //! One file per address.
 
+pub mod act;
 pub mod burning;
 pub mod choice;
 pub mod client_fields;

@@ -3,6 +3,7 @@
 //! Everything stands behind the `#`, so that the bundle runs from any folder of any static
 //! host: `#/?requests=4x25&months=12`, `#/package?plan=subscription&units=30`.
 
+mod act;
 mod choice;
 mod deadlines;
 mod package;
@@ -10,6 +11,7 @@ mod requests;
 mod settings;
 mod terms;
 
+pub use act::ActView;
 pub use choice::ChoiceState;
 pub use deadlines::{DeadlinesState, PAUSES_MAX, PauseEntry, read_moment, write_moment};
 pub use package::{PackageState, package_plans};
@@ -41,6 +43,8 @@ pub enum Page {
     History,
     /// «Настройки».
     Settings,
+    /// «Акты», a page that «Мой пакет» leads to.
+    Act,
 }
 
 impl Page {
@@ -49,6 +53,19 @@ impl Page {
 
     /// For whoever keeps account of what was bought, as they stand in the frame.
     pub const KEEP: [Page; 4] = [Page::My, Page::Requests, Page::History, Page::Settings];
+
+    /// All of them.
+    pub const ALL: [Page; 9] = [
+        Page::Choice,
+        Page::Package,
+        Page::Deadlines,
+        Page::Terms,
+        Page::My,
+        Page::Requests,
+        Page::History,
+        Page::Settings,
+        Page::Act,
+    ];
 
     /// The most used, which stay at the bottom of a phone.
     pub const TABS: [Page; 4] = [Page::Choice, Page::Deadlines, Page::My, Page::Requests];
@@ -67,6 +84,7 @@ impl Page {
             Page::Requests => "/requests",
             Page::History => "/history",
             Page::Settings => "/settings",
+            Page::Act => "/act",
         }
     }
 }
@@ -111,7 +129,7 @@ impl Address {
         let mut problems = Vec::new();
         let path = path.trim_end_matches('/');
         let known = |page: &Page| page.path().trim_end_matches('/') == path;
-        let page = Page::ASK.into_iter().chain(Page::KEEP).find(known).unwrap_or_else(|| {
+        let page = Page::ALL.into_iter().find(known).unwrap_or_else(|| {
             problems.push(LinkProblem::Page { path: path.to_string() });
             Page::Choice
         });

@@ -5,7 +5,7 @@ use kvant_core::calendar::iso;
 
 use super::{Address, Page, read_date};
 
-/// What is looked for on the page «Настройки».
+/// What is looked for on the page «Настройки»; acts have a page of their own since.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SettingsView {
     /// The act of the month that begins on that day.

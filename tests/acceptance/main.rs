@@ -23,6 +23,7 @@ mod sixth_document;
 mod deadlines;
 mod ticket;
 mod requests;
+mod act;
 mod catalogue;
 mod calendar;
 mod usage;

@@ -30,11 +30,12 @@ const VIEWS: [&str; 9] = [
 
 /// The pages of the account with their headings and titles, in the order of the frame; they are in
 /// a bundle of their own.
-const ACCOUNT: [(&str, &str, &str); 4] = [
+const ACCOUNT: [(&str, &str, &str); 5] = [
     ("#/my", "Сколько у вас осталось и до какого дня", "Мой пакет — Квант"),
     ("#/requests", "Что вы попросили и когда вам ответят", "Обращения — Квант"),
     ("#/history", "Что записано в учёте", "История — Квант"),
     ("#/settings", "Как считать и где хранить", "Настройки — Квант"),
+    ("#/act", "Что оплачено, отработано и осталось за период", "Акты — Квант"),
 ];
 
 /// Waits until a page is there, with everything that is drawn a little later.

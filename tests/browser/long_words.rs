@@ -72,7 +72,8 @@ async fn no_page_is_wider_than_a_phone() {
         ("#/requests?new=yes", "main form"),
         (request.as_str(), ".story li"),
         ("#/history", ".events li"),
-        ("#/settings", ".act table"),
+        ("#/settings", ".ledgers li"),
+        ("#/act", ".act table"),
     ];
     for (page, shown) in pages {
         visit.go(page).await;
@@ -91,7 +92,6 @@ async fn no_page_is_wider_than_a_phone() {
     let is = visit.script(WIDTH).await.as_u64().unwrap();
     assert!(is <= 320, "a timer makes the page {is} px wide");
     visit.go("#/settings").await;
-    visit.find(".act table").await;
     visit.click(".ledgers button.quiet").await;
     visit.wait_for("dialog[open]", "Удалить").await;
     let over = "const one = document.querySelector('dialog[open]'); \
@@ -106,6 +106,7 @@ async fn the_act_on_paper_has_all_its_columns() {
     let visit = Visit::open("#/settings").await;
     let (events, _) = wordy();
     take_in(&visit, &file(sealed(&events))).await;
+    visit.go("#/act").await;
     visit.find(".act table").await;
     // A sheet of A4 without its margins.
     visit.set_width(680).await;

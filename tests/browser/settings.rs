@@ -117,14 +117,15 @@ async fn hours_of_another_program_are_taken_once() {
         "{table}"
     );
     assert!(table.contains(";'=Отчёт;"), "a formula is made inert: {table}");
-    let act = visit.text(".act").await;
+    visit.press("Акты и отчёты").await;
+    let act = visit.wait_for(".act", "Клиент: Ромашка").await;
     for words in [
-        "Акт о выполненных работах за ноябрь 2026: Ромашка",
+        "Акт № 2026-11 о выполненных работах за ноябрь 2026",
         "35 мин 1 с",
         "5 квантов",
         "2 500 ₽",
         "15 000 ₽",
-        "25 квантов · 4 ч 10 мин (по цене оплат 12 500 ₽)",
+        "осталось 25 квантов · 4 ч 10 мин (по цене оплат 12 500 ₽)",
         "Исполнитель",
     ] {
         assert!(act.contains(words), "{words:?} in {act:?}");

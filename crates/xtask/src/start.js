@@ -15,7 +15,7 @@ try {
 // The pages of the two bundles that a first visit does without. Their heading stands before anything
 // has come.
 const further = ['/package', '/deadlines', '/terms'];
-const portal = ['/my', '/requests', '/history', '/settings'];
+const portal = ['/my', '/requests', '/history', '/settings', '/act'];
 const path = location.hash.slice(1).split('?')[0].replace(/\/+$/, '');
 if (further.includes(path) || portal.includes(path)) {
   document.documentElement.dataset.opens = path;

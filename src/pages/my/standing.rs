@@ -1,11 +1,12 @@
 //! The answer and the figures that prove it.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use kvant_core::calendar::Instant;
 use kvant_core::catalogue::Attributes;
 use kvant_core::ledger::charge::Running;
 use kvant_core::ledger::event::Event;
 use kvant_core::quantum::UnitKind;
+use kvant_core::report::act::{Period, months};
 use leptos::prelude::*;
 
 use super::keeper::Keeper;
@@ -20,9 +21,8 @@ use crate::components::request_story;
 use crate::components::squares::{Block, balance_squares};
 use crate::pages::client_fields::ClientFields;
 use crate::pages::requests::told::{Line, Teller};
-use crate::pages::settings::act::months;
 use crate::pages::timer::Timers;
-use crate::routes::{Page, RequestsView, SettingsView};
+use crate::routes::{ActView, Page, RequestsView};
 use crate::wording;
 
 /// Where nothing has a step, one square is so long.
@@ -415,9 +415,10 @@ fn acts(book: Book, at: Instant) -> AnyView {
         let this_year = ledger.offset().tell(at).year();
         (months(ledger, at), this_year)
     });
-    let link = |month: NaiveDate| {
-        let address = SettingsView { act: Some(month) }.address();
-        view! { <a class="button" href=address>{wording::sheet_act_link(month, this_year)}</a> }
+    let link = |month: Period| {
+        let address = ActView { period: Some(month) }.address();
+        let told = wording::sheet_act_link(month.first(), this_year);
+        view! { <a class="button" href=address>{told}</a> }
     };
     let links = months.into_iter().take(ACTS).map(link).collect_view();
     view! { <p class="actions">{links}</p> }.into_any()

@@ -12,12 +12,11 @@ use leptos::prelude::*;
 use super::Scribe;
 use super::list::{accounted, tone};
 use super::step_form::Steps;
-use super::told::{Cost, Group, Teller, Told, Took};
+use super::told::{Group, Teller, Told, Took};
 use crate::book;
 use crate::components::due_list::{DueLine, due_list};
 use crate::components::request_story::{self, StoryLine, request_story, told};
 use crate::components::squares::session_squares;
-use crate::format::money;
 use crate::pages::counted::Counted;
 use crate::routes::RequestsView;
 use crate::wording;
@@ -252,17 +251,19 @@ fn standing(terms: &'static Terms, shown: &Shown, this_year: i32) -> AnyView {
         view! { <p class="muted">{request_story::told(terms, (text, Some(automatic.source)))}</p> }
     });
     let Took { spent_seconds, .. } = told.took;
-    let line = |name: &'static str, value: String| view! { <dt>{name}</dt><dd>{value}</dd> };
+    let drawn = |name: &'static str, value: AnyView| view! { <dt>{name}</dt><dd>{value}</dd> };
+    let line = |name: &'static str, value: String| drawn(name, value.into_any());
     let estimate = told.report.story.estimate_minutes;
     let estimate =
         estimate.map(|minutes| line(wording::TICKET_ESTIMATE, wording::ticket_estimate(minutes)));
-    let figures = if spent_seconds == 0 && !told.took.is_running {
+    let took = &told.took;
+    let figures = if spent_seconds == 0 && !took.is_running && took.cost.parts.is_empty() {
         line(wording::TICKET_WORKED, wording::TICKET_NOTHING_WORKED.to_string()).into_any()
     } else {
         view! {
             {line(wording::TICKET_WORKED, crate::format::exact_duration(spent_seconds))}
             {line(wording::TICKET_ACCOUNTED, accounted(&told.took))}
-            {line(wording::ticket_cost(told.report.story.state), cost(&told.took))}
+            {drawn(wording::ticket_cost(told.report.story.state), cost(terms, took))}
         }
         .into_any()
     };
@@ -276,17 +277,10 @@ fn standing(terms: &'static Terms, shown: &Shown, this_year: i32) -> AnyView {
     .into_any()
 }
 
-fn cost(took: &Took) -> String {
-    match took.cost {
-        Cost::Nothing => money(kvant_core::money::Rub::ZERO),
-        Cost::Known(amount) => money(amount),
-        Cost::Partly(amount, units) => {
-            let above = wording::units(took.unit_kind, units);
-            format!("{}; {} {above}", money(amount), wording::TICKET_COST_NOT_COVERED)
-        }
-        Cost::PaymentUnknown => wording::TICKET_COST_PAYMENT_UNKNOWN.to_string(),
-        Cost::NoPrice => wording::TICKET_COST_UNKNOWN.to_string(),
-    }
+fn cost(terms: &'static Terms, took: &Took) -> AnyView {
+    let above = took.cost.above();
+    let source = above.parts.iter().find_map(|part| part.by.source()).cloned();
+    request_story::told(terms, (wording::ticket_costs(&took.cost), source))
 }
 
 /// What does not fit: about the whole, and about the last step.
@@ -424,8 +418,7 @@ fn tale(terms: &'static Terms, shown: &Shown, this_year: i32) -> AnyView {
     }
     for worked in &shown.sessions {
         let time = wording::ticket_session_time(worked.from, worked.to, this_year);
-        let accounted =
-            accounted(&Took { units: worked.units, accounted_seconds: None, ..told.took.clone() });
+        let accounted = wording::ticket_accounted(told.took.unit.kind, worked.units, None);
         let spent = crate::format::exact_duration(worked.spent_seconds);
         let what = match worked.to {
             Some(_) => wording::ticket_session(&spent, &accounted, &worked.specialist),
@@ -451,8 +444,7 @@ fn tale(terms: &'static Terms, shown: &Shown, this_year: i32) -> AnyView {
 /// A session as squares, where they are few enough to count.
 fn squares(took: &Took, worked: &Worked) -> Option<AnyView> {
     const MOST: u64 = 24;
-    let all = took.accounted_seconds.filter(|_| took.units > 0)?;
-    let unit_minutes = u32::try_from(all.checked_div(took.units)?.div_euclid(60)).ok()?;
+    let unit_minutes = took.unit.unit_seconds?.div_euclid(60);
     let units = u32::try_from(worked.units).ok().filter(|_| worked.units <= MOST)?;
     let minutes = u32::try_from(worked.spent_seconds.div_euclid(60)).ok()?;
     (unit_minutes > 0 && units > 0).then(|| session_squares(units, minutes, unit_minutes))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::html::Input;
 use leptos::prelude::*;
 
-use super::told::{Cost, Group, Line, Teller, Took, small_letters};
+use super::told::{Group, Line, Teller, Took, small_letters};
 use super::writing::Draft;
 use crate::book::{self, Book};
 use crate::components::request_list::{RequestRow, request_list};
@@ -222,6 +222,8 @@ fn row(line: &Line) -> RequestRow {
         terms: line.terms,
         due: line.due.clone(),
         is_late: line.is_late,
+        age: line.age.clone(),
+        last: line.last.clone(),
         took: line.missed.iter().cloned().chain(took(&line.took)).collect(),
     }
 }
@@ -237,7 +239,7 @@ pub const fn tone(group: Group) -> &'static str {
 
 /// What a request took, part by part: time, units, price.
 fn took(took: &Took) -> Vec<String> {
-    if took.spent_seconds == 0 && !took.is_running {
+    if took.spent_seconds == 0 && !took.is_running && took.cost.parts.is_empty() {
         return vec![wording::TICKET_NOTHING_WORKED.to_string()];
     }
     let mut told = Vec::with_capacity(4);
@@ -246,13 +248,14 @@ fn took(took: &Took) -> Vec<String> {
     }
     told.push(crate::format::exact_duration(took.spent_seconds));
     told.push(accounted(took));
-    if let Cost::Known(amount) | Cost::Partly(amount, _) = took.cost {
-        told.push(money(amount));
+    let known = took.cost.known();
+    if took.cost.total().is_some() || known > kvant_core::money::Rub::ZERO {
+        told.push(money(known));
     }
     told
 }
 
 /// «3 кванта (30 мин)».
 pub fn accounted(took: &Took) -> String {
-    wording::ticket_accounted(took.unit_kind, took.units, took.accounted_seconds)
+    wording::ticket_accounted(took.unit.kind, took.cost.units(), took.accounted_seconds())
 }

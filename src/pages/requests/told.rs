@@ -1,18 +1,17 @@
 //! What can be told of a request: where it stands, by when something is due, what it took.
 
 use kvant_core::calendar::Instant;
-use kvant_core::catalogue::{Overage, Plan, Rate, RatePer, RoundingBasis, Terms};
+use kvant_core::catalogue::Terms;
 use kvant_core::deadline::{Due, Silence};
 use kvant_core::ledger::charge::SessionCharge;
 use kvant_core::ledger::event::EventId;
 use kvant_core::ledger::fold::Ledger;
-use kvant_core::money::Rub;
 use kvant_core::price::Ground;
-use kvant_core::quantum::UnitKind;
 pub use kvant_core::report::Group;
+use kvant_core::report::cost::{Cost, Costs};
+use kvant_core::report::unit::BillingUnit;
 use kvant_core::report::{RequestReport, Requests};
 use kvant_core::source::Source;
-use kvant_core::ticket::Story;
 
 use crate::wording;
 
@@ -22,8 +21,7 @@ pub struct Teller<'l> {
     ground: &'l Ground<'static>,
     at: Instant,
     requests: Requests<'l, 'static>,
-    /// How long a unit of the payment made last lasts; nothing while nothing was paid.
-    paid_unit: Option<Option<u32>>,
+    costs: Costs<'l, 'static>,
 }
 
 /// One request, told.
@@ -47,43 +45,30 @@ pub type DueTold = (String, Option<Source>);
 pub struct Took {
     /// The time, never rounded.
     pub spent_seconds: u64,
-    /// The units that it cost.
-    pub units: u64,
-    /// What they are called.
-    pub unit_kind: UnitKind,
-    /// How long they last together; nothing where requests are counted.
-    pub accounted_seconds: Option<u64>,
-    /// What they cost.
-    pub cost: Cost,
+    /// In what it is counted.
+    pub unit: BillingUnit,
+    /// What it cost.
+    pub cost: Cost<'static>,
     /// Whether its timer runs.
     pub is_running: bool,
     /// Each session with its units.
     pub sessions: Vec<(EventId, u64)>,
 }
 
-/// What work cost so far.
-#[derive(Clone, PartialEq, Eq)]
-pub enum Cost {
-    /// Nobody has worked.
-    Nothing,
-    /// This much, of prepaid units and by the rates of the document.
-    Known(Rub),
-    /// A part of it is known; so many units are above what was paid, and have no price.
-    Partly(Rub, u64),
-    /// The amount of a payment is not known.
-    PaymentUnknown,
-    /// The document states no price for it.
-    NoPrice,
+impl Took {
+    /// Returns how long its units last together; nothing where requests are counted.
+    pub fn accounted_seconds(&self) -> Option<u64> {
+        let seconds = u64::from(self.unit.unit_seconds?);
+        Some(self.cost.units().saturating_mul(seconds))
+    }
 }
 
 impl<'l> Teller<'l> {
     /// Makes ready what all requests need; nothing while no document is chosen.
     pub fn new(ledger: &'l Ledger<'static>, at: Instant) -> Option<Teller<'l>> {
         let requests = Requests::new(ledger, at)?;
-        let standing = ledger.payments().filter(|(_, paid)| paid.voided.is_none());
-        let last = standing.max_by_key(|(id, paid)| (paid.payment.paid_at, *id));
-        let paid_unit = last.map(|(_, paid)| paid.payment.unit_seconds);
-        Some(Teller { ledger, ground: ledger.ground()?, at, requests, paid_unit })
+        let costs = Costs::new(ledger, at);
+        Some(Teller { ledger, ground: ledger.ground()?, at, requests, costs })
     }
 
     /// Tells one request; nothing where it is not in the ledger.
@@ -98,98 +83,18 @@ impl<'l> Teller<'l> {
     }
 
     fn took(&self, report: &RequestReport<'static>) -> Took {
-        let RequestReport { plan, story, sessions: charges, .. } = report;
-        let (plan, spent_seconds) = (*plan, report.spent_seconds);
-        let terms = self.ground.terms();
-        let step = terms.step(plan);
-        let of_plan = terms.unit_of(plan).map_or(UnitKind::Second, |unit| unit.kind);
-        let unit_seconds = self.paid_unit.unwrap_or(step.seconds());
-        let unit_kind = match unit_seconds {
-            seconds if seconds == step.seconds() => of_plan,
-            Some(1) => UnitKind::Second,
-            Some(_) => UnitKind::Quantum,
-            None => UnitKind::Request,
-        };
-        // Before the first payment a ledger counts seconds; the terms say what they would cost.
-        let units_of = |charge: &SessionCharge| match self.paid_unit {
-            Some(_) => charge.units,
-            None => step.covering(charge.spent_seconds),
-        };
-        let sessions: Vec<(EventId, u64)> =
-            charges.iter().map(|charge| (charge.id, units_of(charge))).collect();
-        let is_whole = step.seconds().is_none()
-            || self.ground.rules().rounding_basis == RoundingBasis::Request;
-        let units = if self.paid_unit.is_none() && is_whole {
-            step.covering(spent_seconds)
-        } else {
-            sessions.iter().map(|(_, units)| *units).fold(0, u64::saturating_add)
-        };
-        let is_running = charges.iter().any(|charge| {
+        let is_running = |charge: &SessionCharge| {
             self.ledger.session(charge.id).is_some_and(|session| session.to.is_none())
-        });
+        };
+        let cost = self.costs.of(&report.charges);
+        let unit = cost.parts.first().map(|part| part.unit);
         Took {
-            spent_seconds,
-            units,
-            unit_kind,
-            accounted_seconds: unit_seconds.map(|seconds| units.saturating_mul(u64::from(seconds))),
-            cost: self.cost(plan, story, charges, units, unit_seconds),
-            is_running,
-            sessions,
+            spent_seconds: report.spent_seconds,
+            unit: unit.unwrap_or_else(|| BillingUnit::at(self.ledger, self.at)),
+            cost,
+            is_running: report.charges.iter().any(is_running),
+            sessions: report.charges.iter().map(|charge| (charge.id, charge.units)).collect(),
         }
-    }
-
-    fn cost(
-        &self,
-        plan: &'static Plan,
-        story: &Story,
-        charges: &[SessionCharge],
-        units: u64,
-        unit_seconds: Option<u32>,
-    ) -> Cost {
-        let Some(first) = charges.first().filter(|_| units > 0) else { return Cost::Nothing };
-        let mut known = Rub::ZERO;
-        let (mut covered, mut not_covered) = (0_u64, 0_u64);
-        for charge in charges.iter().filter(|_| self.paid_unit.is_some()) {
-            not_covered = not_covered.saturating_add(charge.not_covered_units);
-            for (package, units) in &charge.charges {
-                covered = covered.saturating_add(*units);
-                let units = u32::try_from(*units).unwrap_or(u32::MAX);
-                let worth = self.ledger.payment(*package).and_then(|paid| paid.worth(units));
-                let Some(worth) = worth else { return Cost::PaymentUnknown };
-                known = known.plus(worth);
-            }
-        }
-        if self.paid_unit.is_none() {
-            not_covered = units;
-        }
-        if not_covered == 0 {
-            return Cost::Known(known);
-        }
-        let price = self.rate(plan, story.kind.as_deref(), first.from).and_then(|rate| {
-            let date = self.ledger.offset().tell(first.from).date_naive();
-            let price = self.ground.with_vat(rate.price, date);
-            match (rate.per, unit_seconds) {
-                (RatePer::Unit, _) => price.share(not_covered, 1),
-                (RatePer::Hour, Some(seconds)) => {
-                    price.share(not_covered.saturating_mul(u64::from(seconds)), 3600)
-                }
-                (RatePer::Hour, None) => None,
-            }
-        });
-        match price {
-            Some(price) => Cost::Known(known.plus(price)),
-            None if covered > 0 => Cost::Partly(known, not_covered),
-            None => Cost::NoPrice,
-        }
-    }
-
-    /// What work costs that nothing covers.
-    fn rate(&self, plan: &'static Plan, kind: Option<&str>, at: Instant) -> Option<&'static Rate> {
-        let of = |plan: &'static Plan| self.ground.rate(plan, kind, at).ok().flatten();
-        of(plan).or_else(|| match plan.used_up(self.ground.readings()) {
-            Overage::Plan { plan, .. } => of(self.ground.terms().plan(plan).ok()?),
-            _ => None,
-        })
     }
 
     /// Tells all of them, in the order of the list.
@@ -243,6 +148,8 @@ impl Told {
         Line {
             id: self.report.id,
             terms,
+            age: wording::ticket_age(self.report.age_seconds),
+            last: wording::ticket_last(&self.report.last, this_year),
             group: self.report.group,
             state: self.state_told(),
             due,
@@ -272,6 +179,10 @@ pub struct Line {
     pub due: Option<DueTold>,
     /// Whether that time has passed.
     pub is_late: bool,
+    /// How old it is, in words.
+    pub age: String,
+    /// What happened last, in words, where anything has since it was made.
+    pub last: Option<String>,
     /// What was too late, or never, in words.
     pub missed: Vec<String>,
     /// What it took.

@@ -1,6 +1,5 @@
 //! «Настройки»: ledgers, how to count, files, this device.
 
-pub mod act;
 pub mod copies;
 mod counting;
 mod device;
@@ -9,42 +8,46 @@ mod incoming;
 mod ledgers;
 mod sessions;
 
-use chrono::NaiveDate;
 use kvant_core::ledger::Ledger;
+use kvant_core::report::act::Period;
 use leptos::prelude::*;
 
-use self::act::Act;
 use self::counting::Counting;
 use self::device::Device;
 use self::incoming::Files;
 use self::ledgers::Ledgers;
 use self::sessions::Sessions;
+pub use self::sessions::title;
 use crate::book::Book;
 use crate::components::notice::Notice;
 use crate::pages::opened::open_book;
-use crate::routes::{Address, Page, SettingsView};
+use crate::routes::{ActView, Address, Page, SettingsView};
 use crate::wording;
 
 /// The page.
 #[component]
 pub fn SettingsPage() -> impl IntoView {
     let (book, failed) = open_book();
-    // The act that was asked for is shown once, whatever ledger is opened afterwards.
+    // Acts stood here once; who has kept such a link comes to where they stand now.
     let address = Address::parse(&window().location().hash().unwrap_or_default());
-    let asked = StoredValue::new(SettingsView::read(&address).act);
+    if let Some(day) = SettingsView::read(&address).act {
+        let act = ActView { period: Some(Period::month(day)) };
+        // A browser that refuses leaves the page as it is.
+        drop(window().location().replace(&act.address()));
+    }
     view! {
         <div class="settings-head">
             <h1 tabindex="-1">{wording::page_heading(Page::Settings)}</h1>
             <p class="document">{wording::SETTINGS_WHERE}</p>
             {failed}
         </div>
-        {move || book.get().map(|book| view! { <Open book asked /> })}
+        {move || book.get().map(|book| view! { <Open book /> })}
     }
 }
 
 /// The page with the open ledger.
 #[component]
-fn Open(book: Book, asked: StoredValue<Option<NaiveDate>>) -> impl IntoView {
+fn Open(book: Book) -> impl IntoView {
     // Another ledger is another page: nothing typed for one may go into the other.
     let shown = Memo::new(move |_| (book.is_read.get(), book.current.get()));
     // What was done is still told when it ends in another ledger.
@@ -77,7 +80,6 @@ fn Open(book: Book, asked: StoredValue<Option<NaiveDate>>) -> impl IntoView {
                 {move || has_records.get().then(|| view! { <Counting book /> })}
                 <Files book told=files_told />
                 {move || has_records.get().then(|| view! { <Sessions book /> })}
-                {move || has_records.get().then(|| view! { <Act book asked /> })}
                 <Device book />
             </div>
         }

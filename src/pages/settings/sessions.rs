@@ -3,13 +3,13 @@
 use chrono::Timelike;
 use kvant_core::calendar::{Instant, iso};
 use kvant_core::ledger::Ledger;
-use kvant_core::ledger::charge::SessionCharge;
 use kvant_core::ledger::event::EventId;
-use kvant_core::money::Rub;
+use kvant_core::report::cost::Costs;
 use kvant_import::csv;
 use leptos::prelude::*;
 
 use crate::book::Book;
+use crate::routes::Page;
 use crate::{files, wording};
 
 /// The section of the table.
@@ -31,6 +31,9 @@ pub fn Sessions(book: Book) -> impl IntoView {
                     <button type="button" id="sessions-csv" on:click=save>{wording::SHEET_CSV}</button>
                     <span class="muted">{wording::SHEET_CSV_WHY}</span>
                 </p>
+                <p>
+                    <a href=format!("#{}", Page::Act.path())>{wording::SHEET_ACTS}</a>
+                </p>
             }
             .into_any()
         } else {
@@ -50,6 +53,7 @@ pub fn Sessions(book: Book) -> impl IntoView {
 fn rows(ledger: &Ledger<'static>, now: Instant) -> Vec<Vec<String>> {
     let offset = ledger.offset();
     let mut rows = vec![wording::SHEET_HEAD.map(str::to_string).to_vec()];
+    let costs = Costs::new(ledger, now);
     for charge in ledger.charges(now) {
         let Some(session) = ledger.session(charge.id) else { continue };
         let from = offset.tell(session.from);
@@ -67,25 +71,14 @@ fn rows(ledger: &Ledger<'static>, now: Instant) -> Vec<Vec<String>> {
             covered.to_string(),
             charge.not_covered_units.to_string(),
             // Rounded for showing, a session at a time; what is not known is empty.
-            amount(ledger, &charge)
+            costs
+                .of([&charge])
+                .total()
                 .map(|rub| rub.to_string().replace('.', ","))
                 .unwrap_or_default(),
         ]);
     }
     rows
-}
-
-/// What the units of a session were worth when they were paid; nothing where that is not known.
-pub fn amount(ledger: &Ledger<'static>, charge: &SessionCharge) -> Option<Rub> {
-    if charge.charges.is_empty() {
-        return None;
-    }
-    let mut amount = Rub::ZERO;
-    for (package, units) in &charge.charges {
-        let units = u32::try_from(*units).ok()?;
-        amount = amount.plus(ledger.payment(*package)?.worth(units)?);
-    }
-    Some(amount)
 }
 
 /// The title of a request; empty where there is none.

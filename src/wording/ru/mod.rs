@@ -1,5 +1,6 @@
 //! Russian.
 
+mod act;
 mod choice;
 mod deadlines;
 mod my;
@@ -10,6 +11,7 @@ mod settings;
 mod terms;
 mod timer;
 
+pub use act::*;
 pub use choice::*;
 pub use deadlines::*;
 pub use history::*;
@@ -50,6 +52,7 @@ pub const fn page_name(page: Page) -> &'static str {
         Page::Requests => REQUESTS_NAME,
         Page::History => HISTORY_NAME,
         Page::Settings => SETTINGS_NAME,
+        Page::Act => ACT_NAME,
     }
 }
 
@@ -63,6 +66,7 @@ pub const fn page_title(page: Page) -> &'static str {
         Page::Requests => REQUESTS_NAME,
         Page::History => HISTORY_NAME,
         Page::Settings => SETTINGS_NAME,
+        Page::Act => ACT_NAME,
     }
 }
 
@@ -76,6 +80,7 @@ pub const fn page_heading(page: Page) -> &'static str {
         Page::Requests => REQUESTS_HEADING,
         Page::History => HISTORY_HEADING,
         Page::Settings => SETTINGS_HEADING,
+        Page::Act => ACT_HEADING,
     }
 }
 

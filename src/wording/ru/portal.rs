@@ -8,6 +8,8 @@ pub const HISTORY_NAME: &str = "История";
 pub const HISTORY_HEADING: &str = "Что записано в учёте";
 pub const SETTINGS_NAME: &str = "Настройки";
 pub const SETTINGS_HEADING: &str = "Как считать и где хранить";
+pub const ACT_NAME: &str = "Акты";
+pub const ACT_HEADING: &str = "Что оплачено, отработано и осталось за период";
 
 pub const FRAMED: &str = "Внутри другого сайта учёт не открывается.";
 pub const OPEN_IN_OWN_WINDOW: &str = "Открыть в отдельном окне";

@@ -2,10 +2,13 @@
 
 use chrono::NaiveDate;
 use kvant_core::calendar::Instant;
-use kvant_core::catalogue::{AfterExcess, Need, PromiseKind, RefusalReason, Takes, Way};
+use kvant_core::catalogue::{AfterExcess, Need, Overage, PromiseKind, RefusalReason, Takes, Way};
 use kvant_core::deadline::Deadline;
+use kvant_core::money::Rub;
 use kvant_core::quantum::UnitKind;
 use kvant_core::refusal::Refusal;
+use kvant_core::report::cost::{Cost, CostPart, PaidBy};
+use kvant_core::report::{Happened, LastEvent};
 use kvant_core::ticket::{CheckState, Outcome, Standing, State, StepKind, Waiting};
 
 use super::{clock_time, day_short, end_of, is_day, moment, promise, units, zone};
@@ -317,9 +320,74 @@ pub const fn ticket_cost(state: State) -> &'static str {
 }
 
 pub const TICKET_NOTHING_WORKED: &str = "ещё не работали";
-pub const TICKET_COST_UNKNOWN: &str = "неизвестно: цена часа в условиях не названа";
-pub const TICKET_COST_PAYMENT_UNKNOWN: &str = "неизвестно: у оплаты не записана сумма";
-pub const TICKET_COST_NOT_COVERED: &str = "сверх оплаченного";
+const TICKET_COST_UNKNOWN: &str = "неизвестно: цена работы в условиях не названа";
+const TICKET_COST_BY_AGREEMENT: &str = "по договорённости: цена работы в условиях не названа";
+const TICKET_COST_PAYMENT_UNKNOWN: &str = "неизвестно: у оплаты не записана сумма";
+
+/// «38 750 ₽», «37 000 ₽ и 2 четверти часа сверх оплаченного: неизвестно, …».
+pub fn ticket_costs(cost: &Cost<'_>) -> String {
+    if let Some(total) = cost.total() {
+        return format::money(total);
+    }
+    let unknown = |part: &&CostPart<'_>| part.amount.is_none();
+    let Some(part) = cost.parts.iter().find(unknown) else { return format::money(cost.known()) };
+    let why = match part.by {
+        PaidBy::Package(_) => TICKET_COST_PAYMENT_UNKNOWN,
+        PaidBy::Unpriced(Overage::ByAgreement { .. }) => TICKET_COST_BY_AGREEMENT,
+        _ => TICKET_COST_UNKNOWN,
+    };
+    if cost.known() == Rub::ZERO {
+        return why.to_string();
+    }
+    let units = super::units(part.unit.kind, cost.unpriced_units());
+    let above = if part.by.is_prepaid() { "" } else { " сверх оплаченного" };
+    format!("{} и {units}{above}: {why}", format::money(cost.known()))
+}
+
+pub const TICKET_OVERDUE: &str = "Просрочено.";
+
+/// «заведено 3 дня назад».
+pub fn ticket_age(seconds: u64) -> String {
+    let minutes = seconds.div_euclid(60);
+    let told = match minutes {
+        0 => "меньше минуты".to_string(),
+        minutes if minutes < 60 => duration(minutes),
+        minutes if minutes < 24 * 60 => duration(minutes.div_euclid(60).saturating_mul(60)),
+        minutes => super::days(minutes.div_euclid(24 * 60)),
+    };
+    format!("заведено {told} назад")
+}
+
+/// «ответили 22 ноября, 10:05»; nothing where nothing happened since it was made.
+pub fn ticket_last(last: &LastEvent, this_year: i32) -> Option<String> {
+    let what = match last.what {
+        Happened::Opened => return None,
+        Happened::Step(kind) => ticket_happened(kind),
+        Happened::WorkBegan => "работа идёт с",
+        Happened::WorkEnded => "работали до",
+        Happened::Noted => "заметка",
+    };
+    let day = format::date(last.at.date_naive(), this_year);
+    Some(format!("{what} {day}, {}", clock_time(last.at.time())))
+}
+
+/// What a step was, inside a sentence.
+const fn ticket_happened(kind: StepKind) -> &'static str {
+    match kind {
+        StepKind::Classified => "уточнили вид",
+        StepKind::Reacted => "ответили",
+        StepKind::Estimated => "оценили",
+        StepKind::Agreed => "согласовали",
+        StepKind::Started => "начали работу",
+        StepKind::PutOnHold => "начали ждать",
+        StepKind::Resumed => "перестали ждать",
+        StepKind::Done => "выполнили",
+        StepKind::Reopened => "вернули с неисправностью",
+        StepKind::ReopenedAsNew => "попросили о новом",
+        StepKind::Closed => "закрыли",
+        StepKind::Refused => "отказали",
+    }
+}
 
 pub const TICKET_NEXT: &str = "Что произошло дальше";
 pub const TICKET_DUES: &str = "Сроки";

@@ -2,7 +2,6 @@
 
 use chrono::{Datelike, NaiveDate};
 use kvant_core::calendar::Instant;
-use kvant_core::money::Rub;
 use kvant_core::quantum::UnitKind;
 use kvant_import::csv::CsvRefusal;
 use kvant_import::time_entries::{Program, Why};
@@ -10,7 +9,7 @@ use kvant_wire::file::ImportRefusal;
 use kvant_wire::store::StoreError;
 
 use super::{clock_time, history_amount, history_span, month_and_year, short_moment};
-use crate::format::{self, NBSP, counted, grouped, money};
+use crate::format::{self, NBSP, counted, grouped};
 use crate::theme::Theme;
 
 pub const SETTINGS_LOADING: &str = "Читаем записи этого устройства…";
@@ -269,34 +268,28 @@ pub fn entries_more_bad(count: usize) -> String {
     format!("и ещё {}", counted(u64::try_from(count).unwrap_or(0), "строка", "строки", "строк"))
 }
 
-pub const SHEET: &str = "Сеансы: таблица и акт";
+pub const SHEET: &str = "Сеансы и акты";
 pub const SHEET_CSV: &str = "Сохранить сеансы в CSV";
 pub const SHEET_CSV_WHY: &str =
     "Откроется в Excel и других таблицах: реальное и учтённое время рядом.";
 pub const SHEET_SAVED: &str = "Таблица отдана браузеру, файл — в папке загрузок.";
+pub const SHEET_ACTS: &str = "Акты и отчёты за месяц или любой период";
 pub const SHEET_NONE: &str = "Сеансов ещё нет.";
-pub const SHEET_ACT: &str = "Акт за месяц";
 pub const SHEET_ACT_MONTH: &str = "Месяц";
-pub const SHEET_ACT_PRINT: &str = "Напечатать акт";
+pub const SHEET_ACT_PRINT: &str = "Напечатать";
 pub const SHEET_REQUEST: &str = "Обращение";
 pub const SHEET_COUNT: &str = "Сеансов";
 pub const SHEET_REAL: &str = "Реальное время";
 pub const SHEET_CHARGED: &str = "Учтено";
-pub const SHEET_NOT_COVERED: &str = "Не покрыто оплатой";
 pub const SHEET_TOTAL: &str = "Итого";
 pub const SHEET_SUM: &str = "Сумма";
-pub const SHEET_NO_PRICE: &str = "цена не указана";
 pub const SHEET_NO_SUM: &str = "сумма не указана";
-pub const SHEET_UNPAID: &str = "не покрыто оплатой";
-pub const SHEET_PAYMENTS: &str = "Оплаты за месяц";
-pub const SHEET_NO_PAYMENTS: &str = "Оплат за этот месяц не записано.";
-pub const SHEET_RECEIVED: &str = "Когда получена";
-pub const SHEET_PLAN: &str = "Тариф";
+pub const SHEET_PAYMENTS: &str = "Оплаты за период";
+pub const SHEET_NO_PAYMENTS: &str = "Оплат за этот период не записано.";
 pub const SHEET_BOUGHT: &str = "Куплено";
 pub const SHEET_SESSIONS: &str = "Сеансы";
 pub const SHEET_WHEN: &str = "Когда";
 pub const SHEET_WHO_AND_WHAT: &str = "Работа";
-pub const SHEET_NOTHING_LEFT: &str = "ничего";
 pub const SHEET_UNCHARGED: &str =
     "Сеансы с ошибкой во времени сюда не входят: исправьте их, и они появятся.";
 
@@ -325,13 +318,6 @@ pub fn sheet_client(ledger: &str) -> String {
     if ledger.is_empty() { "Клиент".to_string() } else { format!("Клиент: {ledger}") }
 }
 
-pub fn sheet_act_of(month: NaiveDate, ledger: &str) -> String {
-    match ledger {
-        "" => format!("Акт о выполненных работах за {}", month_and_year(month)),
-        ledger => format!("Акт о выполненных работах за {}: {ledger}", month_and_year(month)),
-    }
-}
-
 /// «Акт за ноябрь»; with the year when it is not this one.
 pub fn sheet_act_link(month: NaiveDate, this_year: i32) -> String {
     let told = month_and_year(month);
@@ -349,40 +335,6 @@ pub fn sheet_when(from: Instant, to: Option<Instant>, this_year: i32) -> String 
             let day = format::date(from.date_naive(), this_year);
             format!("{day}, с{NBSP}{}", clock_time(from.time()))
         }
-    }
-}
-
-/// «12 500 ₽ и 2 сеанса без цены».
-pub fn sheet_sum_of_sessions(known: Rub, without: u64) -> String {
-    let without = counted(without, "сеанс", "сеанса", "сеансов");
-    format!("{} и {without} без цены", money(known))
-}
-
-/// «15 000 ₽ и 1 оплата без суммы».
-pub fn sheet_sum_of_payments(known: Rub, without: u64) -> String {
-    let without = counted(without, "оплата", "оплаты", "оплат");
-    format!("{} и {without} без суммы", money(known))
-}
-
-/// «и 2 кванта не покрыто оплатой».
-pub fn sheet_above(what: &str) -> String {
-    format!("и {what} {SHEET_UNPAID}")
-}
-
-/// «Остаток на конец 30 ноября: 25 квантов · 4 ч 10 мин (по цене оплат 12 500 ₽).»
-pub fn sheet_left_at_end(last_day: NaiveDate, left: &str, worth: &str, this_year: i32) -> String {
-    format!("Остаток на конец {}: {left}{worth}.", format::date(last_day, this_year))
-}
-
-pub fn sheet_left_now(now: Instant, left: &str, worth: &str, this_year: i32) -> String {
-    format!("Месяц ещё идёт. Остаток на {}: {left}{worth}.", short_moment(now, this_year))
-}
-
-/// What the rest was paid with, after the rest itself.
-pub fn sheet_left_worth(worth: Option<Rub>) -> String {
-    match worth {
-        Some(worth) => format!(" (по цене оплат {})", money(worth)),
-        None => format!(" ({SHEET_NO_PRICE})"),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::ledger::event::{Event, EventId};
 use crate::ledger::fold::{Ledger, Request, Told};
 use crate::price::Ground;
 use crate::refusal::Refusal;
-use crate::ticket::{self, Outcome, State, Step, StepKind, Story};
+use crate::ticket::{self, Outcome, State, StepKind, Story};
 
 /// The requests of a ledger, ready to be told one by one.
 #[derive(Debug)]
@@ -18,12 +18,10 @@ pub struct Requests<'l, 'a> {
     ledger: &'l Ledger<'a>,
     ground: &'l Ground<'a>,
     at: Instant,
-    /// What was worked on each request, session by session.
+    /// What was charged on each request.
     charges: BTreeMap<EventId, Vec<SessionCharge>>,
     /// When something was noted about each request last.
     noted: BTreeMap<EventId, Instant>,
-    /// The plan that was paid last.
-    paid_plan: Option<&'a Plan>,
 }
 
 /// One request at an instant.
@@ -40,8 +38,9 @@ pub struct RequestReport<'a> {
     pub story: Story,
     /// How many steps of the story are not recorded as steps.
     pub steps_before: usize,
-    /// What was worked on it, session by session, in the order in which they began.
-    pub sessions: Vec<SessionCharge>,
+    /// What was charged on it, session by session, in the order in which they began; the unit of a
+    /// request that was done and counts as one stands under its own name.
+    pub charges: Vec<SessionCharge>,
     /// The time worked on it, never rounded.
     pub spent_seconds: u64,
     /// What is still to come, in the order of the promises; or why it cannot be counted.
@@ -117,8 +116,7 @@ impl<'l, 'a> Requests<'l, 'a> {
         let ground = ledger.ground()?;
         let mut charges: BTreeMap<EventId, Vec<SessionCharge>> = BTreeMap::new();
         for charge in ledger.charges(at) {
-            let request = ledger.session(charge.id).and_then(|session| session.request);
-            if let Some(request) = request {
+            if let Some(request) = ledger.request_of(charge.id) {
                 charges.entry(request).or_default().push(charge);
             }
         }
@@ -131,10 +129,7 @@ impl<'l, 'a> Requests<'l, 'a> {
                 noted.insert(*about, entry.recorded_at);
             }
         }
-        let standing = ledger.payments().filter(|(_, paid)| paid.voided.is_none());
-        let last = standing.max_by_key(|(id, paid)| (paid.payment.paid_at, *id));
-        let paid_plan = last.and_then(|(_, paid)| ground.terms().plan(&paid.payment.plan).ok());
-        Some(Requests { ledger, ground, at, charges, noted, paid_plan })
+        Some(Requests { ledger, ground, at, charges, noted })
     }
 
     /// Tells one request; nothing where the ledger has none of that name, or its document has no
@@ -156,34 +151,34 @@ impl<'l, 'a> Requests<'l, 'a> {
         let terms = self.ground.terms();
         let opening = &request.opening;
         let said = opening.plan.as_deref().and_then(|plan| terms.plan(plan).ok());
-        let plan = said.or(self.paid_plan).or(terms.plan.first())?;
+        let plan = self.ledger.plan_of(Some(id), self.at)?;
         // A request says of itself what it is.
-        let first = Step::Classified {
-            at: opening.registered_at,
-            kind: opening.kind.clone(),
-            class: opening.class.clone(),
-            priority: opening.priority.clone(),
-        };
+        let first = opening.classified();
         let says = opening.kind.is_some() || opening.class.is_some() || opening.priority.is_some();
         let before = says.then_some(&first);
-        let sessions = self.charges.get(&id).map_or(&[][..], Vec::as_slice);
-        let spent = |sessions: &mut dyn Iterator<Item = &SessionCharge>| {
-            sessions.map(|one| one.spent_seconds).fold(0, u64::saturating_add)
+        let charges = self.charges.get(&id).map_or(&[][..], Vec::as_slice);
+        // A request that is done and counts as one unit is charged without anybody's work.
+        let is_session = |charge: &&SessionCharge| self.ledger.session(charge.id).is_some();
+        let sessions: Vec<&SessionCharge> = charges.iter().filter(is_session).collect();
+        let spent = |since: Option<Instant>| {
+            let counted = sessions.iter().filter(|one| since.is_none_or(|since| one.from >= since));
+            counted.map(|one| one.spent_seconds).fold(0, u64::saturating_add)
         };
-        let spent_seconds = spent(&mut sessions.iter());
+        let spent_seconds = spent(None);
         let steps = || before.into_iter().chain(request.steps.iter().map(|(_, step)| step));
         let tell =
             |seconds| ticket::story(self.ground, plan, opening.registered_at, steps(), seconds);
         let mut story = tell(spent_seconds);
         // What was worked before something new was asked for is not part of its estimate.
         let renewed_at = story.renewed_at;
-        let is_of_now =
-            |one: &&SessionCharge| renewed_at.is_none_or(|renewed_at| one.from >= renewed_at);
         if renewed_at.is_some() {
-            story = tell(spent(&mut sessions.iter().filter(is_of_now)));
+            story = tell(spent(renewed_at));
         }
-        let first = sessions.iter().map(|one| one.from).min();
-        let first_of_now = sessions.iter().filter(is_of_now).map(|one| one.from).min();
+        let first_since = |since: Option<Instant>| {
+            let begun = sessions.iter().map(|one| one.from);
+            begun.filter(|from| since.is_none_or(|since| *from >= since)).min()
+        };
+        let (first, first_of_now) = (first_since(None), first_since(renewed_at));
         for at in [first, first_of_now].into_iter().flatten() {
             story = story.worked_since(self.ground, at);
         }
@@ -199,7 +194,7 @@ impl<'l, 'a> Requests<'l, 'a> {
             plan,
             is_plan_assumed: said.is_none(),
             steps_before: usize::from(says),
-            sessions: sessions.to_vec(),
+            charges: charges.to_vec(),
             spent_seconds,
             dues,
             outcomes,
@@ -207,7 +202,7 @@ impl<'l, 'a> Requests<'l, 'a> {
             nearest,
             is_overdue: nearest.is_some_and(|(_, due)| due.is_past(self.at)),
             age_seconds: u64::try_from(age).unwrap_or(0),
-            last: self.last(id, request, sessions),
+            last: self.last(id, request, &sessions),
             story,
         })
     }
@@ -225,7 +220,7 @@ impl<'l, 'a> Requests<'l, 'a> {
     }
 
     /// The last thing that happened until now. Of two at the same instant, the later one here.
-    fn last(&self, id: EventId, request: &Request, sessions: &[SessionCharge]) -> LastEvent {
+    fn last(&self, id: EventId, request: &Request, sessions: &[&SessionCharge]) -> LastEvent {
         let opened = LastEvent { at: request.opening.registered_at, what: Happened::Opened };
         let steps = request.steps.iter();
         let steps =
