@@ -33,6 +33,7 @@ mod money;
 mod entry;
 mod refusals;
 mod ask;
+mod import;
 mod ledger_fold;
 mod stopping;
 mod cost;

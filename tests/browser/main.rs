@@ -24,6 +24,7 @@ mod stores;
 mod tabs;
 mod requests;
 mod history;
+mod import;
 mod kept;
 mod long_words;
 mod messages;

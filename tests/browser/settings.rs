@@ -72,7 +72,7 @@ async fn hours_of_another_program_are_taken_once() {
     let visit = Visit::open("#/settings").await;
     take_in(&visit, &file(sealed(&usual()))).await;
     visit.choose_file("#import-file", "toggl.csv", TOGGL.as_bytes()).await;
-    let preview = visit.wait_for(".preview", "Похоже на подробный отчёт Toggl").await;
+    let preview = visit.wait_for(".preview", "Похоже на выгрузку Toggl Track").await;
     assert!(preview.contains("Даты можно прочесть двояко"), "{preview}");
     visit.choose("#date-order", "day").await;
     let preview = visit.wait_for(".preview", "Можно записать 2 сеанса, 1 взять нельзя").await;
@@ -112,7 +112,7 @@ async fn hours_of_another_program_are_taken_once() {
     assert!(table.starts_with("\u{feff}Дата;С;По;"), "{table}");
     assert!(
         table.contains(
-            "2026-11-03;10:00:00;10:10:01;;Анна;Права доступа;0:10:01;2;2;0;\"1000,00\"\r\n"
+            "2026-11-03;10:00:00;10:10:01;;Анна;Права доступа;0:10:01;2;2;0;\"1000,00\";2026-11-03;\r\n"
         ),
         "{table}"
     );

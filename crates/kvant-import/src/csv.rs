@@ -44,7 +44,8 @@ where
 }
 
 fn write_cell(file: &mut String, cell: &str) {
-    let mark = if is_formula(cell) { "'" } else { "" };
+    // An apostrophe that is there already gets another one, so that one can be taken off again.
+    let mark = if is_formula(cell.trim_start_matches('\'')) { "'" } else { "" };
     let is_plain = !cell.contains(['"', ';', ',', '\t', '\r', '\n']) && cell.trim() == cell;
     if is_plain {
         file.push_str(mark);
@@ -61,6 +62,22 @@ fn write_cell(file: &mut String, cell: &str) {
 pub fn is_formula(cell: &str) -> bool {
     cell.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
+
+/// Takes off the apostrophe by which [`write`], and other programs, made a cell inert.
+///
+/// ```
+/// use kvant_import::csv::shown;
+///
+/// assert_eq!(shown("'=1+1"), "=1+1");
+/// assert_eq!(shown("'n dag"), "'n dag");
+/// ```
+pub fn shown(cell: &str) -> &str {
+    let bare = cell.strip_prefix('\'');
+    bare.filter(|bare| is_formula(bare.trim_start_matches('\''))).unwrap_or(cell)
+}
+
+/// What separates the cells of a row.
+pub const SEPARATORS: [char; 3] = [',', ';', '\t'];
 
 /// What a CSV file holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,7 +98,7 @@ pub struct Row {
 }
 
 /// Reads CSV: UTF-8 with or without a byte order mark; what separates cells (`,`, `;` or a
-/// tabulator) is found out from the first row.
+/// tabulator) is said by a first line `sep=;`, or found out from the first row that has any.
 ///
 /// # Example
 ///
@@ -98,17 +115,43 @@ pub struct Row {
 ///
 /// [`CsvRefusal`]; nothing is read in part.
 pub fn read(bytes: &[u8]) -> Result<Table, CsvRefusal> {
+    let text = decoded(bytes)?;
+    let (said, text, lines_before) = separator_said(text);
+    rows(text, said.unwrap_or_else(|| separator_of(text)), lines_before)
+}
+
+/// Reads CSV whose cells are separated by `separator`, unless its first line says otherwise.
+///
+/// # Errors
+///
+/// [`CsvRefusal`]; nothing is read in part.
+pub fn read_separated(bytes: &[u8], separator: char) -> Result<Table, CsvRefusal> {
+    let (said, text, lines_before) = separator_said(decoded(bytes)?);
+    rows(text, said.unwrap_or(separator), lines_before)
+}
+
+fn rows(text: &str, separator: char, lines_before: usize) -> Result<Table, CsvRefusal> {
+    let rows = rows_of(text, separator, lines_before)?;
+    if rows.is_empty() { Err(CsvRefusal::Empty) } else { Ok(Table { separator, rows }) }
+}
+
+/// Takes off a first line `sep=;`, which tells a spreadsheet what separates cells; says how many
+/// lines that was.
+fn separator_said(text: &str) -> (Option<char>, &str, usize) {
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let said = first.trim_end_matches('\r').trim_matches('"').strip_prefix("sep=");
+    let mut letters = said.unwrap_or_default().chars();
+    match (letters.next(), letters.next()) {
+        (Some(said), None) if SEPARATORS.contains(&said) => (Some(said), rest, 1),
+        _ => (None, text, 0),
+    }
+}
+
+fn decoded(bytes: &[u8]) -> Result<&str, CsvRefusal> {
     let length_bytes = bytes.len();
     if length_bytes > BYTES_MAX {
         return Err(CsvRefusal::TooLarge { length_bytes });
     }
-    let text = decoded(bytes)?;
-    let separator = separator_of(text);
-    let rows = rows_of(text, separator)?;
-    if rows.is_empty() { Err(CsvRefusal::Empty) } else { Ok(Table { separator, rows }) }
-}
-
-fn decoded(bytes: &[u8]) -> Result<&str, CsvRefusal> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || bytes.contains(&0) {
         return Err(CsvRefusal::NotUtf8 { line: 1 });
     }
@@ -120,15 +163,15 @@ fn decoded(bytes: &[u8]) -> Result<&str, CsvRefusal> {
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
-/// What separates the cells of the first row that is not empty: whatever stands in it most often
-/// outside quotes.
+/// What separates the cells of the first row that has several: whatever stands in it most often
+/// outside quotes. A title above the table is one cell.
 fn separator_of(text: &str) -> char {
-    let mut counts = [(',', 0_usize), (';', 0), ('\t', 0)];
+    let mut counts = SEPARATORS.map(|separator| (separator, 0_usize));
     let mut is_quoted = false;
-    for letter in text.trim_start_matches(['\r', '\n']).chars() {
+    for letter in text.chars() {
         match letter {
             '"' => is_quoted = !is_quoted,
-            '\r' | '\n' if !is_quoted => break,
+            '\r' | '\n' if !is_quoted && counts.iter().any(|(_, count)| *count > 0) => break,
             letter if !is_quoted => {
                 for (separator, count) in &mut counts {
                     *count = count.saturating_add(usize::from(*separator == letter));
@@ -147,6 +190,8 @@ fn separator_of(text: &str) -> char {
 enum Place {
     /// Before its first character.
     Begin,
+    /// Behind blanks that a quote may follow: some programs put one between the cells.
+    Blank,
     /// In one without quotes, or behind the closing quote.
     Plain,
     /// Between quotes.
@@ -155,11 +200,12 @@ enum Place {
     Quote,
 }
 
-fn rows_of(text: &str, separator: char) -> Result<Vec<Row>, CsvRefusal> {
+fn rows_of(text: &str, separator: char, lines_before: usize) -> Result<Vec<Row>, CsvRefusal> {
     let mut rows = Vec::new();
     let (mut cells, mut cell) = (Vec::new(), String::new());
     let mut place = Place::Begin;
-    let (mut line, mut begin, mut quote_line) = (1_usize, 1_usize, 1_usize);
+    let first = lines_before.saturating_add(1);
+    let (mut line, mut begin, mut quote_line) = (first, first, first);
     let (mut all_cells, mut was_return) = (0_usize, false);
     for letter in text.chars() {
         let is_second_half = letter == '\n' && was_return;
@@ -175,7 +221,8 @@ fn rows_of(text: &str, separator: char) -> Result<Vec<Row>, CsvRefusal> {
                 cell.push('"');
                 place = Place::Quoted;
             }
-            (Place::Begin, '"') => {
+            (Place::Begin | Place::Blank, '"') => {
+                cell.clear();
                 (place, quote_line) = (Place::Quoted, line);
             }
             (_, letter) if letter == separator => {
@@ -190,6 +237,10 @@ fn rows_of(text: &str, separator: char) -> Result<Vec<Row>, CsvRefusal> {
                     all_cells = all_cells.saturating_add(1);
                 }
                 (place, begin) = (Place::Begin, line);
+            }
+            (Place::Begin | Place::Blank, ' ') => {
+                cell.push(' ');
+                place = Place::Blank;
             }
             (_, letter) => {
                 cell.push(letter);

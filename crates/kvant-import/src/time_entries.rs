@@ -1,9 +1,13 @@
 //! Time that another program measured, read from its table.
 //!
-//! Programs name and order their columns each in its own way, and a person names them in a file of
-//! their own: what stands where is a [`Columns`], recognised by the names or chosen by hand.
+//! A table can contradict itself, or be read in several ways. What is so is asked about in
+//! [`Questions`], and its rows are not taken before there is an answer.
 
-use crate::csv::{Row, Table};
+use crate::columns::Columns;
+use crate::csv::{self, Row, Table};
+use crate::duration::{self, Number, Span, Unit, Written};
+use crate::moment::{DAY_SECONDS, DateOrder, Moment, date_and_rest};
+use crate::words::{Words, plain};
 
 /// The first and the last second, since 1970, that an entry may touch: the years 2000 to 2199.
 const SECONDS: std::ops::Range<i64> = 946_684_800..7_258_118_400;
@@ -11,183 +15,52 @@ const SECONDS: std::ops::Range<i64> = 946_684_800..7_258_118_400;
 /// The most characters of a text.
 const TEXT_MAX: usize = 10_000;
 
-const DAY_SECONDS: i64 = 86_400;
-
-/// A program whose tables are recognised.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Program {
-    /// Toggl Track, «Detailed report».
-    Toggl,
-    /// Clockify, «Detailed report».
-    Clockify,
-    /// Kimai, «Export».
-    Kimai,
+/// What a person answered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Answers {
+    /// In which order the days are written.
+    pub order: Option<DateOrder>,
+    /// What holds where a row contradicts itself.
+    pub trust: Option<Trust>,
+    /// What a whole number in the column of durations counts.
+    pub unit: Option<Unit>,
+    /// When work began on days of which the table does not say it, in seconds since midnight.
+    pub day_begins: Option<i64>,
 }
 
-/// Which column says what, each by its place from 0.
-///
-/// Day and hour may stand in one column or in two.
+/// What holds of a row whose duration does not fit its beginning and end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trust {
+    /// The beginning and the end; a break that the row names is taken off.
+    Clock,
+    /// The duration.
+    Duration,
+}
+
+/// What has to be asked before all rows can be taken.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Columns {
-    /// The day of the beginning, or day and hour.
-    pub start_date: Option<usize>,
-    /// The hour of the beginning, where it stands apart.
-    pub start_time: Option<usize>,
-    /// The day of the end; without one it is the day of the beginning, or the next.
-    pub end_date: Option<usize>,
-    /// The hour of the end, or day and hour.
-    pub end_time: Option<usize>,
-    /// How long it took, for rows that say no end.
-    pub duration: Option<usize>,
-    /// Who worked.
-    pub who: Option<usize>,
-    /// What was done.
-    pub what: Option<usize>,
-    /// What stands for it where that is empty: an activity or a project.
-    pub otherwise: Option<usize>,
+pub struct Questions {
+    /// Every day can be read in two ways.
+    pub order: bool,
+    /// How many rows contradict themselves, and the first of them.
+    pub trust: Option<(usize, Contradiction)>,
+    /// A number of which nobody says what it counts.
+    pub unit: Option<String>,
+    /// How many rows tell a day and a duration, but no hour.
+    pub day_begins: usize,
 }
 
-impl Columns {
-    /// Returns whether a beginning and an end or a duration can be read by them.
-    pub fn is_enough(&self) -> bool {
-        let has_end = self.end_time.or(self.end_date).or(self.duration);
-        self.start_date.or(self.start_time).is_some() && has_end.is_some()
-    }
-
-    /// Writes them as a short text, to be remembered.
-    ///
-    /// ```
-    /// use kvant_import::time_entries::Columns;
-    ///
-    /// let columns = Columns { start_date: Some(3), duration: Some(4), ..Columns::default() };
-    /// assert_eq!(Columns::of_text(&columns.to_text()), Some(columns));
-    /// assert_eq!(Columns::of_text("3,x"), None);
-    /// ```
-    pub fn to_text(&self) -> String {
-        let places: Vec<String> =
-            self.all().iter().map(|place| place.map_or("-".into(), |at| at.to_string())).collect();
-        places.join(",")
-    }
-
-    /// Reads what [`Columns::to_text`] has written.
-    pub fn of_text(text: &str) -> Option<Columns> {
-        let mut places = Vec::new();
-        for place in text.split(',') {
-            places.push(if place == "-" { None } else { Some(place.parse().ok()?) });
-        }
-        let [start_date, start_time, end_date, end_time, duration, who, what, otherwise] =
-            *places.as_slice()
-        else {
-            return None;
-        };
-        Some(Columns { start_date, start_time, end_date, end_time, duration, who, what, otherwise })
-    }
-
-    fn all(&self) -> [Option<usize>; 8] {
-        [
-            self.start_date,
-            self.start_time,
-            self.end_date,
-            self.end_time,
-            self.duration,
-            self.who,
-            self.what,
-            self.otherwise,
-        ]
-    }
-}
-
-/// Recognises columns by their names, as the three programs and their users write them; `None`
-/// where no beginning or no end can be found.
-///
-/// # Example
-///
-/// ```
-/// use kvant_import::time_entries::{Program, recognise};
-///
-/// let header = ["User", "Description", "Start date", "Start time", "End date", "End time"];
-/// let (columns, program) = recognise(&header).unwrap();
-/// assert_eq!((columns.start_date, columns.end_time), (Some(2), Some(5)));
-/// assert_eq!(program, Some(Program::Toggl));
-/// assert!(recognise(&["Name", "Amount"]).is_none());
-/// ```
-pub fn recognise<C: AsRef<str>>(header: &[C]) -> Option<(Columns, Option<Program>)> {
-    let written: Vec<&str> = header.iter().map(|name| name.as_ref().trim()).collect();
-    let names: Vec<String> = written.iter().map(|name| name.to_lowercase()).collect();
-    let find =
-        |known: &[&str]| known.iter().find_map(|known| names.iter().position(|name| name == known));
-    let columns = Columns {
-        start_date: find(&["start date", "date", "дата начала", "дата", "datum"]),
-        start_time: find(&["start time", "begin", "from", "start", "начало", "с", "von"]),
-        end_date: find(&["end date", "дата окончания", "дата конца"]),
-        end_time: find(&["end time", "end", "to", "окончание", "конец", "по", "bis"]),
-        duration: find(&[
-            "duration",
-            "duration (h)",
-            "duration (decimal)",
-            "длительность",
-            "время",
-            "dauer",
-        ]),
-        who: find(&["user", "username", "исполнитель", "специалист", "кто", "benutzer"]),
-        what: find(&["description", "описание", "что сделано", "что", "beschreibung"]),
-        otherwise: find(&["activity", "project", "task", "обращение", "проект", "задача"]),
-    };
-    if !columns.is_enough() {
-        return None;
-    }
-    let has = |name: &str| written.contains(&name);
-    let program = if has("Duration (h)") || (has("Start Date") && has("Start Time")) {
-        Some(Program::Clockify)
-    } else if has("Start date") && has("Start time") {
-        Some(Program::Toggl)
-    } else if has("Date") && (has("Begin") || has("From")) {
-        Some(Program::Kimai)
-    } else {
-        None
-    };
-    Some((columns, program))
-}
-
-/// Which number comes first in a day such as 03/04/2026.
+/// A row that contradicts itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DateOrder {
-    /// The day: the third of April.
-    DayFirst,
-    /// The month: the fourth of March.
-    MonthFirst,
-}
-
-/// What the days of a table say about their order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OrderFound {
-    /// Every day can be read in one way only.
-    Clear(DateOrder),
-    /// Every day can be read in both ways: the person has to say.
-    Unclear,
-}
-
-/// Finds out in which order the days of a table are written. The first row is its header.
-pub fn date_order(table: &Table, columns: &Columns) -> OrderFound {
-    let (mut is_day_first, mut is_month_first, mut is_either) = (0_usize, 0_usize, false);
-    for row in table.rows.iter().skip(1) {
-        for column in [columns.start_date, columns.start_time, columns.end_date, columns.end_time] {
-            let Some((date, _)) = cell(row, column).and_then(date_and_rest) else { continue };
-            let (day, month) = (date.read(DateOrder::DayFirst), date.read(DateOrder::MonthFirst));
-            match (day, month) {
-                (Some(one), Some(other)) => is_either |= one != other,
-                (Some(_), None) => is_day_first = is_day_first.saturating_add(1),
-                (None, Some(_)) => is_month_first = is_month_first.saturating_add(1),
-                (None, None) => {}
-            }
-        }
-    }
-    match (is_day_first, is_month_first) {
-        (0, 0) if is_either => OrderFound::Unclear,
-        // One slip of the pen does not turn a whole file.
-        (day, month) if day >= month => OrderFound::Clear(DateOrder::DayFirst),
-        _ => OrderFound::Clear(DateOrder::MonthFirst),
-    }
+pub struct Contradiction {
+    /// The line of the file in which it begins, from 1.
+    pub line: usize,
+    /// From its beginning to its end, in seconds.
+    pub clock_seconds: i64,
+    /// How long it took, as it says, in seconds.
+    pub duration_seconds: i64,
+    /// How long of that nobody worked, in seconds.
+    pub rest_seconds: i64,
 }
 
 /// Time that somebody worked.
@@ -203,6 +76,24 @@ pub struct TimeEntry {
     pub who: String,
     /// What was done; may be empty.
     pub what: String,
+    /// What has to be said of it.
+    pub note: Option<Note>,
+}
+
+/// What has to be said of a row that is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// A break was taken off its end.
+    RestTakenOff {
+        /// How long it was, in seconds.
+        seconds: i64,
+    },
+    /// Its hours are told to the minute; the duration tells the seconds.
+    EndsByDuration,
+    /// Its hour is the one that the person said for the day.
+    HourAssumed,
+    /// It contradicts itself; the person said what holds.
+    Trusted(Trust),
 }
 
 /// A row that is no entry.
@@ -217,7 +108,11 @@ pub struct BadRow {
 /// Why a row is no entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Why {
-    /// It does not say when it began.
+    /// It is a break, or a day off.
+    IsRest,
+    /// Its timer has not been stopped.
+    StillRuns,
+    /// It does not say on which day it began.
     NoStart,
     /// What it says of its beginning is no day with an hour.
     BadStart {
@@ -236,6 +131,11 @@ pub enum Why {
         /// What it says.
         text: String,
     },
+    /// What it says of its break is no time, or longer than the work.
+    BadRest {
+        /// What it says.
+        text: String,
+    },
     /// It ends before it begins.
     EndsBeforeItBegins,
     /// It took no time.
@@ -244,6 +144,39 @@ pub enum Why {
     OutOfRange,
     /// A text is longer than one that a person could have entered here.
     TextTooLong,
+    /// It waits for an answer: see [`Questions::order`].
+    OrderUnknown,
+    /// It waits for an answer: see [`Questions::trust`].
+    Contradicts(Contradiction),
+    /// It waits for an answer: see [`Questions::unit`].
+    UnitUnknown {
+        /// The number.
+        text: String,
+    },
+    /// It waits for an answer: see [`Questions::day_begins`].
+    NoHour,
+}
+
+impl Why {
+    /// Returns whether the row waits for an answer.
+    pub const fn waits(&self) -> bool {
+        matches!(
+            self,
+            Why::OrderUnknown | Why::Contradicts(_) | Why::UnitUnknown { .. } | Why::NoHour
+        )
+    }
+}
+
+/// What a table says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entries {
+    /// The rows that can be taken, in the order of the file. None is dropped against another: two
+    /// equal rows are two sessions.
+    pub taken: Vec<TimeEntry>,
+    /// The others.
+    pub bad: Vec<BadRow>,
+    /// What has to be asked; what is answered stays in it.
+    pub questions: Questions,
 }
 
 /// Reads the rows below the header. `offset_seconds` is how far to the east of UTC the hours are
@@ -252,85 +185,392 @@ pub enum Why {
 /// # Example
 ///
 /// ```
-/// use kvant_import::csv;
-/// use kvant_import::time_entries::{DateOrder, entries, recognise};
+/// use kvant_import::columns::open;
+/// use kvant_import::time_entries::{Answers, entries};
 ///
-/// let table = csv::read(b"Date,Begin,End,User\n2026-11-03,23:50,00:10,anna\n2026-11-04,,,anna\n")?;
-/// let (columns, _) = recognise(&table.rows[0].cells).unwrap();
-/// let (taken, bad) = entries(&table, &columns, DateOrder::DayFirst, 3 * 3600);
-/// assert_eq!((taken[0].to - taken[0].from, bad[0].line), (20 * 60, 3));
-/// # Ok::<(), csv::CsvRefusal>(())
+/// let file = b"Date,Begin,End,User\n2026-11-03,23:50,00:10,anna\n2026-11-04,,,anna\n";
+/// let opened = open(file)?;
+/// let read = entries(&opened.table, opened.header, &opened.columns, Answers::default(), 3 * 3600);
+/// assert_eq!((read.taken[0].to - read.taken[0].from, read.bad[0].line), (20 * 60, 3));
+/// # Ok::<(), kvant_import::csv::CsvRefusal>(())
 /// ```
 pub fn entries(
     table: &Table,
+    header: Option<usize>,
     columns: &Columns,
-    order: DateOrder,
+    answers: Answers,
     offset_seconds: i32,
-) -> (Vec<TimeEntry>, Vec<BadRow>) {
-    let (mut taken, mut bad) = (Vec::new(), Vec::new());
-    for row in table.rows.iter().skip(1) {
-        if row.cells.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
-        match entry(row, columns, order, i64::from(offset_seconds)) {
-            Ok(entry) => taken.push(entry),
-            Err(why) => bad.push(BadRow { line: row.line, why }),
-        }
-    }
-    (taken, bad)
-}
-
-fn entry(row: &Row, columns: &Columns, order: DateOrder, offset: i64) -> Result<TimeEntry, Why> {
-    let start = Moment::of(row, columns.start_date, columns.start_time, order);
-    let start = start.map_err(|text| Why::BadStart { text })?.ok_or(Why::NoStart)?;
-    let start_date = start.date.ok_or(Why::NoStart)?;
-    let start_text = || told(row, columns.start_date, columns.start_time);
-    let start_time = start.time.ok_or_else(|| Why::BadStart { text: start_text() })?;
-    let start_offset = start.offset.unwrap_or(offset);
-    let local = start_date.saturating_mul(DAY_SECONDS).saturating_add(start_time);
-    let from = local.saturating_sub(start_offset);
-    let end = Moment::of(row, columns.end_date, columns.end_time, order);
-    let end = end.map_err(|text| Why::BadEnd { text })?;
-    let to = match end.and_then(|end| Some((end, end.time?))) {
-        Some((end, time)) => {
-            let end_offset = end.offset.or(start.offset).unwrap_or(offset);
-            let date = end.date.unwrap_or(start_date);
-            let at = date.saturating_mul(DAY_SECONDS).saturating_add(time);
-            let at = at.saturating_sub(end_offset);
-            // An hour alone is the next one that the clock shows.
-            let is_next_day = end.date.is_none() && at < from;
-            if is_next_day { at.saturating_add(DAY_SECONDS) } else { at }
-        }
-        None => {
-            let text = cell(row, columns.duration).ok_or(Why::NoEnd)?;
-            let duration = read_duration(text);
-            let duration = duration.ok_or_else(|| Why::BadDuration { text: clip(text) })?;
-            from.saturating_add(duration)
-        }
+) -> Entries {
+    let rows: Vec<&Row> = rows_below(table, header).collect();
+    let found = date_order(&rows, columns);
+    let names = header.and_then(|header| table.rows.get(header));
+    let mut reader = Reader {
+        words: Words::known(),
+        columns,
+        order: answers.order.or(found),
+        answers,
+        offset: i64::from(offset_seconds),
+        unit: None,
+        is_unit_asked: false,
+        rest_unit: None,
+        begun: Vec::new(),
     };
-    if to < from {
-        return Err(Why::EndsBeforeItBegins);
+    reader.rest_unit = reader.named_unit(names, columns.rest);
+    let known = reader.named_unit(names, columns.duration).or(reader.fitting_unit(&rows));
+    (reader.unit, reader.is_unit_asked) = (known.or(answers.unit), known.is_none());
+    let mut read = Entries::default();
+    read.questions.order = found.is_none();
+    for row in rows {
+        let outcome = reader.entry(row, &mut read.questions);
+        match outcome {
+            Ok(entry) => read.taken.push(entry),
+            Err(why) => read.bad.push(BadRow { line: row.line, why }),
+        }
     }
-    if to == from {
-        return Err(Why::NoTime);
-    }
-    if !SECONDS.contains(&from) || !SECONDS.contains(&to) {
-        return Err(Why::OutOfRange);
-    }
-    let who = cell(row, columns.who).unwrap_or_default().to_string();
-    let what = cell(row, columns.what).or_else(|| cell(row, columns.otherwise));
-    let what = what.unwrap_or_default().to_string();
-    let is_long = |text: &str| text.chars().nth(TEXT_MAX).is_some();
-    if is_long(&who) || is_long(&what) {
-        return Err(Why::TextTooLong);
-    }
-    Ok(TimeEntry { line: row.line, from, to, who, what })
+    read
 }
 
-/// A cell that says something.
+/// The rows that are neither above the header nor empty.
+fn rows_below(table: &Table, header: Option<usize>) -> impl Iterator<Item = &Row> {
+    let above = header.map_or(0, |header| header.saturating_add(1));
+    let is_empty = |row: &&Row| row.cells.iter().all(|cell| cell.trim().is_empty());
+    table.rows.iter().skip(above).filter(move |row| !is_empty(row))
+}
+
+/// Finds out in which order the days of a table are written; nothing where every day can be read
+/// in two ways.
+fn date_order(rows: &[&Row], columns: &Columns) -> Option<DateOrder> {
+    let (mut is_day_first, mut is_month_first, mut is_either) = (0_usize, 0_usize, false);
+    for row in rows {
+        for column in [columns.start_date, columns.start_time, columns.end_date, columns.end_time] {
+            let Some((date, _)) = cell(row, column).and_then(date_and_rest) else { continue };
+            let (day, month) = (date.read(DateOrder::DayFirst), date.read(DateOrder::MonthFirst));
+            match (day, month) {
+                (Some(one), Some(other)) => is_either |= one != other,
+                (Some(_), None) => is_day_first = is_day_first.saturating_add(1),
+                (None, Some(_)) => is_month_first = is_month_first.saturating_add(1),
+                (None, None) => {}
+            }
+        }
+    }
+    match (is_day_first, is_month_first) {
+        (0, 0) if is_either => None,
+        // One slip of the pen does not turn a whole file.
+        (day, month) if day >= month => Some(DateOrder::DayFirst),
+        _ => Some(DateOrder::MonthFirst),
+    }
+}
+
+/// What is known about the table as a whole.
+struct Reader<'a> {
+    words: Words,
+    columns: &'a Columns,
+    order: Option<DateOrder>,
+    answers: Answers,
+    offset: i64,
+    /// What whole numbers in the column of durations count, where that is known.
+    unit: Option<Unit>,
+    /// Whether only the person can know it.
+    is_unit_asked: bool,
+    /// The same of breaks.
+    rest_unit: Option<Unit>,
+    /// Until when work without an hour goes on, by day and person.
+    begun: Vec<(i64, String, i64)>,
+}
+
+/// Beginning and end as the clock tells them.
+struct Clock {
+    from: i64,
+    to: Option<i64>,
+    has_seconds: bool,
+}
+
+impl Reader<'_> {
+    /// The unit that the name of a column says, itself or in brackets.
+    fn named_unit(&self, names: Option<&Row>, column: Option<usize>) -> Option<Unit> {
+        let (name, bracket) = plain(names?.cells.get(column?)?);
+        Unit::of(&self.words, &bracket).or_else(|| Unit::of(&self.words, &name))
+    }
+
+    /// The unit in which whole numbers fit what the clock says, or the only one that makes sense;
+    /// nothing where it has to be asked.
+    fn fitting_unit(&self, rows: &[&Row]) -> Option<Unit> {
+        let mut fits = [0_usize; Unit::ALL.len()];
+        let mut largest = None::<i64>;
+        for row in rows {
+            let Some(number) = self.whole_number(row) else { continue };
+            largest = largest.max(Some(number.whole));
+            let Ok(Clock { from, to: Some(to), has_seconds }) = self.clock(row) else { continue };
+            for (count, unit) in fits.iter_mut().zip(Unit::ALL) {
+                let span = number.of(unit);
+                let rest = self.rest(row, None).unwrap_or(0);
+                let clock = to.saturating_sub(from);
+                let agrees = |span| {
+                    let net = clock.saturating_sub(rest);
+                    agreed(clock, span, has_seconds).or(agreed(net, span, has_seconds)).is_some()
+                };
+                if number.whole > 0 && span.is_some_and(agrees) {
+                    *count = count.saturating_add(1);
+                }
+            }
+        }
+        let most = fits.into_iter().max().filter(|most| *most > 0);
+        let fitting = most.and_then(|most| fits.iter().position(|count| *count == most));
+        if let Some(fitting) = fitting.and_then(|at| Unit::ALL.get(at)) {
+            return Some(*fitting);
+        }
+        match largest? {
+            ..=24 => Some(Unit::Hour),
+            // No session lasts a day: what would be more than one in minutes is in seconds.
+            25..=1_440 => None,
+            1_441..=DAY_SECONDS => Some(Unit::Second),
+            _ => Some(Unit::Millisecond),
+        }
+    }
+
+    /// A duration that is a number alone, and of which a fraction does not say that it is hours.
+    fn whole_number(&self, row: &Row) -> Option<Number> {
+        match duration::read(&self.words, cell(row, self.columns.duration)?)? {
+            Written::Number(number) => (!is_of_hours(number)).then_some(number),
+            Written::Clear(_) => None,
+        }
+    }
+
+    fn entry(&mut self, row: &Row, questions: &mut Questions) -> Result<TimeEntry, Why> {
+        let kind = cell(row, self.columns.kind).map(|kind| plain(kind).0).unwrap_or_default();
+        if self.words.has("rest", &kind) {
+            return Err(Why::IsRest);
+        }
+        if self.words.has("running", &kind) {
+            return Err(Why::StillRuns);
+        }
+        let duration = self.duration(row, questions)?;
+        let who: Vec<&str> = [self.columns.who, self.columns.surname]
+            .into_iter()
+            .filter_map(|at| cell(row, at))
+            .collect();
+        let who = who.join(" ");
+        let (from, to, note) = match self.clock(row) {
+            Err(Why::NoHour) => {
+                let (from, to) = self.without_hour(row, duration, &who, questions)?;
+                (from, to, Some(Note::HourAssumed))
+            }
+            clock => self.span(row, clock?, duration, questions)?,
+        };
+        if to < from {
+            return Err(Why::EndsBeforeItBegins);
+        }
+        if to == from {
+            return Err(Why::NoTime);
+        }
+        if !SECONDS.contains(&from) || !SECONDS.contains(&to) {
+            return Err(Why::OutOfRange);
+        }
+        let what = self.what(row);
+        let is_long = |text: &str| text.chars().nth(TEXT_MAX).is_some();
+        if is_long(&who) || is_long(&what) {
+            return Err(Why::TextTooLong);
+        }
+        Ok(TimeEntry { line: row.line, from, to, who, what, note })
+    }
+
+    /// «Поддержка: права доступа»: the kind of work and what was done, as far as they are told.
+    fn what(&self, row: &Row) -> String {
+        let columns = self.columns;
+        match (cell(row, columns.activity), cell(row, columns.what)) {
+            (Some(activity), Some(what)) if !what.contains(activity) => {
+                format!("{activity}: {what}")
+            }
+            (_, Some(what)) => what.to_string(),
+            (Some(activity), None) => activity.to_string(),
+            (None, None) => cell(row, columns.otherwise).unwrap_or_default().to_string(),
+        }
+    }
+
+    /// When it began and ended by the clock, and to the second or not.
+    fn clock(&self, row: &Row) -> Result<Clock, Why> {
+        let columns = self.columns;
+        // Without an answer the rest of the row can still be looked at, in any order.
+        let order = self.order.unwrap_or(DateOrder::DayFirst);
+        let start = moment(row, columns.start_date, columns.start_time, order);
+        let start = start.map_err(|text| Why::BadStart { text })?.ok_or(Why::NoStart)?;
+        let start_date = start.date.ok_or(Why::NoStart)?;
+        let start_time = start.time.ok_or(Why::NoHour)?;
+        let start_offset = start.offset.unwrap_or(self.offset);
+        let from = instant(start_date, start_time, start_offset);
+        let end = moment(row, columns.end_date, columns.end_time, order);
+        let end = end.map_err(|text| Why::BadEnd { text })?;
+        let Some((end, time)) = end.and_then(|end| Some((end, end.time?))) else {
+            return Ok(Clock { from, to: None, has_seconds: start.has_seconds });
+        };
+        let end_offset = end.offset.or(start.offset).unwrap_or(self.offset);
+        let to = instant(end.date.unwrap_or(start_date), time, end_offset);
+        // An hour alone is the next one that the clock shows.
+        let is_next_day = end.date.is_none() && to < from;
+        let to = if is_next_day { to.saturating_add(DAY_SECONDS) } else { to };
+        Ok(Clock { from, to: Some(to), has_seconds: start.has_seconds && end.has_seconds })
+    }
+
+    /// The duration that the row tells, if it does.
+    fn duration(&self, row: &Row, questions: &mut Questions) -> Result<Option<Span>, Why> {
+        let Some(text) = cell(row, self.columns.duration) else { return Ok(None) };
+        let bad = || Why::BadDuration { text: clip(text) };
+        match duration::read(&self.words, text).ok_or_else(bad)? {
+            Written::Clear(span) => Ok(Some(span)),
+            Written::Number(number) if is_of_hours(number) && self.unit.is_none_or(is_short) => {
+                Ok(Some(number.of(Unit::Hour).ok_or_else(bad)?))
+            }
+            Written::Number(number) => {
+                if self.is_unit_asked {
+                    questions.unit.get_or_insert_with(|| clip(text));
+                }
+                let unit = self.unit.ok_or_else(|| Why::UnitUnknown { text: clip(text) })?;
+                let span = number.of(unit).ok_or_else(bad)?;
+                // More than a day's hours are something else.
+                let is_too_long = unit == Unit::Hour && span.seconds > DAY_SECONDS;
+                if is_too_long { Err(bad()) } else { Ok(Some(span)) }
+            }
+        }
+    }
+
+    /// How long nobody worked, in seconds. A number alone counts what the column says, or what the
+    /// durations count.
+    fn rest(&self, row: &Row, duration_unit: Option<Unit>) -> Result<i64, Why> {
+        let Some(text) = cell(row, self.columns.rest) else { return Ok(0) };
+        let bad = || Why::BadRest { text: clip(text) };
+        let span = match duration::read(&self.words, text).ok_or_else(bad)? {
+            Written::Clear(span) => Some(span),
+            Written::Number(number) if number.whole == 0 && !number.has_fraction() => {
+                number.of(Unit::Second)
+            }
+            Written::Number(number) if self.rest_unit.is_none() && is_of_hours(number) => {
+                number.of(Unit::Hour)
+            }
+            Written::Number(number) => {
+                self.rest_unit.or(duration_unit).and_then(|unit| number.of(unit))
+            }
+        };
+        span.map(|span| span.seconds).ok_or_else(bad)
+    }
+
+    /// Beginning and end of a row that tells an hour.
+    fn span(
+        &self,
+        row: &Row,
+        clock: Clock,
+        duration: Option<Span>,
+        questions: &mut Questions,
+    ) -> Result<(i64, i64, Option<Note>), Why> {
+        if self.order.is_none() {
+            return Err(Why::OrderUnknown);
+        }
+        let Clock { from, to, has_seconds } = clock;
+        let rest_seconds = self.rest(row, self.unit)?;
+        let after = |seconds: i64| from.saturating_add(seconds);
+        let rest_note = (rest_seconds > 0).then_some(Note::RestTakenOff { seconds: rest_seconds });
+        let (clock_seconds, span) = match (to, duration) {
+            (None, None) => return Err(Why::NoEnd),
+            // A duration without an end is the time that was worked.
+            (None, Some(span)) => return Ok((from, after(span.seconds), None)),
+            (Some(to), None) => {
+                let net = to.saturating_sub(from).saturating_sub(rest_seconds);
+                if rest_seconds > 0 && net <= 0 {
+                    let text = cell(row, self.columns.rest).map(clip).unwrap_or_default();
+                    return Err(Why::BadRest { text });
+                }
+                return Ok((from, after(net), rest_note));
+            }
+            (Some(to), Some(span)) => (to.saturating_sub(from), span),
+        };
+        if clock_seconds < 0 {
+            return Err(Why::EndsBeforeItBegins);
+        }
+        let net = clock_seconds.saturating_sub(rest_seconds);
+        if let Some(seconds) = agreed(net, span, has_seconds) {
+            let is_by_duration = seconds != net && seconds > 0;
+            let by_duration = is_by_duration.then_some(Note::EndsByDuration);
+            return Ok((from, after(seconds), rest_note.or(by_duration)));
+        }
+        let contradiction = Contradiction {
+            line: row.line,
+            clock_seconds,
+            duration_seconds: span.seconds,
+            rest_seconds,
+        };
+        let (count, _) = questions.trust.get_or_insert((0, contradiction));
+        *count = count.saturating_add(1);
+        match self.answers.trust {
+            None => Err(Why::Contradicts(contradiction)),
+            Some(Trust::Clock) => Ok((from, after(net), Some(Note::Trusted(Trust::Clock)))),
+            Some(Trust::Duration) => {
+                Ok((from, after(span.seconds), Some(Note::Trusted(Trust::Duration))))
+            }
+        }
+    }
+
+    /// Beginning and end of a row that tells a day and a duration, but no hour: what one person
+    /// did on a day comes one after the other.
+    fn without_hour(
+        &mut self,
+        row: &Row,
+        duration: Option<Span>,
+        who: &str,
+        questions: &mut Questions,
+    ) -> Result<(i64, i64), Why> {
+        let columns = self.columns;
+        let text = || Why::BadStart { text: told(row, columns.start_date, columns.start_time) };
+        // Without a duration there is nothing to be asked about.
+        let span = duration.ok_or_else(text)?;
+        let order = self.order.ok_or(Why::OrderUnknown)?;
+        let start = moment(row, columns.start_date, columns.start_time, order);
+        let start = start.map_err(|_| text())?.ok_or(Why::NoStart)?;
+        let date = start.date.ok_or(Why::NoStart)?;
+        questions.day_begins = questions.day_begins.saturating_add(1);
+        let begins = self.answers.day_begins.ok_or(Why::NoHour)?;
+        let first = instant(date, begins, start.offset.unwrap_or(self.offset));
+        let mut before = self.begun.iter_mut();
+        let before = before.find(|(day, person, _)| *day == date && person == who);
+        let from = before.as_ref().map_or(first, |(_, _, until)| *until);
+        let to = from.saturating_add(span.seconds);
+        match before {
+            Some((_, _, until)) => *until = to,
+            None => self.begun.push((date, who.to_string(), to)),
+        }
+        Ok((from, to))
+    }
+}
+
+/// Returns how many seconds were worked where clock and duration agree; nothing where they do not.
+///
+/// The clock holds where the duration may be what it says. Hours that are told to the minute may
+/// hide up to a minute at each end: then the duration is the more exact one.
+fn agreed(clock_seconds: i64, span: Span, has_seconds: bool) -> Option<i64> {
+    if span.may_be(clock_seconds) {
+        return Some(clock_seconds);
+    }
+    let apart = clock_seconds.saturating_sub(span.seconds).saturating_abs();
+    let hidden = 60_i64.saturating_add(span.within_seconds);
+    (!has_seconds && apart < hidden).then_some(span.seconds)
+}
+
+/// A fraction of at most a day's hours: no program writes such minutes or seconds.
+fn is_of_hours(number: Number) -> bool {
+    number.has_fraction() && number.whole <= 24
+}
+
+/// A unit in which whole numbers are written where fractions are hours.
+const fn is_short(unit: Unit) -> bool {
+    matches!(unit, Unit::Hour | Unit::Second | Unit::Millisecond)
+}
+
+fn instant(date: i64, time: i64, offset: i64) -> i64 {
+    date.saturating_mul(DAY_SECONDS).saturating_add(time).saturating_sub(offset)
+}
+
+/// A cell that says something; a dash alone stands for nothing.
 fn cell(row: &Row, column: Option<usize>) -> Option<&str> {
-    let text = row.cells.get(column?)?.trim();
-    (!text.is_empty()).then_some(text)
+    let text = csv::shown(row.cells.get(column?)?.trim()).trim();
+    (!matches!(text, "" | "-" | "–" | "—")).then_some(text)
 }
 
 fn told(row: &Row, one: Option<usize>, other: Option<usize>) -> String {
@@ -343,225 +583,26 @@ fn clip(text: &str) -> String {
     text.chars().take(60).collect()
 }
 
-/// What one or two cells say of an instant.
-#[derive(Clone, Copy, Debug, Default)]
-struct Moment {
-    /// Days since 1970.
-    date: Option<i64>,
-    /// Seconds since midnight.
-    time: Option<i64>,
-    /// Seconds to the east of UTC.
-    offset: Option<i64>,
-}
-
-impl Moment {
-    /// Reads both cells; nothing where both are empty, and what they say where that is no instant.
-    fn of(
-        row: &Row,
-        date: Option<usize>,
-        time: Option<usize>,
-        order: DateOrder,
-    ) -> Result<Option<Moment>, String> {
-        let mut moment = None::<Moment>;
-        for text in [date, time].into_iter().filter_map(|column| cell(row, column)) {
-            let read = Moment::read(text, order).ok_or_else(|| told(row, date, time))?;
-            let before = moment.unwrap_or_default();
-            moment = Some(Moment {
-                date: before.date.or(read.date),
-                // The cell of the hour tells it better than a day with an hour of midnight.
-                time: read.time.or(before.time),
-                offset: before.offset.or(read.offset),
-            });
-        }
-        Ok(moment)
+/// Reads the cells of day and hour; nothing where both are empty, and what they say where that is
+/// no instant.
+fn moment(
+    row: &Row,
+    date: Option<usize>,
+    time: Option<usize>,
+    order: DateOrder,
+) -> Result<Option<Moment>, String> {
+    let mut moment = None::<Moment>;
+    for text in [date, time].into_iter().filter_map(|column| cell(row, column)) {
+        let bare = text.trim_start_matches('\'');
+        let read = Moment::read(bare, order).ok_or_else(|| told(row, date, time))?;
+        let before = moment.unwrap_or_default();
+        moment = Some(Moment {
+            date: before.date.or(read.date),
+            // The cell of the hour tells it better than a day with an hour of midnight.
+            time: read.time.or(before.time),
+            has_seconds: if read.time.is_some() { read.has_seconds } else { before.has_seconds },
+            offset: before.offset.or(read.offset),
+        });
     }
-
-    fn read(text: &str, order: DateOrder) -> Option<Moment> {
-        let (date, rest) = match date_and_rest(text) {
-            Some((date, rest)) => (Some(date.read(order)?), rest),
-            None => (None, text),
-        };
-        if rest.is_empty() {
-            return date.map(|date| Moment { date: Some(date), ..Moment::default() });
-        }
-        let (time, offset) = read_time(rest)?;
-        Some(Moment { date, time: Some(time), offset })
-    }
-}
-
-/// A day as it is written.
-#[derive(Clone, Copy)]
-enum WrittenDate {
-    /// Year, month, day.
-    YearFirst(i64, i64, i64),
-    /// With full stops: day, month, year, everywhere.
-    Dotted(i64, i64, i64),
-    /// Two numbers whose order is not known, and the year.
-    Either(i64, i64, i64),
-}
-
-impl WrittenDate {
-    /// Days since 1970; nothing where there is no such day.
-    fn read(self, order: DateOrder) -> Option<i64> {
-        match (self, order) {
-            (WrittenDate::YearFirst(year, month, day), _)
-            | (WrittenDate::Dotted(day, month, year), _)
-            | (WrittenDate::Either(day, month, year), DateOrder::DayFirst)
-            | (WrittenDate::Either(month, day, year), DateOrder::MonthFirst) => {
-                days_since_1970(year, month, day)
-            }
-        }
-    }
-}
-
-/// Takes a day from the front of a text.
-fn date_and_rest(text: &str) -> Option<(WrittenDate, &str)> {
-    let end = text.find(|letter: char| letter.is_whitespace() || letter == 'T' || letter == ',');
-    let (date, rest) = text.split_at_checked(end.unwrap_or(text.len()))?;
-    let rest = rest.trim_start_matches(|letter: char| {
-        letter.is_whitespace() || letter == 'T' || letter == ','
-    });
-    let sign = date.chars().find(|letter| !letter.is_ascii_digit())?;
-    if !matches!(sign, '-' | '/' | '.') {
-        return None;
-    }
-    let parts: Vec<&str> = date.split(sign).collect();
-    let [first, second, third] = *parts.as_slice() else { return None };
-    let (one, two, three) = (number(first)?, number(second)?, number(third)?);
-    let century = |year: i64, digits: &str| match digits.len() {
-        2 => year.saturating_add(2000),
-        _ => year,
-    };
-    let written = if first.len() == 4 {
-        WrittenDate::YearFirst(one, two, three)
-    } else if sign == '.' {
-        WrittenDate::Dotted(one, two, century(three, third))
-    } else {
-        WrittenDate::Either(one, two, century(three, third))
-    };
-    Some((written, rest))
-}
-
-/// At most four digits, and nothing else.
-fn number(digits: &str) -> Option<i64> {
-    let is_number = matches!(digits.len(), 1..=4) && digits.bytes().all(|one| one.is_ascii_digit());
-    digits.parse().ok().filter(|_| is_number)
-}
-
-/// Days since 1970 in the Gregorian calendar.
-fn days_since_1970(year: i64, month: i64, day: i64) -> Option<i64> {
-    let is_leap =
-        year.checked_rem(4)? == 0 && (year.checked_rem(100)? != 0 || year.checked_rem(400)? == 0);
-    let lengths = [31, if is_leap { 29 } else { 28 }, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    let index = usize::try_from(month.checked_sub(1)?).ok()?;
-    let length = *lengths.get(index)?;
-    if !(1..=length).contains(&day) || !(1..=9999).contains(&year) {
-        return None;
-    }
-    let before: i64 = lengths.iter().take(index).sum();
-    let passed = year.checked_sub(1)?;
-    let leap_days = passed
-        .div_euclid(4)
-        .checked_sub(passed.div_euclid(100))?
-        .checked_add(passed.div_euclid(400))?;
-    // 719 162 days lie between the first day of the year 1 and that of 1970.
-    passed
-        .checked_mul(365)?
-        .checked_add(leap_days)?
-        .checked_add(before)?
-        .checked_add(day.checked_sub(1)?)?
-        .checked_sub(719_162)
-}
-
-/// Reads `9:05`, `09:05:30`, `9:05 PM`, `09:05:30.000+03:00`: seconds since midnight, and the
-/// offset where one is told.
-fn read_time(text: &str) -> Option<(i64, Option<i64>)> {
-    let text = text.trim();
-    let (text, offset) = split_offset(text)?;
-    let upper = text.to_uppercase();
-    let (clock, half) = match (upper.strip_suffix("AM"), upper.strip_suffix("PM")) {
-        (Some(clock), _) => (clock.trim_end(), Some(0)),
-        (_, Some(clock)) => (clock.trim_end(), Some(12)),
-        _ => (upper.as_str(), None),
-    };
-    let clock = clock.split_once('.').map_or(clock, |(whole, _)| whole);
-    let parts: Vec<&str> = clock.split(':').collect();
-    let (hours, minutes, seconds) = match *parts.as_slice() {
-        [hours, minutes] => (number(hours)?, number(minutes)?, 0),
-        [hours, minutes, seconds] => (number(hours)?, number(minutes)?, number(seconds)?),
-        _ => return None,
-    };
-    let hours = match half {
-        Some(half) if (1..=12).contains(&hours) => hours.checked_rem(12)?.checked_add(half)?,
-        Some(_) => return None,
-        None => hours,
-    };
-    if hours > 23 || minutes > 59 || seconds > 59 {
-        return None;
-    }
-    Some((seconds_of(hours, minutes, seconds)?, offset))
-}
-
-fn split_offset(text: &str) -> Option<(&str, Option<i64>)> {
-    if let Some(text) = text.strip_suffix(['Z', 'z']) {
-        return Some((text.trim_end(), Some(0)));
-    }
-    let Some(at) = text.rfind(['+', '-']) else { return Some((text, None)) };
-    let (clock, offset) = text.split_at_checked(at)?;
-    let is_west = offset.starts_with('-');
-    let digits: String = offset.chars().filter(char::is_ascii_digit).collect();
-    let whole = number(&digits)?;
-    let (hours, minutes) = match digits.len() {
-        1 | 2 => (whole, 0),
-        _ => (whole.div_euclid(100), whole.rem_euclid(100)),
-    };
-    let seconds = seconds_of(hours, minutes, 0).filter(|_| hours <= 14 && minutes < 60)?;
-    Some((clock.trim_end(), Some(if is_west { seconds.checked_neg()? } else { seconds })))
-}
-
-fn seconds_of(hours: i64, minutes: i64, seconds: i64) -> Option<i64> {
-    hours.checked_mul(3600)?.checked_add(minutes.checked_mul(60)?)?.checked_add(seconds)
-}
-
-/// Reads `01:30:00`, `1:30`, `1.5`, `1,5 h`, `2h 27m`: seconds.
-fn read_duration(text: &str) -> Option<i64> {
-    let text = text.trim().to_lowercase();
-    if text.contains(':') {
-        let text = text.trim_end_matches(['h', 'ч', ' ']);
-        let parts: Vec<&str> = text.split(':').collect();
-        return match *parts.as_slice() {
-            [hours, minutes] => seconds_of(number(hours)?, below_60(minutes)?, 0),
-            [hours, minutes, seconds] => {
-                seconds_of(number(hours)?, below_60(minutes)?, below_60(seconds)?)
-            }
-            _ => None,
-        };
-    }
-    if text.ends_with('m') || text.ends_with('s') {
-        return read_spelt(&text);
-    }
-    let hours = text.trim_end_matches(['h', 'ч']).trim_end();
-    let (whole, part) = hours.split_once(['.', ',']).unwrap_or((hours, "0"));
-    let (whole, digits) = (number(whole)?, u32::try_from(part.len()).ok()?);
-    let scale = 10_i64.checked_pow(digits)?;
-    let part = number(part)?.checked_mul(3600)?.checked_add(scale.div_euclid(2))?;
-    // A whole number above a day is no hours: some programs write seconds, and some minutes.
-    let hours = seconds_of(whole, 0, 0)?.checked_add(part.checked_div(scale)?)?;
-    (hours <= DAY_SECONDS).then_some(hours)
-}
-
-fn below_60(digits: &str) -> Option<i64> {
-    number(digits).filter(|number| *number < 60)
-}
-
-fn read_spelt(text: &str) -> Option<i64> {
-    let mut seconds = 0_i64;
-    let mut rest = text;
-    for (letter, worth) in [('h', 3600), ('m', 60), ('s', 1)] {
-        if let Some((count, after)) = rest.split_once(letter) {
-            seconds = seconds.checked_add(number(count.trim())?.checked_mul(worth)?)?;
-            rest = after;
-        }
-    }
-    rest.trim().is_empty().then_some(seconds)
+    Ok(moment)
 }

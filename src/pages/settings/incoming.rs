@@ -1,12 +1,14 @@
 //! Files out and in: the copy of everything, and what a chosen file would add.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::{DateTime, Datelike};
 use kvant_core::ledger::Ledger;
 use kvant_core::ledger::codec::{self, Decoded};
 use kvant_core::ledger::event::EventId;
-use kvant_import::csv::{self, BYTES_MAX, Table};
+use kvant_import::columns::{self, Opened};
+use kvant_import::csv::BYTES_MAX;
 use kvant_wire::envelope::Envelope;
 use kvant_wire::file::{self, FiledLedger};
 use kvant_wire::store::LedgerId;
@@ -21,6 +23,9 @@ use crate::components::backup_note::BackupNote;
 use crate::components::file_drop::FileDrop;
 use crate::files::{self, UnreadFile};
 use crate::wording;
+
+/// How the names of tables end.
+const TABLES: [&str; 3] = [".csv", ".tsv", ".txt"];
 
 /// How many reasons are listed.
 const REASONS: usize = 20;
@@ -40,8 +45,8 @@ enum Incoming {
     Refused(String),
     /// A copy of ledgers.
     Copy(Copied),
-    /// A table of time.
-    Table(Table),
+    /// A table of time, and the file that it was read from.
+    Table(Arc<Vec<u8>>, Box<Opened>),
 }
 
 /// What a copy would add.
@@ -115,7 +120,9 @@ pub fn Files(book: Book, told: RwSignal<String>) -> impl IntoView {
         }
         .into_any(),
         Incoming::Copy(copied) => view! { <CopyPreview book copied put_away /> }.into_any(),
-        Incoming::Table(table) => view! { <Entries book table put_away /> }.into_any(),
+        Incoming::Table(file, opened) => {
+            view! { <Entries book file opened=*opened put_away /> }.into_any()
+        }
     };
     view! {
         <section aria-labelledby="files" class="files">
@@ -128,7 +135,7 @@ pub fn Files(book: Book, told: RwSignal<String>) -> impl IntoView {
                 <span class="muted">{wording::SETTINGS_EXPORT_WHY}</span>
             </p>
             <FileDrop id="import-file" label=wording::SETTINGS_IMPORT
-                hint=wording::SETTINGS_IMPORT_HINT accept=".json,.csv" on_file=choose />
+                hint=wording::SETTINGS_IMPORT_HINT accept=".json,.csv,.tsv,.txt" on_file=choose />
             <p class="told" role="status">{told} " " {undo}</p>
             {shown}
         </section>
@@ -146,10 +153,10 @@ async fn read(book: Book, file: web_sys::File) -> Incoming {
             return Incoming::Refused(wording::SETTINGS_FILE_UNREAD.to_string());
         }
     };
-    let is_table = file.name().to_lowercase().ends_with(".csv");
-    if is_table {
-        return match csv::read(&bytes) {
-            Ok(table) => Incoming::Table(table),
+    let name = file.name().to_lowercase();
+    if TABLES.iter().any(|ending| name.ends_with(ending)) {
+        return match columns::open(&bytes) {
+            Ok(opened) => Incoming::Table(Arc::new(bytes), Box::new(opened)),
             Err(refusal) => Incoming::Refused(wording::settings_csv_refusal(refusal)),
         };
     }

@@ -1,9 +1,13 @@
 //! Sessions for others, as a table for spreadsheets.
 
+use std::collections::BTreeMap;
+
 use chrono::Timelike;
 use kvant_core::calendar::{Instant, iso};
 use kvant_core::ledger::Ledger;
+use kvant_core::ledger::charge::SessionCharge;
 use kvant_core::ledger::event::EventId;
+use kvant_core::ledger::fold::{SessionProblem, WorkedSession};
 use kvant_core::report::cost::Costs;
 use kvant_import::csv;
 use leptos::prelude::*;
@@ -49,16 +53,35 @@ pub fn Sessions(book: Book) -> impl IntoView {
     }
 }
 
-/// The table, a row a session, its head first.
+/// The table, a row a session, its head first. What is not charged is in it too, and says why.
 fn rows(ledger: &Ledger<'static>, now: Instant) -> Vec<Vec<String>> {
     let offset = ledger.offset();
+    let mut sessions: Vec<(EventId, &WorkedSession)> = ledger.sessions().collect();
+    sessions.sort_by_key(|(id, session)| (session.from, *id));
     let mut rows = vec![wording::SHEET_HEAD.map(str::to_string).to_vec()];
     let costs = Costs::new(ledger, now);
-    for charge in ledger.charges(now) {
-        let Some(session) = ledger.session(charge.id) else { continue };
+    let charges: BTreeMap<EventId, &SessionCharge> =
+        costs.charges().iter().map(|charge| (charge.id, charge)).collect();
+    for (id, session) in sessions {
+        let charge = charges.get(&id).copied().filter(|_| session.problem.is_none());
         let from = offset.tell(session.from);
-        let to = session.to.or(charge.stopped_at).map(|to| offset.tell(to));
-        let covered = charge.units.saturating_sub(charge.not_covered_units);
+        let end = session.to.or(charge.and_then(|charge| charge.stopped_at));
+        let to = end.map(|to| offset.tell(to));
+        // From the beginning to the end, whatever of it is charged.
+        let real = match end {
+            Some(to) => u64::try_from(to.signed_duration_since(session.from).num_seconds()).ok(),
+            None => charge.map(|charge| charge.spent_seconds),
+        };
+        let state = match (session.problem, charge) {
+            (Some(SessionProblem::EndsBeforeItBegins), _) => wording::SHEET_BACKWARDS,
+            (Some(SessionProblem::LongerThanADay), _) => wording::SHEET_LONG,
+            (None, None) => wording::SHEET_AHEAD,
+            (None, Some(_)) if end.is_none() => wording::SHEET_RUNNING,
+            (None, Some(_)) => "",
+        };
+        let units = charge.map_or(0, |charge| charge.units);
+        let lacking = charge.map_or(0, |charge| charge.not_covered_units);
+        let amount = charge.and_then(|charge| costs.of([charge]).total());
         rows.push(vec![
             iso(from.date_naive()),
             clock(from),
@@ -66,16 +89,14 @@ fn rows(ledger: &Ledger<'static>, now: Instant) -> Vec<Vec<String>> {
             title(ledger, session.request),
             session.specialist.clone(),
             session.text.clone(),
-            hours(charge.spent_seconds),
-            charge.units.to_string(),
-            covered.to_string(),
-            charge.not_covered_units.to_string(),
+            real.map(hours).unwrap_or_default(),
+            units.to_string(),
+            units.saturating_sub(lacking).to_string(),
+            lacking.to_string(),
             // Rounded for showing, a session at a time; what is not known is empty.
-            costs
-                .of([&charge])
-                .total()
-                .map(|rub| rub.to_string().replace('.', ","))
-                .unwrap_or_default(),
+            amount.map(|rub| rub.to_string().replace('.', ",")).unwrap_or_default(),
+            to.map(|to| iso(to.date_naive())).unwrap_or_default(),
+            state.to_string(),
         ]);
     }
     rows

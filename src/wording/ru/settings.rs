@@ -2,9 +2,12 @@
 
 use chrono::{Datelike, NaiveDate};
 use kvant_core::calendar::Instant;
+use kvant_core::ledger::event::Origin;
 use kvant_core::quantum::UnitKind;
+use kvant_core::report::offered::OfferedCost;
+use kvant_import::columns::Columns;
 use kvant_import::csv::CsvRefusal;
-use kvant_import::time_entries::{Program, Why};
+use kvant_import::time_entries::{Contradiction, Note, Trust, Why};
 use kvant_wire::file::ImportRefusal;
 use kvant_wire::store::StoreError;
 
@@ -180,21 +183,41 @@ pub const ENTRIES_REMEMBERED: &str = "Столбцы взяты такими, к
 pub const ENTRIES_KNOWN: &str = "Столбцы узнаны по названиям.";
 pub const ENTRIES_COLUMNS: &str = "Столбцы";
 pub const ENTRIES_NO_COLUMN: &str = "нет";
+pub const ENTRIES_HEADER: &str = "Строка с названиями столбцов";
+pub const ENTRIES_NO_HEADER: &str = "названий нет, сразу данные";
+pub const ENTRIES_SEPARATOR: &str = "Чем разделены ячейки";
+
+/// In the order of the separators.
+pub const ENTRIES_SEPARATORS: [&str; 3] = ["запятой", "точкой с запятой", "табуляцией"];
+pub const ENTRIES_NOT_CHOSEN: &str = "выберите";
 pub const ENTRIES_ORDER: &str = "Как записаны даты";
 pub const ENTRIES_ORDER_ASK: &str = "Даты можно прочесть двояко: 03/04 — это 3 апреля или 4 марта? Выберите, как записаны они у вас.";
-pub const ENTRIES_ORDER_NOT_CHOSEN: &str = "выберите";
 pub const ENTRIES_DAY_FIRST: &str = "сначала день (03/04 — 3 апреля)";
 pub const ENTRIES_MONTH_FIRST: &str = "сначала месяц (03/04 — 4 марта)";
+pub const ENTRIES_TRUST: &str = "Чему верить";
+pub const ENTRIES_CLOCK: &str = "началу и концу; перерыв вычесть";
+pub const ENTRIES_DURATION: &str = "длительности";
+pub const ENTRIES_UNIT: &str = "В чём длительность";
+pub const ENTRIES_MINUTES: &str = "в минутах";
+pub const ENTRIES_SECONDS: &str = "в секундах";
+pub const ENTRIES_DAY_BEGINS: &str = "Начало работы в эти дни";
+pub const ENTRIES_REPEATS_ALL: &str = "Отметить все похожие";
+pub const ENTRIES_REPEATS_NONE: &str = "Снять отметки";
 pub const ENTRIES_NONE: &str = "Новых строк, которые можно записать, нет.";
-pub const ENTRIES_FIRST: &str = "Первые строки так, как они будут записаны";
+pub const ENTRIES_FIRST: &str = "Строки так, как они будут записаны";
+pub const ENTRIES_LEFT_OUT: &str = "Пропущено";
 pub const ENTRIES_BAD: &str = "Эти строки взять нельзя";
+pub const ENTRIES_BEFORE: &str = "Предыдущие";
+pub const ENTRIES_NEXT: &str = "Следующие";
+pub const ENTRIES_NOT_CHARGED: &str = "не спишется";
+pub const ENTRY_COST: &str = "Спишется";
 pub const ENTRY_WHEN: &str = "Когда";
 pub const ENTRY_SPENT: &str = "Сколько";
 pub const ENTRY_WHO: &str = "Кто";
 pub const ENTRY_WHAT: &str = "Что";
 
 /// The columns in the order in which they are asked for.
-pub const ENTRIES_ROLES: [&str; 8] = [
+pub const ENTRIES_ROLES: [&str; Columns::COUNT] = [
     "День начала (или день и час)",
     "Час начала",
     "День конца",
@@ -203,14 +226,25 @@ pub const ENTRIES_ROLES: [&str; 8] = [
     "Кто работал",
     "Что сделано",
     "Если пусто, то",
+    "Перерыв",
+    "Фамилия",
+    "Вид работы",
+    "Работа это или перерыв",
 ];
 
-pub fn entries_program(program: Program) -> &'static str {
-    match program {
-        Program::Toggl => "Похоже на подробный отчёт Toggl Track.",
-        Program::Clockify => "Похоже на подробный отчёт Clockify.",
-        Program::Kimai => "Похоже на выгрузку Kimai.",
+pub fn entries_program(program: &str) -> String {
+    format!("Похоже на выгрузку {program}.")
+}
+
+/// A row of the file, by its first cells: «строка 3: Дата, С, По».
+pub fn entries_row(line: usize, cells: &[String]) -> String {
+    let cells: Vec<&str> =
+        cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+    let mut text: String = cells.join(", ").chars().take(40).collect();
+    if cells.join(", ").chars().nth(40).is_some() {
+        text.push('…');
     }
+    format!("строка {line}: {text}")
 }
 
 pub fn entries_column(index: usize, name: &str) -> String {
@@ -222,17 +256,137 @@ pub fn entries_zone(zone: &str) -> String {
     format!("Часы таблицы считаем временем {zone}, если в ней самой не сказано иначе.")
 }
 
-pub fn entries_found(new: usize, known: usize, bad: usize) -> String {
+pub fn entries_found(
+    new: usize,
+    known: usize,
+    repeats: usize,
+    waiting: usize,
+    left_out: usize,
+    bad: usize,
+) -> String {
     let number = |count: usize| u64::try_from(count).unwrap_or(0);
     let mut text = format!("Можно записать {}", counted(number(new), "сеанс", "сеанса", "сеансов"));
-    if known > 0 {
-        text.push_str(&format!(", {} уже записано", grouped(number(known))));
-    }
-    if bad > 0 {
-        text.push_str(&format!(", {} взять нельзя", grouped(number(bad))));
+    for (count, words) in [
+        (known, "уже записано"),
+        (repeats, "похоже на записанное"),
+        (waiting, "ждёт вашего ответа"),
+        (left_out, "пропущено"),
+        (bad, "взять нельзя"),
+    ] {
+        if count > 0 {
+            text.push_str(&format!(", {} {words}", grouped(number(count))));
+        }
     }
     text.push('.');
     text
+}
+
+/// «2 кванта, не покрыто оплатой: 1 квант», in every unit that was bought.
+pub fn entries_cost(cost: &OfferedCost) -> String {
+    let told = if cost.units.is_empty() { "0".to_string() } else { amounts(&cost.units) };
+    format!("{told}{}", entries_lacking(cost))
+}
+
+/// «Всего 5 ч 10 мин, спишется 34 кванта, не покрыто оплатой: 2 кванта.»
+pub fn entries_sum(seconds: u64, cost: &OfferedCost) -> String {
+    let charged = match cost.units.as_slice() {
+        [] => String::new(),
+        units => format!(", спишется {}", amounts(units)),
+    };
+    format!("Всего {}{charged}{}.", format::exact_duration(seconds), entries_lacking(cost))
+}
+
+fn entries_lacking(cost: &OfferedCost) -> String {
+    match cost.not_covered.as_slice() {
+        [] => String::new(),
+        lacking => format!(", не покрыто оплатой: {}", amounts(lacking)),
+    }
+}
+
+fn amounts(units: &[(UnitKind, u64)]) -> String {
+    let told: Vec<String> =
+        units.iter().map(|(kind, count)| super::history_amount(*kind, *count)).collect();
+    told.join(" и ")
+}
+
+/// «В 3 строках длительность не сходится с началом и концом. Например, в строке 5 …»
+pub fn entries_contradict(count: usize, first: &Contradiction) -> String {
+    let told = |seconds: i64| format::exact_duration(u64::try_from(seconds).unwrap_or(0));
+    let rows = counted(u64::try_from(count).unwrap_or(0), "строке", "строках", "строках");
+    let rest = match first.rest_seconds {
+        0 => String::new(),
+        rest => format!(", из них перерыв {}", told(rest)),
+    };
+    format!(
+        "В {rows} длительность не сходится с началом и концом. Например, в строке {}: от начала до конца {}{rest}, а длительность — {}.",
+        first.line,
+        told(first.clock_seconds),
+        told(first.duration_seconds),
+    )
+}
+
+pub fn entries_unit(number: &str) -> String {
+    format!("Длительность «{number}» может быть в минутах и в секундах.")
+}
+
+pub fn entries_no_hour(count: usize) -> String {
+    let rows = counted(u64::try_from(count).unwrap_or(0), "строке", "строках", "строках");
+    format!(
+        "В {rows} есть день и длительность, но нет часа. Скажите, во сколько начинали: работы одного дня и человека запишем одну за другой."
+    )
+}
+
+/// Seconds since midnight as a field of time has them.
+pub fn entries_hour(seconds: i64) -> String {
+    let minutes = seconds.div_euclid(60);
+    format!("{:02}:{:02}", minutes.div_euclid(60), minutes.rem_euclid(60))
+}
+
+pub fn entries_note(note: Note) -> String {
+    match note {
+        Note::RestTakenOff { seconds } => {
+            let rest = format::exact_duration(u64::try_from(seconds).unwrap_or(0));
+            format!("перерыв {rest} вычтен")
+        }
+        Note::EndsByDuration => "секунды взяты из длительности".to_string(),
+        Note::HourAssumed => "час взят из вашего ответа".to_string(),
+        Note::Trusted(Trust::Clock) => "взяты начало и конец, не длительность".to_string(),
+        Note::Trusted(Trust::Duration) => "взята длительность, не конец".to_string(),
+    }
+}
+
+pub fn entries_repeats(count: usize) -> String {
+    let rows = counted(u64::try_from(count).unwrap_or(0), "строка", "строки", "строк");
+    format!(
+        "{rows} — похоже на то, что уже записано: записать обе значит списать время дважды. Отметьте, что записать всё равно."
+    )
+}
+
+/// «Строка 5: 16 ноября, 10:00–10:25, Анна — как записанный вручную 16 ноября, 10:00–10:25».
+pub fn entries_repeat(
+    line: usize,
+    row: [&str; 3],
+    held: [&str; 3],
+    origin: Option<Origin>,
+) -> String {
+    let told = |parts: [&str; 3]| {
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        parts.join(", ")
+    };
+    let how = match origin {
+        Some(Origin::ByHand) => "записанный вручную",
+        Some(Origin::Import) => "взятый из таблицы",
+        None => "измеренный таймером",
+    };
+    format!("строка {line}: {} — похоже на {how} сеанс {}", told(row), told(held))
+}
+
+/// «51–100 из 340».
+pub fn entries_page(page: usize, rows: usize, all: usize) -> String {
+    let number = |count: usize| grouped(u64::try_from(count).unwrap_or(0));
+    let first = page.saturating_mul(rows);
+    let last = first.saturating_add(rows).min(all);
+    format!("{}–{} из {}", number(first.saturating_add(1)), number(last), number(all))
 }
 
 pub fn entries_take(count: usize) -> String {
@@ -249,6 +403,13 @@ pub const ENTRIES_NOT_TAKEN: &str = "Ничего не записано: одн�
 
 pub fn entries_bad(line: usize, why: &Why) -> String {
     let why = match why {
+        Why::IsRest => "перерыв, а не работа".to_string(),
+        Why::StillRuns => "таймер ещё идёт".to_string(),
+        Why::OrderUnknown => "неясно, где день, а где месяц".to_string(),
+        Why::Contradicts(_) => "длительность не сходится с началом и концом".to_string(),
+        Why::UnitUnknown { text } => format!("неясно, в чём длительность «{text}»"),
+        Why::NoHour => "нет часа начала".to_string(),
+        Why::BadRest { text } => format!("перерыв «{text}» непонятен или длиннее работы"),
         Why::NoStart => "не сказано, когда начали".to_string(),
         Why::BadStart { text } => format!("начало «{text}» — не день с часом"),
         Why::NoEnd => "нет ни конца, ни длительности; возможно, таймер ещё шёл".to_string(),
@@ -293,8 +454,14 @@ pub const SHEET_WHO_AND_WHAT: &str = "Работа";
 pub const SHEET_UNCHARGED: &str =
     "Сеансы с ошибкой во времени сюда не входят: исправьте их, и они появятся.";
 
+/// Why a session is in the table and is not charged.
+pub const SHEET_RUNNING: &str = "идёт";
+pub const SHEET_BACKWARDS: &str = "не учтён: конец раньше начала";
+pub const SHEET_LONG: &str = "не учтён: дольше суток";
+pub const SHEET_AHEAD: &str = "не учтён: ещё впереди";
+
 /// The head of the table of sessions.
-pub const SHEET_HEAD: [&str; 11] = [
+pub const SHEET_HEAD: [&str; 13] = [
     "Дата",
     "С",
     "По",
@@ -306,6 +473,8 @@ pub const SHEET_HEAD: [&str; 11] = [
     "Покрыто пакетом",
     "Не покрыто",
     "Сумма, ₽",
+    "Дата конца",
+    "Состояние",
 ];
 
 /// Who signs; the name stands where it is known.

@@ -1,6 +1,6 @@
 //! CSV: what is written, others read; what others write, is read; nothing panics.
 
-use kvant_import::csv::{BYTES_MAX, CsvRefusal, is_formula, read, write};
+use kvant_import::csv::{BYTES_MAX, CsvRefusal, is_formula, read, read_separated, shown, write};
 use proptest::prelude::*;
 
 fn cells(text: &str) -> Vec<Vec<String>> {
@@ -18,9 +18,10 @@ fn judged(text: &str, separator: char) -> Vec<Vec<String>> {
     reader.records().map(|row| row.unwrap().iter().map(str::to_string).collect()).collect()
 }
 
-/// A cell as a spreadsheet shows it.
+/// A cell as it is written.
 fn inert(cell: &str) -> String {
-    if is_formula(cell) { format!("'{cell}") } else { cell.to_string() }
+    let is_marked = is_formula(cell.trim_start_matches('\''));
+    if is_marked { format!("'{cell}") } else { cell.to_string() }
 }
 
 #[test]
@@ -43,6 +44,9 @@ fn a_formula_is_made_inert() {
         ("\r=1", "\"'\r=1\""),
         ("=\"a\";b", "\"'=\"\"a\"\";b\""),
         ("1=1", "1=1"),
+        // One apostrophe is taken off again: two stay one.
+        ("'=1", "''=1"),
+        ("'n dag", "'n dag"),
         ("", "\"\""),
         (" ", "\" \""),
     ] {
@@ -58,7 +62,12 @@ fn the_separator_is_found_out() {
         ("a\tb\n1,5\t2,5\n", '\t'),
         ("\"a,b,c\";d\n", ';'),
         ("\n\na;b\n", ';'),
-        ("alone\n1;2;3\n", ','),
+        // Lines above the table are no part of it.
+        ("alone\n1;2;3\n", ';'),
+        ("\"Report; of\"\n\na,b;c;d\n", ';'),
+        ("alone\n", ','),
+        ("sep=;\r\na,b,c;d\n", ';'),
+        ("\u{feff}\"sep=\t\"\na,b\n", '\t'),
     ] {
         assert_eq!(read(text.as_bytes()).unwrap().separator, separator, "{text:?}");
     }
@@ -71,6 +80,8 @@ fn rows_know_their_line() {
     assert_eq!(lines, [1, 3, 5]);
     assert_eq!(cells("a\"b,\"c\"d\"\n"), [["a\"b", "cd\""]]);
     assert_eq!(cells("\u{feff}a,\n"), [["a", ""]]);
+    let said = read(b"sep=;\na;b\n").unwrap();
+    assert_eq!((said.rows[0].line, said.rows[0].cells.len()), (2, 2));
 }
 
 #[test]
@@ -95,6 +106,13 @@ fn what_cannot_be_read_is_refused_in_words() {
     assert_eq!(read(many.as_bytes()), Err(CsvRefusal::TooManyCells { line: 1 }));
 }
 
+/// Blanks before a quoted cell belong to nobody.
+#[test]
+fn a_blank_before_a_quote_is_passed_over() {
+    assert_eq!(cells("\"a\", \"b, c\",  d\n"), [["a", "b, c", "  d"]]);
+    assert_eq!(cells(" \"a\nb\" , \n"), [["a\nb ", " "]]);
+}
+
 fn any_cell() -> impl Strategy<Value = String> {
     // The judge takes a mark away at the beginning of a file, whoever put it there.
     prop_oneof!["[^\u{feff}\n]{0,12}", "[=+@\t\r\n\";, a-]{0,8}", "[а-я ]{0,10}"]
@@ -110,6 +128,14 @@ proptest! {
         let expected: Vec<Vec<String>> =
             rows.iter().map(|row| row.iter().map(|cell| inert(cell)).collect()).collect();
         prop_assert_eq!(judged(&file, ';'), expected);
+        // What was made inert is taken back exactly.
+        let read: Vec<Vec<String>> = read_separated(file.as_bytes(), ';').map_or_else(
+            |_| vec![],
+            |table| table.rows.iter().map(|row| row.cells.iter().map(|cell| shown(cell).to_string()).collect()).collect(),
+        );
+        if !file.contains('\0') {
+            prop_assert_eq!(&read, &rows);
+        }
         prop_assert!(file.ends_with("\r\n"));
     }
 
@@ -138,8 +164,11 @@ proptest! {
     }
 
     /// On any text with sense or without: the same as the judge, or a quote that is not closed.
+    ///
+    /// DIFFERENCE: the judge takes a blank before a quote for text.
     #[test]
     fn any_text_is_read_as_the_judge_reads_it(text in "[ab,;\" \r\n]{0,40}") {
+        prop_assume!(!text.contains(" \""));
         match read(text.as_bytes()) {
             Ok(table) => {
                 let judged = judged(&text, table.separator);

@@ -1,9 +1,10 @@
 //! Time entries of other programs.
 
+use kvant_import::columns::{Columns, open, recognise};
 use kvant_import::csv;
-use kvant_import::time_entries::{
-    BadRow, Columns, DateOrder, OrderFound, Program, TimeEntry, Why, date_order, entries, recognise,
-};
+use kvant_import::moment::DateOrder;
+use kvant_import::time_entries::{Answers, BadRow, TimeEntry, Trust, Why, entries};
+use kvant_import::words::Words;
 use proptest::prelude::*;
 
 const MOSCOW: i32 = 3 * 3600;
@@ -23,20 +24,21 @@ const KIMAI: &str = "\"Date\";\"Begin\";\"End\";\"Duration\";\"Currency\";\"Pric
 \"2026-11-03\";\"10:00\";\"10:25\";\"0.42\";\"EUR\";\"0\";\"Анна\";\"\";\"Портал\";\"Поддержка\";\"Права\nдоступа\"\r\n\
 \"2026-11-03\";\"23:50\";\"00:10\";\"0.33\";\"EUR\";\"0\";\"Анна\";\"\";\"Портал\";\"Поддержка\";\"\"\r\n";
 
-fn taken(file: &str) -> (Option<Program>, Vec<TimeEntry>, Vec<BadRow>) {
-    let table = csv::read(file.as_bytes()).unwrap();
-    let (columns, program) = recognise(&table.rows[0].cells).unwrap();
-    let order = match date_order(&table, &columns) {
-        OrderFound::Clear(order) => order,
-        OrderFound::Unclear => panic!("it has to be asked"),
-    };
-    let (taken, bad) = entries(&table, &columns, order, MOSCOW);
-    (program, taken, bad)
+fn taken(file: &str) -> (Option<&'static str>, Vec<TimeEntry>, Vec<BadRow>) {
+    let opened = open(file.as_bytes()).unwrap();
+    let read = entries(&opened.table, opened.header, &opened.columns, Answers::default(), MOSCOW);
+    assert!(!read.questions.order, "it has not to be asked");
+    (opened.program, read.taken, read.bad)
 }
 
 fn entry(line: usize, from: i64, seconds: i64, what: &str) -> TimeEntry {
     TimeEntry {
-        line, from, to: from + seconds, who: "Анна".to_string(), what: what.to_string()
+        line,
+        from,
+        to: from + seconds,
+        who: "Анна".to_string(),
+        what: what.to_string(),
+        note: None,
     }
 }
 
@@ -44,29 +46,31 @@ fn entry(line: usize, from: i64, seconds: i64, what: &str) -> TimeEntry {
 fn a_detailed_report_of_toggl_is_recognised() {
     let night = TEN + (13 * 60 + 50) * 60;
     let all = vec![entry(2, TEN, 1501, "Права доступа"), entry(3, night, 1200, "Портал")];
-    assert_eq!(taken(TOGGL), (Some(Program::Toggl), all, vec![]));
+    assert_eq!(taken(TOGGL), (Some("Toggl Track"), all, vec![]));
 }
 
 #[test]
 fn a_detailed_report_of_clockify_is_recognised() {
     let later = TEN + 10 * 86_400 + 3 * 3600 + 300;
     let all = vec![entry(2, TEN, 1501, "Права доступа"), entry(3, later, 5400, "Отчёт")];
-    assert_eq!(taken(CLOCKIFY), (Some(Program::Clockify), all, vec![]));
+    assert_eq!(taken(CLOCKIFY), (Some("Clockify"), all, vec![]));
 }
 
 /// Kimai has one day for both hours: an earlier hour is one of the next day.
 #[test]
 fn an_export_of_kimai_is_recognised() {
     let night = TEN + (13 * 60 + 50) * 60;
-    let all = vec![entry(2, TEN, 1500, "Права\nдоступа"), entry(4, night, 1200, "Поддержка")];
-    assert_eq!(taken(KIMAI), (Some(Program::Kimai), all, vec![]));
+    let all =
+        vec![entry(2, TEN, 1500, "Поддержка: Права\nдоступа"), entry(4, night, 1200, "Поддержка")];
+    assert_eq!(taken(KIMAI), (Some("Kimai"), all, vec![]));
 }
 
 /// One row with a beginning of its own and an end of 12:00.
 fn of_row(columns: &Columns, cells: &[&str]) -> Result<(i64, i64), Why> {
     let table = csv::read(csv::write([&["a", "b", "c"], cells]).as_bytes()).unwrap();
-    let (taken, bad) = entries(&table, columns, DateOrder::DayFirst, MOSCOW);
-    match (taken.first(), bad.first()) {
+    let answers = Answers { order: Some(DateOrder::DayFirst), ..Answers::default() };
+    let read = entries(&table, Some(0), columns, answers, MOSCOW);
+    match (read.taken.first(), read.bad.first()) {
         (Some(taken), None) => Ok((taken.from - TEN, taken.to - taken.from)),
         (None, Some(bad)) => Err(bad.why.clone()),
         other => panic!("{other:?}"),
@@ -110,6 +114,17 @@ fn durations_are_read_however_they_are_written() {
         ("2h 27m", 8820),
         ("45m", 2700),
         ("1h5s", 3605),
+        ("1,5 ч", 5400),
+        ("1 ч. 30 мин.", 5400),
+        ("18:25 min", 1105),
+        ("1:30:00.250", 5400),
+        ("PT1H30M", 5400),
+        ("PT45S", 45),
+        ("3600", 3600),
+        ("5400000", 5400),
+        ("'01:30:00", 5400),
+        ("90 Minuten", 5400),
+        ("1時間30分", 5400),
     ] {
         assert_eq!(
             of_row(&columns, &["2026-11-03 10:00", duration]),
@@ -117,7 +132,23 @@ fn durations_are_read_however_they_are_written() {
             "{duration}"
         );
     }
-    for duration in ["25", "3600", "1:60", "1:2:3:4", "abc", "-1", "1..5", "99999:00", "1.55555"] {
+    // More than a day's hours may be minutes or seconds: it is asked.
+    let why = of_row(&columns, &["2026-11-03 10:00", "25"]).unwrap_err();
+    assert_eq!(why, Why::UnitUnknown { text: "25".to_string() });
+    for duration in [
+        "1:60",
+        "1:2:3:4",
+        "abc",
+        "-1",
+        "1..5",
+        "99999:00",
+        "1.55555",
+        "PT",
+        "30 мин 1 ч",
+        "1:30 s",
+        "2 weeks",
+        "h",
+    ] {
         let text = duration.trim_start_matches('\'').to_string();
         let why = of_row(&columns, &["2026-11-03 10:00", duration]).unwrap_err();
         let is_told = matches!(&why, Why::BadDuration { text: told } if told.ends_with(&text));
@@ -143,6 +174,7 @@ fn a_row_that_is_no_entry_says_why() {
         ([day, "2026-11-03 09:00", ""], Why::EndsBeforeItBegins),
         ([day, "10:00", ""], Why::NoTime),
         ([day, "", "0:00"], Why::NoTime),
+        (["2026-11-03", "", "1:00"], Why::NoHour),
         (["1999-12-31 10:00", "11:00", ""], Why::OutOfRange),
         (["2200-01-01 10:00", "11:00", ""], Why::OutOfRange),
     ] {
@@ -156,35 +188,46 @@ fn a_row_that_is_no_entry_says_why() {
 #[test]
 fn the_order_of_day_and_month_is_found_out_or_asked() {
     let columns = Columns { start_date: Some(0), duration: Some(1), ..Columns::default() };
+    // Whether it is asked, and the first day that is read, by its day of April.
     let found = |days: &[&str]| {
-        let rows = std::iter::once("day").chain(days.iter().copied());
-        let file = csv::write(rows.map(|day| [day, "1"]));
-        date_order(&csv::read(file.as_bytes()).unwrap(), &columns)
+        let rows =
+            std::iter::once("day".to_string()).chain(days.iter().map(|day| format!("{day} 10:00")));
+        let file = csv::write(rows.map(|day| [day, "1".to_string()]));
+        let table = csv::read(file.as_bytes()).unwrap();
+        let read = entries(&table, Some(0), &columns, Answers::default(), MOSCOW);
+        let first = read.taken.first().map(|one| (one.from - TEN) / 86_400 + 217);
+        (read.questions.order, first)
     };
-    let day_first = OrderFound::Clear(DateOrder::DayFirst);
+    let (day_first, month_first, asked) = ((false, Some(3)), (false, Some(-27)), (true, None));
     assert_eq!(found(&["03/04/2026", "13/04/2026"]), day_first);
-    assert_eq!(found(&["03/04/2026", "04/13/2026"]), OrderFound::Clear(DateOrder::MonthFirst));
-    assert_eq!(found(&["03/04/2026", "12/12/2026"]), OrderFound::Unclear);
-    assert_eq!(found(&["03-04-26"]), OrderFound::Unclear);
+    assert_eq!(found(&["03/04/2026", "04/13/2026"]), month_first);
+    assert_eq!(found(&["03/04/2026", "12/12/2026"]), asked);
+    assert_eq!(found(&["03-04-26"]), asked);
     // Nothing to be asked about.
-    assert_eq!(found(&["04/04/2026"]), day_first);
+    assert_eq!(found(&["04/04/2026"]), (false, Some(4)));
     assert_eq!(found(&["2026-04-03", "03.04.2026"]), day_first);
-    assert_eq!(found(&["13/04/2026", "14/04/2026", "04/13/2026"]), day_first);
+    assert_eq!(found(&["13/04/2026", "14/04/2026", "04/13/2026"]), (false, Some(13)));
 }
 
 #[test]
 fn a_table_of_ones_own_is_recognised_or_mapped_by_hand() {
     let own = ["Дата", "С", "По", "Обращение", "Кто", "Что"];
-    let (columns, program) = recognise(&own).unwrap();
+    let words = Words::known();
+    let (columns, program) = recognise(&words, &own).unwrap();
     assert_eq!(program, None);
     assert_eq!(
         (columns.start_date, columns.start_time, columns.end_time),
         (Some(0), Some(1), Some(2))
     );
     assert_eq!((columns.who, columns.what, columns.otherwise), (Some(4), Some(5), Some(3)));
-    assert!(recognise(&["When", "How long"]).is_none());
-    assert!(recognise(&["Date", "User"]).is_none(), "no end and no duration");
-    assert!(recognise::<&str>(&[]).is_none());
+    assert!(recognise(&words, &["When", "How long"]).is_none());
+    assert!(recognise(&words, &["Date", "User"]).is_none(), "no end and no duration");
+    assert!(recognise::<&str>(&words, &[]).is_none());
+    // What was remembered before there were more roles.
+    let old =
+        Columns { start_date: Some(1), duration: Some(2), what: Some(0), ..Columns::default() };
+    assert_eq!(Columns::of_text("1,-,-,-,2,-,0,-"), Some(old));
+    assert_eq!(Columns::of_text("1,-,-"), None);
 }
 
 proptest! {
@@ -209,26 +252,26 @@ proptest! {
         if is_cut {
             bytes.truncate(cut.index(bytes.len()));
         }
-        let Ok(table) = csv::read(&bytes) else { return Ok(()) };
-        let columns = recognise(&table.rows[0].cells).map_or_else(Columns::default, |found| found.0);
-        let _ = date_order(&table, &columns);
-        let (taken, bad) = entries(&table, &columns, DateOrder::MonthFirst, offset);
-        prop_assert!(taken.iter().all(|entry| entry.from < entry.to));
-        prop_assert!(taken.len() + bad.len() < table.rows.len());
+        let Ok(opened) = open(&bytes) else { return Ok(()) };
+        let read = entries(&opened.table, opened.header, &opened.columns, Answers::default(), offset);
+        prop_assert!(read.taken.iter().all(|entry| entry.from < entry.to));
+        prop_assert!(read.taken.len() + read.bad.len() < opened.table.rows.len());
     }
 
     /// Any cells at all, by any columns.
     #[test]
     fn any_cells_are_read_without_a_panic(
-        cells in prop::collection::vec("[0-9:./ TZ+AMPmhs,-]{0,20}|\\PC{0,12}", 8),
+        cells in prop::collection::vec("[0-9:./ TZ+AMPmhs,-]{0,20}|\\PC{0,12}", 12),
         order in prop::sample::select(vec![DateOrder::DayFirst, DateOrder::MonthFirst]),
+        trust in prop::sample::select(vec![Trust::Clock, Trust::Duration]),
+        header in prop::sample::select(vec![None, Some(0)]),
     ) {
-        let header = vec!["a"; 8];
+        let names = vec!["a"; 12];
         let row: Vec<&str> = cells.iter().map(String::as_str).collect();
-        let table = csv::read(csv::write([header, row]).as_bytes()).unwrap();
-        let columns = Columns::of_text("0,1,2,3,4,5,6,7").unwrap();
-        let _ = date_order(&table, &columns);
-        let (taken, _) = entries(&table, &columns, order, MOSCOW);
-        prop_assert!(taken.iter().all(|entry| entry.from < entry.to));
+        let table = csv::read(csv::write([names, row]).as_bytes()).unwrap();
+        let columns = Columns::of_text("0,1,2,3,4,5,6,7,8,9,10,11").unwrap();
+        let answers = Answers { order: Some(order), trust: Some(trust), ..Answers::default() };
+        let read = entries(&table, header, &columns, answers, MOSCOW);
+        prop_assert!(read.taken.iter().all(|entry| entry.from < entry.to));
     }
 }
