@@ -30,6 +30,14 @@ pub struct Event {
     pub url: String,
 }
 
+/// Returns what tells an event apart from every other: all that it is about, and nothing that can
+/// change, such as the day to which a pause moves it.
+///
+/// No part has a slash, so no two lists of parts give the same.
+pub fn uid(parts: &[&str]) -> String {
+    format!("{}@kvant", parts.join("/"))
+}
+
 /// The most octets of a line, its end not among them (section 3.1).
 const LINE_MAX: usize = 75;
 
@@ -119,7 +127,7 @@ fn utc(at: i64) -> String {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
 
@@ -179,6 +187,18 @@ mod tests {
         let broken = Event { url: "https://a\r\nEND:VCALENDAR".to_string(), ..event() };
         let lines = unfolded(&calendar(&[broken], 0));
         assert_eq!(lines.iter().filter(|line| *line == "END:VCALENDAR").count(), 1);
+    }
+
+    #[test]
+    fn every_part_tells_events_apart() {
+        let parts = ["a", "plan", "typical", "", "high", "reaction", "1795440600"];
+        assert_eq!(uid(&parts), uid(&parts));
+        for place in 0..parts.len() {
+            let mut other = parts;
+            other[place] = "x";
+            assert_ne!(uid(&parts), uid(&other), "{place}");
+        }
+        assert_ne!(uid(&["a", "", "b"]), uid(&["a", "b", ""]));
     }
 
     #[test]

@@ -320,16 +320,19 @@ fn event(
     let class = counted.case.class();
     let place = due.source.map_or("", |source| source.place());
     let (told, not_an_offer) = (explained.join(" "), wording::NOT_AN_OFFER);
+    let case = &counted.case;
     Event {
-        // The same request saved again, say with a pause more, replaces what was saved.
-        uid: format!(
-            "{}-{}-{}-{}-{}@kvant",
-            terms.id,
-            counted.plan.id,
+        // The same request saved again, say with a pause more, replaces what was saved; another one
+        // of the same minute does not.
+        uid: ics::uid(&[
+            &terms.id,
+            &counted.plan.id,
+            case.kind().map_or("", |kind| &kind.id),
             class.map_or("", |class| &class.id),
+            case.priority().map_or("", |priority| &priority.id),
             word(what),
-            counted.case.registered_at().timestamp(),
-        ),
+            &case.registered_at().timestamp().to_string(),
+        ]),
         when: if wording::is_day(due.span) {
             When::Day(due.at.date_naive())
         } else {

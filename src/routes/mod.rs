@@ -123,8 +123,11 @@ pub struct Address {
 
 impl Address {
     /// Takes the part from the `#` apart. An unknown page opens the first one.
+    ///
+    /// What a messenger took along at its end (a full stop, a bracket, a quotation mark) is no part
+    /// of it: no address ends so.
     pub fn parse(hash: &str) -> Address {
-        let bare = hash.strip_prefix('#').unwrap_or(hash);
+        let bare = without_punctuation(hash.strip_prefix('#').unwrap_or(hash));
         let (path, query) = bare.split_once('?').unwrap_or((bare, ""));
         let mut problems = Vec::new();
         let path = path.trim_end_matches('/');
@@ -143,6 +146,21 @@ impl Address {
             keys.insert(decoded(key), decoded(value));
         }
         Address { page, query: keys, problems }
+    }
+}
+
+/// Takes off what stood behind a link in a text.
+fn without_punctuation(mut bare: &str) -> &str {
+    const ENCODED: [&str; 4] = ["%C2%BB", "%E2%80%9D", "%E2%80%A6", "%3E"];
+    loop {
+        let shorter =
+            bare.trim_end_matches(['.', ',', ')', ']', ';', ':', '!', '»', '”', '…', '>']);
+        // So a browser writes letters that are not ASCII.
+        let shorter = ENCODED.iter().find_map(|one| shorter.strip_suffix(one)).unwrap_or(shorter);
+        if shorter.len() == bare.len() {
+            return bare;
+        }
+        bare = shorter;
     }
 }
 
@@ -251,4 +269,26 @@ fn write_readings(link: &mut String, prefix: &str, readings: &Readings) {
 
 fn edition_of<'a>(catalogue: &'a Catalogue, document: &str) -> &'a str {
     catalogue.document(document).map_or("", |terms| &terms.edition.id)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_right_behind_a_link_is_no_part_of_it() {
+        for behind in
+            ["", ".", ")", ",", "»", ").", "%C2%BB.", "»,", "…", "!", "]", ";", ":", "%3E", "”)."]
+        {
+            let address =
+                Address::parse(&format!("#/deadlines?doc=crmbp&at=2026-11-20T17:30{behind}"));
+            assert_eq!((address.page, address.problems.as_slice()), (Page::Deadlines, &[][..]));
+            assert_eq!(address.query.get("at").unwrap(), "2026-11-20T17:30", "{behind}");
+            let address = Address::parse(&format!("#/package{behind}"));
+            assert_eq!((address.page, address.problems.len()), (Page::Package, 0), "{behind}");
+            let address = Address::parse(&format!("#/{behind}"));
+            assert_eq!((address.page, address.problems.len()), (Page::Choice, 0), "{behind}");
+        }
+    }
 }

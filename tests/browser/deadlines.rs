@@ -210,6 +210,24 @@ async fn a_deadline_is_saved_for_a_calendar() {
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
+/// Two requests of one minute are two entries of a calendar; one that is saved again is the same.
+#[tokio::test(flavor = "current_thread")]
+async fn requests_of_one_minute_have_uids_of_their_own() {
+    let visit = Visit::open(FRIDAY).await;
+    let mut uids = Vec::new();
+    for kind in ["typical", "custom", "typical"] {
+        visit.go(&FRIDAY.replace("kind=typical", &format!("kind={kind}"))).await;
+        visit.driver.refresh().await.unwrap();
+        let link = visit.find(".dues a[download='kvant-reaction.ics']").await;
+        let file = link.attr("href").await.unwrap().unwrap();
+        let (_, uid) = file.split_once("UID%3A").unwrap();
+        uids.push(uid.split("%0D").next().unwrap().to_string());
+    }
+    assert_ne!(uids[0], uids[1]);
+    assert_eq!(uids[0], uids[2]);
+    visit.end().await;
+}
+
 #[tokio::test(flavor = "current_thread")]
 async fn a_bad_link_to_a_deadline_says_what_could_not_be_read() {
     let visit = Visit::open(

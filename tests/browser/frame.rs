@@ -130,6 +130,51 @@ async fn every_page_opens_by_its_address() {
     visit.end().await;
 }
 
+/// Messengers take along what stands behind a link in a text.
+#[tokio::test(flavor = "current_thread")]
+async fn punctuation_behind_a_link_changes_nothing() {
+    let visit = Visit::start(LOOKS[2]).await;
+    for behind in [".", ")", ",", "»", ").", "»,", "…"] {
+        visit.go(&format!("#/?doc=crm-support&requests=7x25&months=6{behind}")).await;
+        visit.driver.refresh().await.unwrap();
+        visit.find("main h1:not(.opening)").await;
+        assert_eq!(visit.value("#months").await, "6", "{behind}");
+        assert_eq!(visit.value("#requests-0").await, "7", "{behind}");
+        assert!(visit.texts(".notice").await.is_empty(), "{behind}");
+        visit.go(&format!("#/package{behind}")).await;
+        wait_for_page(&visit, PAGES[1].1).await;
+        assert!(visit.texts(".notice").await.is_empty(), "{behind}");
+    }
+    visit.end().await;
+}
+
+/// Messengers write `#` as `%23`; a host shows 404.html for such an address, and that knows better.
+#[tokio::test(flavor = "current_thread")]
+async fn a_link_with_a_rewritten_hash_opens_its_page() {
+    let visit = Visit::start(LOOKS[2]).await;
+    for address in [
+        "%23/?doc=crm-support&requests=7x25&months=6",
+        "%23/%3Fdoc=crm-support%26requests=7x25%26months=6",
+        "%23%2F?doc=crm-support&requests=7x25&months=6",
+    ] {
+        visit.driver.goto(format!("{}{address}", visit.base)).await.unwrap();
+        visit.wait_for("h1", PAGES[0].1).await;
+        assert_eq!(visit.value("#months").await, "6", "{address}");
+        assert_eq!(visit.value("#requests-0").await, "7", "{address}");
+        assert!(visit.texts(".notice").await.is_empty(), "{address}");
+        let at = visit.driver.current_url().await.unwrap().to_string();
+        assert!(at.starts_with(&format!("{}#/", visit.base)), "{at}");
+    }
+    visit.driver.goto(format!("{}%23/package?doc=crm-support", visit.base)).await.unwrap();
+    visit.wait_for("main h1:not(.opening)", PAGES[1].1).await;
+    // An address that nobody knows says so, and leads home.
+    visit.driver.goto(format!("{}nowhere", visit.base)).await.unwrap();
+    visit.wait_for("h1", "Страницы по этому адресу нет").await;
+    visit.press("Открыть «Квант»").await;
+    visit.wait_for("main h1:not(.opening)", PAGES[0].1).await;
+    visit.end().await;
+}
+
 /// The pages are in two bundles; going from one to another must not show which.
 #[tokio::test(flavor = "current_thread")]
 async fn pages_of_both_bundles_follow_each_other_there_and_back() {

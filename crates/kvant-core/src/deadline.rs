@@ -139,6 +139,11 @@ impl<'a> Case<'a> {
         self.class
     }
 
+    /// Returns its priority, where the document tells priorities apart.
+    pub fn priority(&self) -> Option<&'a Priority> {
+        self.priority
+    }
+
     /// Returns when it was registered.
     pub fn registered_at(&self) -> Instant {
         self.registered_at

@@ -10,7 +10,7 @@ use lightningcss::printer::PrinterOptions;
 use lightningcss::stylesheet::{MinifyOptions, ParserOptions};
 use lightningcss::targets::{Features, Targets};
 
-use crate::dist::{self, Files};
+use crate::dist::{self, Files, NOT_FOUND};
 use crate::page::{self, InlineStart, Later};
 use crate::process;
 use crate::progress::say;
@@ -168,6 +168,11 @@ fn finish(folder: &Path, later: [(&'static str, Bound); 3], path: &OsStr) -> Res
     for path in page::references(&html) {
         ensure!(files.contains_key(&path), "index.html refers to {path}, which is not there");
     }
+
+    let lost = page::not_found_script().into_bytes();
+    let name = format!("lost-{}.js", dist::short_hash(&lost));
+    write(folder, &mut files, &name, lost)?;
+    write(folder, &mut files, NOT_FOUND, page::not_found(&name)?.into_bytes())?;
 
     // The page cannot contain a hash of itself, so it is hashed before the version goes in.
     let hash = dist::build_hash(&files);

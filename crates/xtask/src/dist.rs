@@ -15,6 +15,9 @@ use crate::process;
 /// The file written last: a folder without it is not a finished bundle.
 pub const VERSION: &str = "version.json";
 
+/// What hosts show for an address that they do not know.
+pub const NOT_FOUND: &str = "404.html";
+
 /// Every file of a folder by its path with `/` between the parts.
 pub type Files = BTreeMap<String, Vec<u8>>;
 

@@ -18,6 +18,33 @@ pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eva
 /// with a name between for those it starts when they are asked for, such as `__DRAFT_WASM__`.
 const START: &str = include_str!("start.js");
 
+/// The page that a host shows for an address that it does not know.
+const NOT_FOUND: &str = include_str!("not_found.html");
+
+/// Its script, which takes whoever came by a rewritten link to the right page.
+const NOT_FOUND_SCRIPT: &str = include_str!("not_found.js");
+
+/// Returns the script of [`not_found`], without its comments.
+pub fn not_found_script() -> String {
+    without_comments(NOT_FOUND_SCRIPT)
+}
+
+/// Returns the page for addresses that nobody knows; `script` is the name of its script.
+///
+/// # Errors
+///
+/// When the page states no character set.
+pub fn not_found(script: &str) -> Result<String> {
+    let policy = format!("http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\"");
+    with_meta(&NOT_FOUND.replace("__SCRIPT__", script), &policy)
+}
+
+/// Takes lines of comments out of a script, and blanks at the beginning of the others.
+fn without_comments(script: &str) -> String {
+    let lines = script.lines().map(str::trim).filter(|line| !line.starts_with("//"));
+    lines.fold(String::new(), |text, line| text + line + "\n")
+}
+
 /// What is started when it is asked for.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Later {
@@ -71,8 +98,7 @@ impl<'a> InlineStart<'a> {
     /// Returns the text of our start script for the same two files, without its comments; `later`
     /// lists what it starts when asked: its name, its script and its WebAssembly.
     pub fn external(&self, later: &[Later]) -> String {
-        let lines = START.lines().map(str::trim).filter(|line| !line.starts_with("//"));
-        let mut text = lines.fold(String::new(), |text, line| text + line + "\n");
+        let mut text = without_comments(START);
         for Later { name, script, wasm } in later {
             let name = name.to_uppercase();
             text = text
@@ -252,6 +278,18 @@ dispatchEvent(new CustomEvent("TrunkApplicationStarted", {detail: {wasm}}));
             r#"<script src="./start-0123456789abcdef.js" integrity="sha384-x"></script>"#
         ));
         assert!(InlineStart::find(&page).is_err());
+    }
+
+    /// It runs under the same policy, in whatever folder the host shows it.
+    #[test]
+    fn the_page_of_unknown_addresses_has_no_script_inside() {
+        let page = not_found("lost-0.js").unwrap();
+        assert!(page.contains("Content-Security-Policy") && !page.contains("__"));
+        for script in page.split("<script").skip(1) {
+            assert!(script.contains("src=") && script.contains("></script>"), "{script}");
+        }
+        assert_eq!(references(&page), ["../lost-0.js", "lost-0.js"]);
+        assert!(!not_found_script().contains("//"));
     }
 
     #[test]

@@ -18,7 +18,7 @@ use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 
-use crate::dist::{self, Files};
+use crate::dist::{self, Files, NOT_FOUND};
 use crate::page::POLICY;
 use crate::progress::say;
 use crate::{bundle, process, tools};
@@ -196,7 +196,7 @@ impl Site {
         let found = key(request.uri().path()).and_then(|key| self.files.get(&key));
         let mut response = match (request.method(), found) {
             (&Method::GET | &Method::HEAD, Some(file)) => file.answer(request.headers()),
-            (&Method::GET | &Method::HEAD, None) => text(StatusCode::NOT_FOUND, "not found\n"),
+            (&Method::GET | &Method::HEAD, None) => self.not_found(),
             _ => {
                 let mut response = text(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD\n");
                 set(&mut response, header::ALLOW, "GET, HEAD");
@@ -206,6 +206,18 @@ impl Site {
         set(&mut response, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
         set(&mut response, header::REFERRER_POLICY, "no-referrer");
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, self.policy.clone());
+        response
+    }
+}
+
+impl Site {
+    /// Answers as static hosts do that know a page for it.
+    fn not_found(&self) -> Response<Full<Bytes>> {
+        let Some(page) = self.files.get(NOT_FOUND) else {
+            return text(StatusCode::NOT_FOUND, "not found\n");
+        };
+        let mut response = page.answer(&HeaderMap::new());
+        *response.status_mut() = StatusCode::NOT_FOUND;
         response
     }
 }
@@ -299,6 +311,7 @@ mod tests {
             ("index.html".to_owned(), long.clone()),
             ("kvant-0123456789abcdef.js".to_owned(), long),
             ("catalogue.json".to_owned(), b"{}".to_vec()),
+            ("404.html".to_owned(), b"lost".to_vec()),
         ]))
         .unwrap()
     }
@@ -335,6 +348,13 @@ mod tests {
         }
         assert_eq!(ask("POST", "/", &[]).status(), 405);
         assert_eq!(ask("HEAD", "/", &[]).status(), 200);
+    }
+
+    #[test]
+    fn an_unknown_address_has_its_page() {
+        let response = ask("GET", "/%23/?months=12", &[("if-none-match", "*")]);
+        assert_eq!((response.status().as_u16(), head(&response, "content-length")), (404, "4"));
+        assert_eq!(head(&response, "content-type"), "text/html; charset=utf-8");
     }
 
     #[test]
