@@ -7,8 +7,8 @@ use kvant_core::{
     price::Ground,
     quantum::{Quanta, QuantumLength},
     usage::{
-        self, Cause, ChargeCause, IncompleteReason, Outcome, Per, Profile, Requests, Session,
-        Timetable,
+        self, Cause, ChargeCause, Coverage, IncompleteReason, Outcome, Per, Profile, Requests,
+        Session, Timetable,
     },
 };
 use proptest::prelude::*;
@@ -353,6 +353,146 @@ fn crossings_are_found_to_the_request() {
     }
 }
 
+/// A curve ends at the request that its plan does not cover any more, whatever the grid; where it
+/// ends another plan is the cheapest, and none without a price ever is (S4-58).
+#[test]
+fn s4_58_curves_end_where_a_plan_stops_covering() {
+    let grounds: Vec<Ground<'static>> = catalogue().documents.iter().map(any_ground).collect();
+    let profile = Profile::new(date("2026-12-01"), 3, vec![requests(1, 60)], 0, 0).expect("a use");
+    let compared = |count: u32| {
+        let profile = profile.with_first(count).expect("a use");
+        let each = grounds.iter().map(|ground| compare::in_order(ground, &profile));
+        each.flat_map(|all| all.expect("a comparison")).collect::<Vec<_>>()
+    };
+    let plans: Vec<String> = compared(0).iter().map(|one| one.plan.id.clone()).collect();
+    let place = |id: &str| plans.iter().position(|plan| plan == id).expect(id);
+    for most in [12, 100] {
+        let curve = compare::Curve::new(&grounds, &profile, most).expect("a curve");
+        // Three hours a month, nine hours a month; what sells packages covers everything.
+        assert_eq!(curve.ends[place("service")], Some(4), "to {most}");
+        assert_eq!(curve.ends[place("extended")], Some(10), "to {most}");
+        assert_eq!(curve.ends[place("subscription")], None);
+        assert_eq!(curve.ends[place("reliable")], Some(0), "no price at all");
+        assert!(curve.points.is_sorted_by(|one, other| one.count < other.count), "to {most}");
+        for (plan, end) in curve.ends.iter().enumerate() {
+            let drawn: Vec<u32> = curve
+                .points
+                .iter()
+                .filter(|point| point.yearly[plan].is_some())
+                .map(|point| point.count)
+                .collect();
+            // Drawn without a gap up to the last request that is covered.
+            let last = end.map_or(Some(most), |end| end.checked_sub(1));
+            let last = last.map(|last| last.min(curve.points.last().expect("a point").count));
+            assert_eq!(drawn.last().copied(), last, "{}, to {most}", plans[plan]);
+            let before = curve.points.iter().take_while(|point| point.yearly[plan].is_some());
+            assert_eq!(before.count(), drawn.len(), "{}, to {most}", plans[plan]);
+            if let Some(end) = *end {
+                let is_whole = |count| compared(count)[plan].outcome.coverage() == Coverage::Whole;
+                assert!(!is_whole(end) && (end == 0 || is_whole(end - 1)), "{}", plans[plan]);
+            }
+        }
+        // «Сервисная техподдержка» is the cheapest until its three hours are used up.
+        let from_service = curve.crossings.iter().find(|one| one.from == place("service"));
+        assert_eq!(from_service.expect("it ends").count, 4, "to {most}");
+        for crossing in &curve.crossings {
+            let at = compared(crossing.count);
+            assert_eq!(at[crossing.to].outcome.coverage(), Coverage::Whole, "{crossing:?}");
+        }
+    }
+}
+
+/// The answer of a comparison: equals in front, then the next dearer plan with what it costs more,
+/// then what covers a part, then what has no price.
+#[test]
+fn a_verdict_names_plans_that_can_do_the_work() {
+    let grounds: Vec<Ground<'static>> = catalogue().documents.iter().map(any_ground).collect();
+    for (per_month, minutes_each) in [(0, 10), (1, 10), (4, 25), (20, 60), (100, 600)] {
+        let uses = vec![requests(per_month, minutes_each)];
+        let profile = Profile::new(date("2026-12-01"), 12, uses, 0, 0).expect("a use");
+        let ranked = compare::documents(&grounds, &profile).expect("a comparison");
+        let outcomes = || ranked.iter().map(|one| &one.outcome);
+        let verdict = compare::verdict(outcomes(), &profile);
+        let places = |coverage: Coverage| -> Vec<usize> {
+            let all = outcomes().enumerate();
+            all.filter(|(_, one)| one.coverage() == coverage).map(|(place, _)| place).collect()
+        };
+        assert_eq!(verdict.partial.clone().collect::<Vec<_>>(), places(Coverage::Part));
+        assert_eq!(verdict.unpriced.clone().collect::<Vec<_>>(), places(Coverage::Unpriced));
+        let whole = places(Coverage::Whole);
+        let net = |place: usize| ranked[place].outcome.net.expect("it is known");
+        let least = whole.iter().map(|place| net(*place)).min().expect("some plan covers it");
+        let cheapest: Vec<usize> =
+            whole.iter().copied().filter(|place| net(*place) == least).collect();
+        assert_eq!(verdict.cheapest.clone().collect::<Vec<_>>(), cheapest, "{per_month}");
+        let next = whole.iter().copied().find(|place| net(*place) > least);
+        assert_eq!(verdict.runner_up.map(|one| one.place), next, "{per_month} of {minutes_each}");
+        let Some(runner_up) = verdict.runner_up else { continue };
+        let dearer = net(runner_up.place).less(least).share(1, 12);
+        assert_eq!(Some(runner_up.dearer_a_month), dearer);
+        let first = |place: usize| {
+            let first = ranked[place].outcome.first_payment;
+            first.map_or(0, |first| first.amount.kopecks())
+        };
+        let gap = match runner_up.first_payment {
+            compare::FirstPaymentGap::More(more) => i128::from(more.kopecks()),
+            compare::FirstPaymentGap::Equal => 0,
+            compare::FirstPaymentGap::Less(less) => -i128::from(less.kopecks()),
+        };
+        assert_eq!(gap, i128::from(first(runner_up.place)) - i128::from(first(0)));
+        // A plan that is hidden is not the answer.
+        let shown = outcomes().skip(verdict.cheapest.len());
+        let without = compare::verdict(shown, &profile);
+        assert!(without.cheapest.contains(&0), "{per_month}");
+    }
+    // Nobody covers it: there is no cheapest plan.
+    let jokercrm = any_ground(catalogue().document("jokercrm").expect("document 004"));
+    let profile = Profile::new(date("2026-12-01"), 1, vec![requests(20, 60)], 0, 0).expect("a use");
+    let ranked = compare::plans(&jokercrm, &profile).expect("a comparison");
+    let verdict = compare::verdict(ranked.iter().map(|one| &one.outcome), &profile);
+    assert_eq!((verdict.cheapest, verdict.runner_up), (0..0, None));
+    assert_eq!((verdict.partial, verdict.unpriced), (0..2, 2..2));
+    let none = compare::verdict(std::iter::empty(), &profile);
+    assert_eq!((none.cheapest, none.partial, none.unpriced), (0..0, 0..0, 0..0));
+}
+
+/// Where the calendar ends the load ends as well; periods must lie in it whole.
+#[test]
+fn a_load_ends_with_the_calendar() {
+    let quarterly = |count| Requests { per: Per::Quarter, ..requests(count, 10) };
+    let within = |from: &str, kind| Profile::new(date(from), 1, vec![kind], 0, 0);
+    assert!(within("2100-10-01", quarterly(1)).is_ok());
+    assert!(within("2100-11-01", quarterly(1)).is_err(), "its third month would be in 2101");
+    let last = within("2100-12-01", requests(1, 10)).expect("the last month");
+    let outcome = played("licence-year", &[], "subscription", &last);
+    // Alive until March 2101, of which nothing is known.
+    assert_eq!((outcome.left, outcome.left_used), (29, 0));
+    assert_eq!(outcome.will_burn.len(), 1);
+    check_conservation(&outcome);
+}
+
+/// A range of minutes is walked through in five equal steps, by the requests of its kind.
+#[test]
+fn lengths_of_a_range() {
+    for [shortest, longest, lengths] in lines(
+        "
+        shortest | longest | lengths
+               5 |      15 | 5 8 10 13 15
+              25 |      25 | 25 25 25 25 25
+               1 |       2 | 1 1 2 2 2
+               1 |       5 | 1 2 3 4 5
+               1 |   10080 | 1 2521 5041 7560 10080
+        ",
+    ) {
+        let kind = Requests { longest_minutes: number(longest), ..requests(1, number(shortest)) };
+        let found: Vec<String> = (0..5).map(|i| kind.minutes_of(i).to_string()).collect();
+        assert_eq!(found.join(" "), lengths);
+        assert!((0..5).all(|i| kind.minutes_of(i + 5) == kind.minutes_of(i)));
+        let all: Vec<u32> = kind.lengths();
+        assert!(all.is_sorted_by(|one, other| one < other), "{all:?}");
+    }
+}
+
 /// Months and years of a use that lasts neither.
 #[test]
 fn shares_of_a_month_and_a_year() {
@@ -518,8 +658,9 @@ proptest! {
             longest: i64::from(minutes_each),
         };
         let shares = (u64::from(urgent_percent), u64::from(day_off_percent));
-        let (walked, _) = walk::sessions(&terms.hours, first, months, 0, &[kind], shares);
+        let (walked, later) = walk::sessions(&terms.hours, first, months, 12, &[kind], shares);
         let expected = terms.play(&walked, first, months);
+        let first_payment = terms.first_payment(&walked, &later, first, months);
 
         let catalogue = metered_catalogue(&terms);
         let from = date(&format!("{}-{:02}-01", first.0, first.1));
@@ -532,6 +673,11 @@ proptest! {
         let plan = &catalogue.documents[0].plan[0];
         let outcome = usage::play(&ground, plan, &mut timetable).expect("a use");
         prop_assert_eq!(as_paid(&outcome), expected);
+        let found = outcome.first_payment.map(|paid| {
+            let usage::PaidFor::Months(months) = paid.paid_for else { panic!("no package is sold") };
+            (months, paid.amount.kopecks(), paid.will_burn)
+        });
+        prop_assert_eq!(found, first_payment);
         check_sums(&outcome, &profile);
     }
 

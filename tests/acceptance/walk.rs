@@ -897,6 +897,55 @@ impl Metered {
         paid
     }
 
+    /// What is paid first, for how many months, and what of it nobody uses while the load goes on.
+    pub fn first_payment(
+        &self,
+        sessions: &[Asked],
+        later: &[Asked],
+        first: (u32, u32),
+        months: u32,
+    ) -> Option<(u32, u64, u64)> {
+        let fee = self.fee?;
+        let first_month = i64::from((first.0 - 2020) * 12 + first.1 - 1);
+        let paid_months = if fee.is_yearly { 12 } else { 1 };
+        let mut taken = vec![0; usize::try_from(paid_months.max(months)).expect("a count")];
+        let included = self.volume.map_or(0, |volume| {
+            volume.minutes * 60 / u64::try_from(self.unit_seconds.unwrap_or(1)).expect("a unit")
+        });
+        let mut spent: BTreeMap<(i64, bool), i64> = BTreeMap::new();
+        for (number, (start, seconds, is_urgent)) in sessions.iter().chain(later).enumerate() {
+            let mut month = month_of(*start, self.hours.offset_minutes) - first_month;
+            if number < sessions.len() {
+                // One that is served after the horizon belongs to its last month.
+                month = month.min(i64::from(months) - 1);
+            }
+            let group = match self.basis {
+                "day" => (start + self.hours.offset_minutes * 60).div_euclid(86_400),
+                "month" => month_of(*start, self.hours.offset_minutes),
+                _ => i64::try_from(number).expect("a count"),
+            };
+            let together = spent.entry((group, *is_urgent)).or_default();
+            let before = self.units_of(*together);
+            *together += seconds;
+            let units = match self.unit_seconds {
+                Some(_) => self.units_of(*together) - before,
+                None => 1,
+            };
+            let is_covered =
+                self.volume.is_some_and(|volume| !volume.covers_usual_alone || !is_urgent);
+            if let Some(taken) = usize::try_from(month).ok().and_then(|month| taken.get_mut(month))
+                && is_covered
+            {
+                *taken += units.min(included - *taken);
+            }
+        }
+        let off = rounded(u128::from(fee.kopecks * fee.discount_percent), 100);
+        let amount = self.with_vat(fee.kopecks - off, i64::from(first.0));
+        let first_months = &taken[..usize::try_from(paid_months).expect("a count")];
+        let unused = first_months.iter().map(|taken| included - taken).sum();
+        Some((paid_months, amount, if self.volume.is_some() { unused } else { 0 }))
+    }
+
     /// The fewest units that cover a time, the least that is charged included.
     fn units_of(&self, seconds: i64) -> u64 {
         let Some(unit) = self.unit_seconds.filter(|_| seconds > 0) else { return 0 };
