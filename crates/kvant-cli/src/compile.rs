@@ -8,7 +8,7 @@ use kvant_core::catalogue::{
     Catalogue, ReadError, SCHEMA, Terms, VatRates, check_terms, check_together, read_calendar,
     read_terms, read_vat,
 };
-use kvant_core::tree::{FromTree, Tree};
+use kvant_core::tree::{FromTree, Tree, Wrong};
 
 /// Where a catalogue is looked for when none is named.
 const HERE: &str = "public/catalogue";
@@ -31,14 +31,19 @@ impl From<Vec<ReadError>> for Mistakes {
 pub fn check(paths: &[PathBuf]) -> Result<String, Mistakes> {
     let mut mistakes = Vec::new();
     let mut count: usize = 0;
+    let mut documents: Vec<(String, Terms)> = Vec::new();
     for path in paths {
         for file in files(path)? {
             count = count.saturating_add(1);
-            if let Err(Mistakes(found)) = check_file(&file) {
-                mistakes.extend(found);
+            match check_file(&file) {
+                Ok(terms) => {
+                    documents.extend(terms.map(|terms| (file.display().to_string(), terms)))
+                }
+                Err(Mistakes(found)) => mistakes.extend(found),
             }
         }
     }
+    mistakes.extend(together(&documents));
     if count == 0 {
         mistakes.push("there is no .toml or .json file in what was named".to_string());
     }
@@ -52,12 +57,23 @@ pub fn check(paths: &[PathBuf]) -> Result<String, Mistakes> {
     }
 }
 
-fn check_file(file: &Path) -> Result<(), Mistakes> {
+/// Checks one file; returns the document, where it is one.
+fn check_file(file: &Path) -> Result<Option<Terms>, Mistakes> {
     match (extension(file), file.file_name().and_then(|name| name.to_str())) {
-        ("json", _) => calendar(file).map(drop),
-        (_, Some("vat.toml")) => vat(file).map(drop),
-        _ => terms(file).map(drop),
+        ("json", _) => calendar(file).map(|_| None),
+        (_, Some("vat.toml")) => vat(file).map(|_| None),
+        _ => terms(file).map(Some),
     }
+}
+
+/// What documents say against each other, each with the name of its file.
+fn together(documents: &[(String, Terms)]) -> Vec<String> {
+    let told = |(place, wrong): (usize, Wrong)| {
+        let file = documents.get(place).map_or("", |(file, _)| file.as_str());
+        format!("{file}: {wrong}")
+    };
+    let all = documents.iter().map(|(_, terms)| terms);
+    check_together(all).into_iter().map(told).collect()
 }
 
 /// Checks the catalogue in `folder` and writes it to `file`.
@@ -150,10 +166,7 @@ fn whole(
             mistakes.push(format!("{file}: the id \"{}\" is already that of {other}", terms.id));
         }
     }
-    for (place, wrong) in check_together(documents.iter().map(|(_, terms)| terms)) {
-        let file = documents.get(place).map_or("", |(file, _)| file.as_str());
-        mistakes.push(format!("{file}: {wrong}"));
-    }
+    mistakes.extend(together(&documents));
     match (calendar, vat) {
         (Ok(calendar), Ok(vat)) if mistakes.is_empty() => {
             let documents = documents.into_iter().map(|(_, terms)| terms).collect();

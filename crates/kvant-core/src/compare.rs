@@ -297,46 +297,52 @@ impl Curve {
         let mut count = 0;
         while count <= most {
             let mut point = curve.point(grounds, profile, count)?;
+            let mut last: Option<CurvePoint> = None;
             if curve.ends_at(&point) || Curve::cheapest(&point) != held {
                 let before = curve.points.last().map_or(0, |before| before.count.saturating_add(1));
-                let mut last: Option<CurvePoint> = None;
-                for between in before..=count {
+                for between in before..count {
                     let near = curve.point(grounds, profile, between)?;
-                    if curve.ends_at(&near) {
-                        curve.points.extend(last);
-                        curve.end(&near);
-                    }
-                    let Some(to) = Curve::cheapest(&near) else {
-                        last = Some(near);
-                        continue;
-                    };
-                    if let Some(from) = held.filter(|from| *from != to) {
-                        curve.crossings.push(Crossing { count: between, from, to });
-                    }
-                    held = Some(to);
+                    curve.pass(&near, &mut held, &mut last);
                     last = Some(near);
                 }
-                point = curve.point(grounds, profile, count)?;
+                for (yearly, end) in point.yearly.iter_mut().zip(&curve.ends) {
+                    *yearly = yearly.filter(|_| end.is_none());
+                }
             }
+            curve.pass(&point, &mut held, &mut last);
             curve.points.push(point);
             count = count.saturating_add(step);
         }
         Ok(curve)
     }
 
+    /// Takes note of what ends at `point` and of who is the cheapest from there on; `last` is the
+    /// point one request before, where that is not among the points.
+    fn pass(
+        &mut self,
+        point: &CurvePoint,
+        held: &mut Option<usize>,
+        last: &mut Option<CurvePoint>,
+    ) {
+        if self.ends_at(point) {
+            self.points.extend(last.take());
+            for (yearly, end) in point.yearly.iter().zip(&mut self.ends) {
+                if yearly.is_none() {
+                    *end = end.or(Some(point.count));
+                }
+            }
+        }
+        let Some(to) = Curve::cheapest(point) else { return };
+        if let Some(from) = held.filter(|from| *from != to) {
+            self.crossings.push(Crossing { count: point.count, from, to });
+        }
+        *held = Some(to);
+    }
+
     /// Whether the curve of a plan that has not ended yet has nothing at `point`.
     fn ends_at(&self, point: &CurvePoint) -> bool {
         let mut plans = point.yearly.iter().zip(&self.ends);
         plans.any(|(yearly, end)| yearly.is_none() && end.is_none())
-    }
-
-    /// Ends the curves that have nothing at `point`.
-    fn end(&mut self, point: &CurvePoint) {
-        for (yearly, end) in point.yearly.iter().zip(&mut self.ends) {
-            if yearly.is_none() {
-                *end = end.or(Some(point.count));
-            }
-        }
     }
 
     /// Returns the place of the cheapest plan at `point`, or nothing where all cost nothing.

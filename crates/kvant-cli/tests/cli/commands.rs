@@ -82,6 +82,32 @@ fn check_of_what_is_wrong_exits_with_1() {
     assert!(both.err.ends_with("\n2 mistakes\n"), "{}", both.err);
 }
 
+/// Software under a second name is told of the later file, whoever reads both.
+#[test]
+fn software_under_two_names_is_a_mistake() {
+    let folder = folder_of("two_names");
+    copy(&root().join("public/catalogue"), &folder);
+    let file = folder.join("terms/mywebstor.toml");
+    let text = fs::read_to_string(&file).expect("document 001");
+    let named = r#"name = "Битрикс24""#;
+    assert!(text.contains(named));
+    fs::write(&file, text.replace(named, r#"name = "Bitrix24""#)).expect("written");
+    let told = format!(
+        "{}: software: \"bitrix24\" is called \"Bitrix24\" here, but in \"crm-support\" \"bitrix24\" is called \"Битрикс24\"\n\n1 mistake\n",
+        file.display()
+    );
+    let compiled = folder.join("catalogue.json");
+    let commands =
+        [&["check", word(&folder)][..], &["compile", word(&folder), "-o", word(&compiled)]];
+    for arguments in commands {
+        let ran = run(arguments);
+        assert_eq!((ran.code, ran.err.as_str()), (1, told.as_str()), "{arguments:?}");
+    }
+    assert!(!compiled.exists());
+    let alone = run(&["check", word(&file)]);
+    assert_eq!((alone.code, alone.err.as_str()), (0, ""), "alone it is right");
+}
+
 /// A file or folder that is not there is a mistake like any other.
 #[test]
 fn what_is_not_there_is_a_mistake() {

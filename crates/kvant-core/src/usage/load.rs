@@ -315,7 +315,7 @@ impl<'a> Timetable<'a> {
         }
         // The days off of each period.
         let mut periods: Vec<&[NaiveDate]> = Vec::new();
-        let mut requests: Vec<Placed> = Vec::new();
+        let mut kinds: Vec<Vec<Placed>> = Vec::new();
         for (kind, placed) in profile.requests.iter().zip(&mut self.placed_of_kind) {
             let mut of_kind: Vec<Placed> = Vec::new();
             let mut month: u32 = 0;
@@ -337,10 +337,10 @@ impl<'a> Timetable<'a> {
                 periods.push(off);
                 month = month.saturating_add(kind.per.months());
             }
-            requests = if requests.is_empty() { of_kind } else { merged(requests, of_kind) };
+            kinds.push(of_kind);
         }
         self.months = self.months.saturating_add(block_months);
-        self.open_up(&periods, &requests)
+        self.open_up(&periods, &all_merged(kinds))
     }
 
     /// Turns requests of one block, in the order of their working days, into sessions; `periods`
@@ -389,6 +389,22 @@ impl<'a> Timetable<'a> {
         self.placed = self.placed.saturating_add(count);
         Ok(())
     }
+}
+
+/// Lists in order made one, two and two: some thousand kinds are as many as fit into a question.
+fn all_merged(mut lists: Vec<Vec<Placed>>) -> Vec<Placed> {
+    while lists.len() > 1 {
+        let mut merged_lists = Vec::new();
+        let mut rest = lists.into_iter();
+        while let Some(one) = rest.next() {
+            merged_lists.push(match rest.next() {
+                Some(other) => merged(one, other),
+                None => one,
+            });
+        }
+        lists = merged_lists;
+    }
+    lists.pop().unwrap_or_default()
 }
 
 /// Two lists in order made one; of those of one day the first list's come first.
