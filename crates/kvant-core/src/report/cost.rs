@@ -1,4 +1,4 @@
-//! What work cost: of a session, a request, a period, or all of it. Whoever shows a cost asks here.
+//! What work cost: of a session, a request, or all of it. Whoever shows a cost asks here.
 
 use std::collections::BTreeMap;
 
@@ -141,15 +141,6 @@ impl<'l, 'a> Costs<'l, 'a> {
         self.charges.iter().filter(move |one| self.ledger.request_of(one.id) == Some(request))
     }
 
-    /// Returns the charges of work that began in `[from, to)`.
-    pub fn charges_between(
-        &self,
-        from: Instant,
-        to: Instant,
-    ) -> impl Iterator<Item = &SessionCharge> {
-        self.charges.iter().filter(move |one| one.from >= from && one.from < to)
-    }
-
     /// Returns what a session cost; nothing where it is not charged.
     pub fn of_session(&self, session: EventId) -> Cost<'a> {
         self.of(self.charges.iter().filter(|one| one.id == session))
@@ -158,11 +149,6 @@ impl<'l, 'a> Costs<'l, 'a> {
     /// Returns what a request cost.
     pub fn of_request(&self, request: EventId) -> Cost<'a> {
         self.of(self.charges_of(request))
-    }
-
-    /// Returns what the work cost that began in `[from, to)`.
-    pub fn between(&self, from: Instant, to: Instant) -> Cost<'a> {
-        self.of(self.charges_between(from, to))
     }
 
     /// Returns what all work cost.
