@@ -17,6 +17,7 @@ use kvant_import::moment::DateOrder;
 use kvant_import::time_entries::{
     Answers, Contradiction, Entries, Note, TimeEntry, Trust, Why, entries,
 };
+use proptest::prelude::*;
 
 use crate::given::{catalogue, root};
 
@@ -168,6 +169,16 @@ fn lines_of_a_title_are_passed_over() {
     assert_eq!(taken("c19.csv"), ["2026-11-02 09:00:00 60:00 R | Edits"]);
 }
 
+/// Lines above a table may have words of a header; the one that names the most is it.
+#[test]
+fn the_header_is_the_row_that_names_the_most() {
+    let file = "From;2026-11-01;To;2026-11-15\nUser;Start date;Start time;End time\nA;2026-11-02;09:00;10:00\n";
+    let opened = open(file.as_bytes()).expect("a table");
+    assert_eq!(opened.header, Some(1));
+    let read = read_with(&opened, Answers::default());
+    assert_eq!(read.taken.iter().map(told).collect::<Vec<_>>(), ["2026-11-02 09:00:00 60:00 A | "]);
+}
+
 #[test]
 fn basic_instants_are_read() {
     assert_eq!(taken("c20.csv"), ["2022-02-05 11:00:00 180:00  | note"]);
@@ -272,6 +283,29 @@ fn tables_of_other_programs_are_recognised() {
     let lines: Vec<String> = read.taken.iter().map(told).collect();
     assert_eq!(lines, ["2026-11-16 09:00:00 90:00  | One"]);
     assert_eq!(read.bad[0].why, Why::NoHour);
+}
+
+/// Both tables of our own: of sessions, and of an act, whose other rows are no sessions.
+#[test]
+fn our_own_tables_are_read_as_they_were_written() {
+    let sessions = "Дата;С;По;Обращение;Кто;Что;Реальное время;Учтено единиц;Покрыто пакетом;Не покрыто;Сумма, ₽;Дата конца;Состояние\n\
+        2026-11-03;10:00:00;10:10:01;Доступ;Анна;;0:10:01;2;2;0;\"1000,00\";2026-11-03;\n\
+        2026-11-04;10:00:00;;;Анна;Отчёт;0:10:00;1;1;0;;;идёт\n";
+    let act = "Что;Дата;С;По;Обращение;Кто;Работа;Реальное время;Единица;Изменение остатка;Сверх оплаченного;Сумма, ₽\n\
+        Остаток на начало;2026-11-01;;;;;;;квант;0;;\n\
+        Работа;2026-11-03;10:00:00;10:10:01;Доступ;Анна;;0:10:01;квант;'-2;0;\"1000,00\"\n";
+    for (table, line, why) in
+        [(sessions, 3, Why::StillRuns), (act, 2, Why::BadStart { text: "2026-11-01".to_string() })]
+    {
+        let opened = open(table.as_bytes()).expect("a table");
+        assert_eq!(opened.program, Some("Kvant"));
+        let read = read_with(&opened, Answers::default());
+        let lines: Vec<String> = read.taken.iter().map(told).collect();
+        // A session without words is not told by its request.
+        assert_eq!(lines, ["2026-11-03 10:00:00 10:01 Анна | "]);
+        let bad: Vec<(usize, Why)> = read.bad.into_iter().map(|row| (row.line, row.why)).collect();
+        assert_eq!(bad, [(line, why)]);
+    }
 }
 
 /// What contradicts itself is asked about; before the answer nothing of it is taken.
@@ -505,4 +539,130 @@ fn a_running_timer_is_not_offered_anew() {
     let row = session("2026-11-16T10:00:00+03:00", "2026-11-16T10:25:00+03:00", "Анна", "");
     let like = likeness(&ledger, &[row], at("2026-11-16T10:30:00+03:00"));
     assert_eq!(like, [Likeness::Recorded(EventId([2; 32]))]);
+}
+
+/// `9:05:07 AM`.
+fn twelve(hours: i64, minutes: i64, seconds: i64) -> String {
+    let half = if hours < 12 { "AM" } else { "PM" };
+    let shown = if hours % 12 == 0 { 12 } else { hours % 12 };
+    format!("{shown}:{minutes:02}:{seconds:02} {half}")
+}
+
+/// One session as a program writes it: day, hour and length in its own spelling. Hours are those
+/// of Moscow.
+fn written(style: usize, from: i64, seconds: i64) -> String {
+    let local = |at: i64| DateTime::from_timestamp(at + i64::from(MOSCOW), 0).expect("an instant");
+    let utc = |at: i64| DateTime::from_timestamp(at, 0).expect("an instant");
+    let (start, end) = (local(from), local(from + seconds));
+    let date = |at: &DateTime<chrono::Utc>| kvant_core::calendar::iso(at.date_naive());
+    let parts = |at: &DateTime<chrono::Utc>| {
+        let day = at.timestamp().rem_euclid(86_400);
+        (day / 3_600, day / 60 % 60, day % 60)
+    };
+    let length = format!("{:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60);
+    match style {
+        0 => format!("{},{},{},{},{length}", date(&start), start.time(), date(&end), end.time()),
+        1 => {
+            let us = |at: &DateTime<chrono::Utc>| {
+                let (hours, minutes, seconds) = parts(at);
+                let date = date(at);
+                format!(
+                    "{}/{}/{},{}",
+                    &date[5..7],
+                    &date[8..],
+                    &date[..4],
+                    twelve(hours, minutes, seconds)
+                )
+            };
+            format!("{},{},{length}", us(&start), us(&end))
+        }
+        2 => {
+            let zulu = |at: i64| format!("{}T{}Z", date(&utc(at)), utc(at).time());
+            format!("{},{}", zulu(from), zulu(from + seconds))
+        }
+        3 => {
+            let basic = |at: i64| {
+                let text = format!("{}T{}Z", date(&utc(at)), utc(at).time());
+                text.replace(['-', ':'], "")
+            };
+            format!("{},{}", basic(from), basic(from + seconds))
+        }
+        4 => format!("{},{},{seconds}", date(&start), start.time()),
+        5 => format!(
+            "{},{},PT{}H{}M{}S",
+            date(&start),
+            start.time(),
+            seconds / 3_600,
+            seconds / 60 % 60,
+            seconds % 60
+        ),
+        6 => format!(
+            "{},{},{} ч {} мин {} с",
+            date(&start),
+            start.time(),
+            seconds / 3_600,
+            seconds / 60 % 60,
+            seconds % 60
+        ),
+        _ => {
+            // To the minute, and hundredths of an hour.
+            let minute =
+                |at: &DateTime<chrono::Utc>| format!("{:02}:{:02}", parts(at).0, parts(at).1);
+            let hundredths = (seconds + 18) / 36;
+            format!(
+                "{},{},{},{}.{:02}",
+                date(&start),
+                minute(&start),
+                minute(&end),
+                hundredths / 100,
+                hundredths % 100
+            )
+        }
+    }
+}
+
+proptest! {
+    /// What a program writes is read as it was worked, in its spelling, whatever it measured.
+    #[test]
+    fn what_a_program_writes_is_read_as_it_was_worked(
+        style in 0..8_usize,
+        worked in prop::collection::vec((0..30_000_000_i64, 1..80_000_i64), 1..12),
+    ) {
+        // From the beginning of the year 2026 on; one day that no month has tells the order.
+        const YEAR: i64 = 1_767_225_600;
+        let mut worked: Vec<(i64, i64)> =
+            worked.into_iter().map(|(from, seconds)| (YEAR + from, seconds)).collect();
+        worked.push((YEAR + 20 * 86_400, 3_700));
+        let header = [
+            "Start date,Start time,Stop date,Stop time,Duration",
+            "Start Date,Start Time,End Date,End Time,Duration (h)",
+            "start,end",
+            "start,end",
+            "Date,Start,Duration (s)",
+            "Date,Start,Duration",
+            "Date,Start,Duration",
+            "Date,Begin,End,Duration",
+        ][style];
+        let rows: Vec<String> =
+            worked.iter().map(|(from, seconds)| written(style, *from, *seconds)).collect();
+        let file = format!("{header}\n{}\n", rows.join("\n"));
+        let opened = open(file.as_bytes()).expect("a table");
+        let read = read_with(&opened, Answers::default());
+        if style < 7 {
+            prop_assert_eq!(&read.bad, &[], "{}", file);
+            let found: Vec<(i64, i64)> =
+                read.taken.iter().map(|one| (one.from, one.to - one.from)).collect();
+            prop_assert_eq!(found, worked, "{}", file);
+        } else {
+            prop_assert!(read.questions.trust.is_none(), "{file}");
+            for entry in &read.taken {
+                let (from, seconds) = worked[entry.line - 2];
+                prop_assert_eq!(entry.from, from - from.rem_euclid(60));
+                prop_assert!((entry.to - entry.from - seconds).abs() < 60, "{}", file);
+            }
+            // Less than half a hundredth of an hour can vanish in both.
+            let vanished = |row: &kvant_import::time_entries::BadRow| worked[row.line - 2].1 < 60;
+            prop_assert!(read.bad.iter().all(vanished), "{:?} {file}", read.bad);
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::csv::{self, CsvRefusal, Row, SEPARATORS, Table};
 use crate::moment::{DateOrder, Moment};
-use crate::words::{Words, plain};
+use crate::words::{Place, Words, plain};
 
 /// How many rows from the top are looked through for the names of the columns.
 pub const HEADER_ROWS_MAX: usize = 50;
@@ -66,6 +66,11 @@ impl Columns {
     pub fn is_enough(&self) -> bool {
         let has_end = self.end_time.or(self.end_date).or(self.duration);
         self.start_date.or(self.start_time).is_some() && has_end.is_some()
+    }
+
+    /// Returns how many roles have a column.
+    fn count(&self) -> usize {
+        (0..Columns::COUNT).filter(|role| self.place(*role).is_some()).count()
     }
 
     /// Returns the place of a role, by its number from 0.
@@ -164,9 +169,11 @@ pub fn open(bytes: &[u8]) -> Result<Opened, CsvRefusal> {
     // A title may have a comma; the separator under which the names are known is the right one.
     let others = others.filter_map(|other| csv::read_separated(bytes, other).ok());
     for table in std::iter::once(first.clone()).chain(others) {
-        let mut rows = table.rows.iter().take(HEADER_ROWS_MAX).enumerate();
-        let found = rows.find_map(|(at, row)| Some((at, recognise(&words, &row.cells)?)));
-        if let Some((header, (mut columns, program))) = found {
+        let rows = table.rows.iter().take(HEADER_ROWS_MAX).enumerate();
+        let found = rows.filter_map(|(at, row)| Some((at, recognise(&words, &row.cells)?)));
+        // The first of those that name the most: «From, 1 May, To, 31 May» above a table names two.
+        let best = found.rev().max_by_key(|(_, (columns, _))| columns.count());
+        if let Some((header, (mut columns, program))) = best {
             if lacks_day(&table, header, &columns) {
                 columns.start_date = any_day(&words, &table, header);
             }
@@ -214,40 +221,46 @@ pub fn recognise<C: AsRef<str>>(
     words: &Words,
     header: &[C],
 ) -> Option<(Columns, Option<&'static str>)> {
-    let names: Vec<String> = header.iter().map(|name| plain(name.as_ref()).0).collect();
-    let mut best = (0_usize, Columns::default());
-    for language in words.languages() {
-        let columns = in_language(words, &names, language, Columns::default());
-        let count = (0..Columns::COUNT).filter(|role| columns.place(*role).is_some()).count();
-        if count > best.0 {
-            best = (count, columns);
+    let mut named = Vec::new();
+    for (column, name) in header.iter().enumerate() {
+        for place in words.places(&plain(name.as_ref()).0) {
+            let role = ROLES.iter().position(|role| *role == place.section);
+            named.extend(role.map(|role| Named { column, role, place: *place }));
         }
     }
-    let mut columns = best.1;
+    // The word that stands earlier in its line wins, then the column that stands earlier.
+    named.sort_by_key(|one| (one.role, one.place.rank, one.column));
+    let mut best = Columns::default();
     for language in words.languages() {
-        if columns.is_enough() {
+        let columns = in_language(&named, language, Columns::default());
+        if columns.count() > best.count() {
+            best = columns;
+        }
+    }
+    for language in words.languages() {
+        if best.is_enough() {
             break;
         }
-        columns = in_language(words, &names, language, columns);
+        best = in_language(&named, language, best);
     }
-    columns.is_enough().then(|| (columns, program(words, header)))
+    best.is_enough().then(|| (best, program(words, header)))
 }
 
-/// Fills the roles that nobody fills with what a language knows.
-fn in_language(words: &Words, names: &[String], language: &str, mut columns: Columns) -> Columns {
-    for (role, section) in ROLES.into_iter().enumerate() {
-        if columns.place(role).is_some() {
-            continue;
+/// A column whose name is a word for a role in some language.
+struct Named {
+    column: usize,
+    role: usize,
+    place: Place,
+}
+
+/// Fills the roles that nobody fills with what a language knows; `named` is in order.
+fn in_language(named: &[Named], language: &str, mut columns: Columns) -> Columns {
+    for one in named.iter().filter(|one| one.place.language == language) {
+        let mut places = (0..Columns::COUNT).filter_map(|role| columns.place(role));
+        let is_used = places.any(|place| place == one.column);
+        if columns.place(one.role).is_none() && !is_used {
+            columns.put(one.role, Some(one.column));
         }
-        let used: Vec<usize> = (0..Columns::COUNT).filter_map(|one| columns.place(one)).collect();
-        let known = words.lines(section).filter(|(line, _)| *line == language);
-        let mut known = known.flat_map(|(_, known)| known);
-        let place = known.find_map(|known| {
-            let mut places = names.iter().enumerate();
-            let is_free = |(at, name): &(usize, &String)| name == known && !used.contains(at);
-            places.find(is_free).map(|(at, _)| at)
-        });
-        columns.put(role, place);
     }
     columns
 }
@@ -257,5 +270,6 @@ fn program<C: AsRef<str>>(words: &Words, header: &[C]) -> Option<&'static str> {
     let written = |name: &C| name.as_ref().trim().to_lowercase().replace('_', " ");
     let written: Vec<String> = header.iter().map(written).collect();
     let has = |name: &&str| written.iter().any(|written| written == name);
-    words.lines("programs").find(|(_, names)| names.iter().all(&has)).map(|one| one.0)
+    let mut programs = words.programs().iter();
+    programs.find(|(_, names)| names.iter().all(&has)).map(|(program, _)| *program)
 }

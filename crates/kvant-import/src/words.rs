@@ -1,58 +1,73 @@
 //! What programs call columns, units and values, in the languages in which they export: data, read
 //! from `header_words.txt`.
 
-/// One section of the file: its lines by language.
-struct Section {
-    name: &'static str,
-    lines: Vec<(&'static str, Vec<&'static str>)>,
+use std::collections::BTreeMap;
+
+/// Where a word stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The section.
+    pub section: &'static str,
+    /// The language of the line, or what else heads it.
+    pub language: &'static str,
+    /// Its place in the line, from 0.
+    pub rank: usize,
 }
 
 /// The words of all languages.
 pub struct Words {
-    sections: Vec<Section>,
+    places: BTreeMap<&'static str, Vec<Place>>,
+    languages: Vec<&'static str>,
+    programs: Vec<(&'static str, Vec<&'static str>)>,
 }
 
 impl Words {
     /// Reads the words that are compiled in.
     pub fn known() -> Words {
-        let mut sections: Vec<Section> = Vec::new();
+        let mut words =
+            Words { places: BTreeMap::new(), languages: Vec::new(), programs: Vec::new() };
+        let mut section = "";
         for line in include_str!("header_words.txt").lines() {
             if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
-                sections.push(Section { name, lines: Vec::new() });
-            } else if let Some((language, words)) = line.split_once(": ")
-                && let Some(section) = sections.last_mut()
+                section = name;
+            } else if let Some((head, listed)) = line.split_once(": ")
                 && !line.starts_with('#')
             {
-                section.lines.push((language, words.split("; ").collect()));
+                let listed = listed.split("; ");
+                if section == "programs" {
+                    words.programs.push((head, listed.collect()));
+                    continue;
+                }
+                if !words.languages.contains(&head) {
+                    words.languages.push(head);
+                }
+                for (rank, word) in listed.enumerate() {
+                    let place = Place { section, language: head, rank };
+                    words.places.entry(word).or_default().push(place);
+                }
             }
         }
-        Words { sections }
+        words
     }
 
-    /// Returns the lines of a section: a language, or what else heads it, and its words.
-    pub fn lines(&self, section: &str) -> impl Iterator<Item = (&'static str, &[&'static str])> {
-        let found = self.sections.iter().filter(move |one| one.name == section);
-        found
-            .flat_map(|one| one.lines.iter())
-            .map(|(language, words)| (*language, words.as_slice()))
+    /// Returns every place of a word.
+    pub fn places(&self, word: &str) -> &[Place] {
+        self.places.get(word).map_or(&[], Vec::as_slice)
     }
 
     /// Returns whether some language knows a word in that section.
     pub fn has(&self, section: &str, word: &str) -> bool {
-        self.lines(section).any(|(_, words)| words.contains(&word))
+        self.places(word).iter().any(|place| place.section == section)
     }
 
-    /// Returns the languages of the file, in its order.
-    pub fn languages(&self) -> Vec<&'static str> {
-        let mut languages = Vec::new();
-        for section in &self.sections {
-            for (language, _) in section.lines.iter().filter(|(language, _)| language.len() == 2) {
-                if !languages.contains(language) {
-                    languages.push(language);
-                }
-            }
-        }
-        languages
+    /// Returns the languages, in the order of the file.
+    pub fn languages(&self) -> &[&'static str] {
+        &self.languages
+    }
+
+    /// Returns the programs, each with columns by which it is known.
+    pub fn programs(&self) -> &[(&'static str, Vec<&'static str>)] {
+        &self.programs
     }
 }
 

@@ -134,8 +134,9 @@ pub fn Entries(
         let count = rows.len();
         let failed = bad.len().saturating_sub(waiting).saturating_sub(left_out);
         let found = wording::entries_found(count, known, repeats, waiting, left_out, failed);
-        let lines = |waits: bool| {
-            let lines = bad.iter().filter(|row| !row.why.waits() && is_rest(&row.why) == waits);
+        let lines = |is_left_out: bool| {
+            let is_shown = |why: &Why| !why.waits() && is_rest(why) == is_left_out;
+            let lines = bad.iter().filter(|row| is_shown(&row.why));
             let lines: Vec<String> =
                 lines.map(|row| wording::entries_bad(row.line, &row.why)).collect();
             lines
