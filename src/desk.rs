@@ -19,6 +19,9 @@ pub trait PageState: Clone + PartialEq + Send + Sync + 'static {
     const PAGE: Page;
     /// Where its last address is remembered.
     const PREFERENCE: Preference;
+    /// Whether it holds what a person typed, which somebody's link must not replace: what a link
+    /// opened is remembered once it is changed.
+    const HAS_INPUTS: bool = false;
 
     /// What it begins with when neither a link nor this device says otherwise, at the minute `now`.
     fn usual(now: NaiveDateTime) -> Self;
@@ -39,6 +42,7 @@ pub trait PageState: Clone + PartialEq + Send + Sync + 'static {
 pub struct Kept {
     page: Page,
     preference: Preference,
+    has_inputs: bool,
     lay: fn(&'static Catalogue) -> Box<dyn Any + Send + Sync>,
     arrive: fn(&Desk, Address) -> Vec<LinkProblem>,
     address: fn(&Desk) -> String,
@@ -50,6 +54,7 @@ impl Kept {
         Kept {
             page: S::PAGE,
             preference: S::PREFERENCE,
+            has_inputs: S::HAS_INPUTS,
             lay: |catalogue| {
                 let address = Address::parse(&recall(S::PREFERENCE).unwrap_or_default());
                 let now = now(catalogue);
@@ -87,6 +92,8 @@ pub struct Desk {
     pub page: RwSignal<Page>,
     /// What could not be read from the link.
     pub problems: RwSignal<Vec<LinkProblem>>,
+    /// What a link opened, as it was opened: an address from the `#` on.
+    opened: StoredValue<String>,
     /// This year, for dates without one.
     pub this_year: i32,
 }
@@ -103,6 +110,7 @@ impl Desk {
             states: Box::leak(states.into_boxed_slice()),
             page: RwSignal::new(Page::Choice),
             problems: RwSignal::new(Vec::new()),
+            opened: StoredValue::new(String::new()),
             this_year: chrono::Datelike::year(&now(catalogue).date()),
         };
         desk.arrive();
@@ -129,7 +137,13 @@ impl Desk {
         let address = Address::parse(&location_hash());
         let page = address.page;
         let problems = match self.kept(page) {
-            Some(kept) if !address.query.is_empty() => (kept.arrive)(self, address),
+            Some(kept) if !address.query.is_empty() => {
+                let problems = (kept.arrive)(self, address);
+                if kept.has_inputs {
+                    self.opened.set_value(untrack(|| (kept.address)(self)));
+                }
+                problems
+            }
             _ => address.problems,
         };
         self.problems.set(problems);
@@ -156,7 +170,9 @@ impl Desk {
             let Some(kept) = self.kept(self.page.get()) else { return };
             let (address, standing) = (self.address(), location_hash());
             let write = move || {
-                remember(kept.preference, &address);
+                if self.opened.try_with_value(|opened| *opened != address) == Some(true) {
+                    remember(kept.preference, &address);
+                }
                 // Whoever went elsewhere meanwhile stands at an address that is not ours to rewrite.
                 if location_hash() == standing {
                     replace_address(&address);

@@ -65,7 +65,7 @@ pub fn duration(minutes: u64) -> String {
     match (hours, rest) {
         (0, rest) => format!("{rest}{NBSP}мин"),
         (hours, 0) => format!("{}{NBSP}ч", grouped(hours)),
-        (hours, rest) => format!("{}{NBSP}ч {rest}{NBSP}мин", grouped(hours)),
+        (hours, rest) => format!("{}{NBSP}ч{NBSP}{rest}{NBSP}мин", grouped(hours)),
     }
 }
 
@@ -75,7 +75,7 @@ pub fn exact_duration(seconds: u64) -> String {
     match (minutes, rest) {
         (0, rest) => format!("{rest}{NBSP}с"),
         (minutes, 0) => duration(minutes),
-        (minutes, rest) => format!("{} {rest}{NBSP}с", duration(minutes)),
+        (minutes, rest) => format!("{}{NBSP}{rest}{NBSP}с", duration(minutes)),
     }
 }
 

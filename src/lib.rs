@@ -13,6 +13,7 @@ pub mod components;
 pub mod desk;
 pub mod draft;
 pub mod files;
+pub mod focus;
 pub mod format;
 pub mod further;
 pub mod ics;

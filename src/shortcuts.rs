@@ -6,6 +6,8 @@ use wasm_bindgen::JsCast;
 
 use kvant_device::{KEYS_OFF, Preference, recall};
 
+use crate::focus::close_around_focus;
+
 /// The event by which the timer learns that its key was pressed.
 pub const TIMER_PRESSED: &str = "kvant-timer";
 
@@ -36,6 +38,11 @@ const LIST: &str = "keys";
 /// Listens to the keys for as long as the app runs.
 pub fn listen() {
     let _ = window_event_listener(ev::keydown, |event| {
+        // It belongs to nobody else, in a field neither.
+        if event.key() == "Escape" && !event.default_prevented() && close_around_focus() {
+            event.prevent_default();
+            return;
+        }
         let Some(shortcut) = shortcut(&event.key(), &event.code()) else { return };
         if is_meant_otherwise(&event) {
             return;

@@ -4,7 +4,7 @@ use kvant_core::catalogue::{PromiseKind, Terms};
 use kvant_core::source::Source;
 use leptos::prelude::*;
 
-use super::place::Place;
+use super::place::{Place, place_in_brackets};
 use crate::wording;
 
 /// One deadline in words.
@@ -21,6 +21,8 @@ pub struct DueLine {
     pub counted: Vec<String>,
     /// Where the document says so, if it says anything.
     pub source: Option<Source>,
+    /// What follows when the time is over, each with its place.
+    pub follows: Vec<(String, Source)>,
     /// The file for calendars: its name, and its content as an address.
     pub file: Option<(String, String)>,
 }
@@ -31,6 +33,11 @@ pub fn due_list(terms: &'static Terms, lines: Vec<DueLine>) -> AnyView {
         let is_brief = !line.is_time && line.counted.is_empty();
         let class = if line.is_time { "when" } else { "when muted" };
         let source = line.source.map(|source| view! { <Place terms source /> });
+        let follows = line.follows.into_iter().enumerate().map(|(index, (text, source))| {
+            let first = (index == 0).then_some(wording::DUE_FOLLOWS);
+            view! { <p class="counted">{first} " " {text} {place_in_brackets(terms, &source, ".")}</p> }
+        });
+        let follows = follows.collect_view();
         let file = line.file.map(|(name, address)| {
             view! {
                 <a class="button" href=address download=name
@@ -46,6 +53,7 @@ pub fn due_list(terms: &'static Terms, lines: Vec<DueLine>) -> AnyView {
                         {line.own.map(|own| view! { <span class="sub">{own}</span> })}
                     </p>
                     <p class="counted">{line.counted.join(" ")} " " {source}</p>
+                    {follows}
                 </div>
                 {file}
             </li>

@@ -201,3 +201,10 @@ pub fn Place(
         <button type="button" class="place-name" popovertarget="quotation" on:click=show>{place}</button>
     }
 }
+
+/// A place in brackets, with what ends the sentence: a line never ends with the first of them, and
+/// none begins with the last.
+pub fn place_in_brackets(terms: &'static Terms, source: &Source, end: &'static str) -> AnyView {
+    let source = source.clone();
+    view! { " " <span class="in-brackets">"(" <Place terms source /> ")" {end}</span> }.into_any()
+}

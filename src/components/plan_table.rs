@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use kvant_core::catalogue::{Anomaly, Plan, Promise, Terms};
 use kvant_core::money::Rub;
+use kvant_core::price::FeeReading;
 use kvant_core::source::Source;
 use kvant_core::usage::{Coverage, Outcome, Profile};
 use leptos::prelude::*;
@@ -32,6 +33,10 @@ pub struct PlanRow {
     pub works_on_days_off: bool,
     /// What is wrong with it, by its own document.
     pub anomalies: Vec<&'static Anomaly>,
+    /// What it costs under every reading, where they differ.
+    pub fee_readings: Vec<FeeReading<'static>>,
+    /// Its place among all plans that are compared; the best has nought.
+    pub rank: usize,
     /// What the use comes to.
     pub outcome: Arc<Outcome<'static>>,
     /// The use it was computed for.
@@ -122,7 +127,6 @@ pub fn PlanTable(
     };
     let figures = [
         wording::COLUMN_MONTH,
-        wording::COLUMN_USEFUL_HOUR,
         wording::COLUMN_AT_ONCE,
         wording::COLUMN_HOUR_PRICE,
         wording::COLUMN_REACTION,
@@ -132,14 +136,21 @@ pub fn PlanTable(
     let body = move || {
         let PlanTableContent { rows, is_mixed, paid_now, this_year } = content.get();
         let opened = opened.get();
-        let first = rows.first().filter(|row| row.outcome.coverage() == Coverage::Whole);
+        let whole = |row: &&PlanRow| row.outcome.coverage() == Coverage::Whole;
+        let first = rows.iter().filter(whole).min_by_key(|row| row.rank);
         let cheapest = first.and_then(PlanRow::per_month);
+        let best = first.map(|row| row.rank);
         let months = rows.iter().filter_map(PlanRow::per_month).chain(paid_now);
-        let scale = Scale { cheapest, longest: months.map(Rub::kopecks).max().unwrap_or(0) };
+        let scale = Scale { cheapest, best, longest: months.map(Rub::kopecks).max().unwrap_or(0) };
         let mut lines = Vec::new();
+        let mut part = Coverage::Whole;
         for row in &rows {
+            if row.outcome.coverage() != part {
+                part = row.outcome.coverage();
+                lines.push(part_line(part));
+            }
             let is_open = opened.contains(&row.key());
-            lines.push(plan_line(row, is_mixed, scale, is_open, toggle));
+            lines.push(plan_line(row, is_mixed, scale, is_open, this_year, toggle));
             lines.push(trace_line(row, is_open, this_year));
         }
         lines.extend(paid_now.map(|now| paid_now_line(now, scale)));
@@ -159,10 +170,15 @@ pub fn PlanTable(
     }
 }
 
+/// How many columns there are, as `colspan` has it.
+const COLUMNS: &str = "7";
+
 /// What amounts are measured by.
 #[derive(Clone, Copy)]
 struct Scale {
     cheapest: Option<Rub>,
+    /// The rank of the cheapest plan that covers the whole load.
+    best: Option<usize>,
     /// Kopecks of the longest bar.
     longest: u64,
 }
@@ -173,15 +189,29 @@ fn bar_percent(amount: Rub, longest: u64) -> String {
     format!("{}%", percent.clamp(1, 100))
 }
 
-/// «дешевле всего», or how much dearer than the cheapest.
+/// How much dearer than the cheapest.
 fn difference(amount: Rub, scale: Scale) -> Option<String> {
     let cheapest = scale.cheapest?;
     let apart = money(amount.apart(cheapest));
     Some(match amount.cmp(&cheapest) {
         std::cmp::Ordering::Less => format!("{} {apart}", wording::CHEAPER_BY),
-        std::cmp::Ordering::Equal => wording::CHEAPEST_MARK.to_string(),
+        std::cmp::Ordering::Equal => wording::NO_DIFFERENCE.to_string(),
         std::cmp::Ordering::Greater => format!("{} {apart}", wording::DEARER_BY),
     })
+}
+
+/// What heads the plans that do not cover the load, or have no price.
+fn part_line(part: Coverage) -> AnyView {
+    let told = match part {
+        Coverage::Unpriced => wording::PART_UNPRICED,
+        Coverage::Whole | Coverage::Part => wording::PART_NOT_COVERING,
+    };
+    view! {
+        <tr role="row" class="part">
+            <th role="rowheader" scope="rowgroup" colspan=COLUMNS>{told}</th>
+        </tr>
+    }
+    .into_any()
 }
 
 /// A cell of a figure, with its column's name for cards.
@@ -210,6 +240,7 @@ fn plan_line(
     is_mixed: bool,
     scale: Scale,
     is_open: bool,
+    this_year: i32,
     toggle: Callback<String>,
 ) -> AnyView {
     let PlanRow { terms, plan, outcome, .. } = row;
@@ -218,20 +249,22 @@ fn plan_line(
     let month = row.per_month();
     let has_use = outcome.useful_minutes > 0;
     let covers = outcome.coverage() == Coverage::Whole;
-    let is_cheapest = has_use && covers && month == scale.cheapest;
-    let class = if is_cheapest { "plan cheapest" } else { "plan" };
+    let is_cheapest = has_use && covers && scale.best == Some(row.rank);
+    let class = match (is_cheapest, covers) {
+        (true, _) => "plan cheapest",
+        (false, true) => "plan",
+        (false, false) => "plan partial",
+    };
     let place = |source: &Source| view! { <Place terms source=source.clone() /> }.into_any();
-    let incomplete = outcome.incomplete.filter(|_| month.is_some());
-    let incomplete = incomplete.map(|one| wording::incomplete(terms, plan, one));
     let main = match month {
-        Some(month) => {
-            let told = difference(month, scale).filter(|_| has_use);
-            main_cell(month, scale, told)
+        // What covers a part is not measured against what covers all.
+        Some(month) if !covers => main_cell(month, scale, wording::not_all(row)),
+        Some(month) if is_cheapest => {
+            main_cell(month, scale, Some(wording::CHEAPEST_MARK.to_string()))
         }
+        Some(month) => main_cell(month, scale, difference(month, scale).filter(|_| has_use)),
         None => cell("figure main", wording::COLUMN_MONTH, wording::PRICE_NOT_STATED.into_any()),
     };
-    let useful_hour =
-        outcome.net_per_useful_hour.map_or_else(|| wording::NO_USEFUL_HOUR.to_string(), money);
     let (at_once, at_once_for) = match &row.at_once {
         Some((amount, what)) => (money(*amount), what.clone()),
         None if matches!(row.offer, Offer::Unstated { .. }) => {
@@ -248,14 +281,17 @@ fn plan_line(
     };
     let reaction = wording::promised(row.reaction);
     let reaction_source = row.reaction.and_then(|promise| promise.within.source()).map(place);
-    let (lives, lives_source) = wording::lives(plan);
+    let (span, lives_source) = wording::lives(plan);
+    let last = outcome.first_payment.map(|first| first.valid_through);
+    let lives = last.map_or_else(|| span.clone(), |last| wording::until(last, this_year));
+    let span = last.map(|_| span);
     let (burns, burned) = wording::burns(terms, plan, outcome);
     let burns = if burns { "figure burns" } else { "figure" };
     let anomalies = row.anomalies.iter().map(|anomaly| {
         view! { <span class="anomaly">{wording::claim_word(anomaly)} " " {place(&anomaly.source)}</span> }
     });
-    let provider =
-        is_mixed.then(|| view! { <span class="provider">{wording::provider(terms)}</span> });
+    let provider = is_mixed
+        .then(|| view! { <span class="provider">{wording::provider_and_software(terms)}</span> });
     let toggled = key.clone();
     view! {
         <tr role="row" class=class>
@@ -271,11 +307,10 @@ fn plan_line(
                 </button>
             </th>
             {main}
-            {figure(wording::COLUMN_USEFUL_HOUR, useful_hour, incomplete.into_any())}
-            {figure(wording::COLUMN_AT_ONCE, at_once, at_once_for.into_any())}
+            {figure(wording::COLUMN_AT_ONCE, at_once, view! { {at_once_for} " " {wording::fee_readings_short(row)} }.into_any())}
             {figure(wording::COLUMN_HOUR_PRICE, hour_price, view! { {below} " " {source} }.into_any())}
             {figure(wording::COLUMN_REACTION, reaction, reaction_source.into_any())}
-            {figure(wording::COLUMN_LIVES, lives, lives_source.map(place).into_any())}
+            {figure(wording::COLUMN_LIVES, lives, view! { {span} " " {lives_source.map(place)} }.into_any())}
             {cell(burns, wording::COLUMN_BURNS, burned.into_any())}
         </tr>
     }
@@ -285,22 +320,19 @@ fn plan_line(
 fn trace_line(row: &PlanRow, is_open: bool, this_year: i32) -> AnyView {
     view! {
         <tr role="row" class="trace-row" id=format!("trace-{}", row.key()) hidden=!is_open>
-            <td role="cell" colspan="8">{is_open.then(|| trace(row, this_year))}</td>
+            <td role="cell" colspan=COLUMNS>{is_open.then(|| trace(row, this_year))}</td>
         </tr>
     }
     .into_any()
 }
 
 fn paid_now_line(now: Rub, scale: Scale) -> AnyView {
-    let apart = match scale.cheapest {
-        Some(cheapest) if cheapest == now => Some(wording::NO_DIFFERENCE.to_string()),
-        _ => difference(now, scale),
-    };
+    let apart = difference(now, scale);
     view! {
         <tr role="row" class="plan now">
             <th role="rowheader" scope="row"><span class="name">{wording::YOU_PAY_NOW}</span></th>
             {main_cell(now, scale, apart)}
-            <td role="cell" class="figure muted unknown" colspan="6">{wording::UNKNOWN_TO_US}</td>
+            <td role="cell" class="figure muted unknown" colspan="5">{wording::UNKNOWN_TO_US}</td>
         </tr>
     }
     .into_any()

@@ -38,23 +38,6 @@ fn drawing(class: &'static str, width: u32, height: u32, paid: &str, worked: &st
     .into_any()
 }
 
-/// A package as a block of squares: rows of whole hours where the unit divides the hour, so
-/// that hours can be counted.
-///
-/// Drawn up to [`UNITS_DRAWN`]; returns how many were not.
-pub fn package_squares(units: u32, units_in_hour: u32) -> (AnyView, u32) {
-    let drawn = units.min(UNITS_DRAWN);
-    let across = columns(drawn, units_in_hour);
-    let mut worked = String::new();
-    for index in 0..drawn {
-        let (x, y) = place(index, across);
-        worked.push_str(&square(x, y, SIDE));
-    }
-    let height = rows(drawn, across).saturating_mul(STEP);
-    let width = across.saturating_mul(STEP);
-    (drawing("squares block", width, height, "", &worked), units.saturating_sub(drawn))
-}
-
 /// What is drawn of a balance, in squares.
 #[derive(Clone, PartialEq)]
 pub struct Block {

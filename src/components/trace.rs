@@ -53,6 +53,10 @@ pub fn trace(row: &PlanRow, this_year: i32) -> AnyView {
         };
         view! { <li>{wording::trace_charge(terms, plan, charge)} " " {source}</li> }
     });
+    let fee_readings = row.fee_readings.iter().map(|one| {
+        view! { <li>{wording::fee_reading(one)} " " {place(&one.fee.source)}</li> }
+    });
+    let fee_readings = fee_readings.collect_view();
     let incomplete = outcome.incomplete.map(|one| {
         view! { <li>{wording::incomplete(terms, plan, one)}</li> }
     });
@@ -60,6 +64,7 @@ pub fn trace(row: &PlanRow, this_year: i32) -> AnyView {
         view! {
             <li><strong>{wording::trace_sum(terms, plan, outcome)}</strong></li>
             <li>{wording::trace_share(outcome, net, profile)}</li>
+            {wording::trace_useful_hour(outcome, net).map(|told| view! { <li>{told}</li> })}
         }
     });
     view! {
@@ -67,7 +72,7 @@ pub fn trace(row: &PlanRow, this_year: i32) -> AnyView {
             <ol>
                 {sessions.collect_view()}
                 <li>{charged} " " {unit.map(|unit| place(&unit.source))}</li>
-                {price} {volume} {charges.collect_view()} {incomplete} {sum}
+                {price} {volume} {charges.collect_view()} {fee_readings} {incomplete} {sum}
             </ol>
             {(!outcome.purchases.is_empty()).then(|| purchases(outcome, this_year))}
         </div>

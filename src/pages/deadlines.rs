@@ -1,6 +1,6 @@
 //! «Сроки»: by when something must happen.
 
-use kvant_core::catalogue::{OpenMatter, PromiseKind, Terms};
+use kvant_core::catalogue::{Count, OpenMatter, PromiseKind, Terms};
 use kvant_core::deadline::{Deadline, Due, Silence};
 use kvant_core::price::Ground;
 use kvant_core::refusal::Refusal;
@@ -10,7 +10,7 @@ use super::counted::{Counted, instant, word};
 use super::deadline_form::{DeadlineForm, deadline_matters};
 use crate::components::calendar_strip::{Flag, Running, Strip, calendar_strip};
 use crate::components::due_list::{DueLine, due_list};
-use crate::components::place::Place;
+use crate::components::place::place_in_brackets;
 use crate::components::readings::{MatterChoice, ReadingChoice, ReadingsContent, ReadingsPanel};
 use crate::components::report::Report;
 use crate::components::share::Share;
@@ -114,7 +114,7 @@ fn answer(desk: Desk, counted: &Counted) -> AnyView {
     let terms = counted.ground.terms();
     let now = clock::unix_seconds();
     let place = |source: Option<&kvant_core::source::Source>| {
-        source.cloned().map(|source| view! { " (" <Place terms source /> ")" })
+        source.map(|source| place_in_brackets(terms, source, "."))
     };
     let must = |what: PromiseKind, due: &Deadline<'_>| {
         if due.at.timestamp() < now {
@@ -143,7 +143,7 @@ fn answer(desk: Desk, counted: &Counted) -> AnyView {
         };
         let is_sentence = first.ends_with('.');
         return view! {
-            <p>{first} {place(source)} {(!is_sentence).then_some(".")}</p>
+            <p>{first} {place(source).or((!is_sentence).then(|| ".".into_any()))}</p>
             <p class="second">{second}</p>
         }
         .into_any();
@@ -160,7 +160,7 @@ fn answer(desk: Desk, counted: &Counted) -> AnyView {
     view! {
         <p>
             {must(nearest, &due)} " " <strong>{wording::due_when(&due, desk.this_year)}</strong>
-            {own} {place(due.source)} "."
+            {own} {place(due.source).or(Some(".".into_any()))}
         </p>
         {(!others.is_empty()).then(|| view! { <p class="second">{others}</p> })}
     }
@@ -237,12 +237,16 @@ fn strip(desk: Desk, counted: &Counted) -> AnyView {
         this_year: desk.this_year,
     };
     let is_predicted = counted.times().any(|(_, due)| due.predicted);
+    // Hours of work stand in the picture; a deadline by the clock does not wait for them.
+    let is_by_clock = counted.times().all(|(_, due)| due.span.count() == Count::Clock);
+    let by_clock =
+        (is_by_clock && counted.times().next().is_some()).then_some(wording::STRIP_BY_CLOCK);
     view! {
         <section aria-labelledby="strip">
             <h2 id="strip">{wording::STRIP}</h2>
             {calendar_strip(&content)}
             <p class="muted caption">
-                {counted.assumed_hours()} " " {is_predicted.then_some(wording::PREDICTED)}
+                {counted.assumed_hours()} " " {by_clock} " " {is_predicted.then_some(wording::PREDICTED)}
             </p>
         </section>
     }
@@ -287,6 +291,10 @@ fn list(desk: Desk, counted: &Counted) -> AnyView {
             own,
             counted: explained,
             source: source.cloned(),
+            follows: terms
+                .follows(counted.plan, *what)
+                .map(|one| (one.text.clone(), one.source.clone()))
+                .collect(),
             file,
         });
     }

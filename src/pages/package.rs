@@ -1,32 +1,40 @@
 //! «Расчёт пакета»: what a package costs, how long it lives, what rounding adds.
 
+use chrono::NaiveDate;
 use kvant_core::calendar::{DAYS_FROM, DAYS_TO, iso};
 use kvant_core::catalogue::{OpenMatter, Plan, Terms, Unit};
-use kvant_core::money::VatPercent;
-use kvant_core::price::{self, Cover, CoverCrossing, Ground, PackagePrice, RoundedSession};
-use kvant_core::quantum::{Quanta, QuantumLength};
+use kvant_core::money::{Rub, VatPercent};
+use kvant_core::price::{
+    self, Cover, CoverCrossing, FeePrice, FeeReading, Ground, PackagePrice, RoundedSession,
+};
+use kvant_core::quantum::{Quanta, QuantumLength, UnitKind};
 use kvant_core::refusal::Refusal;
 use leptos::prelude::*;
 
 use super::client_fields::ClientFields;
 use crate::components::data_table::{Cell, Column, data_table};
 use crate::components::number_field::NumberField;
-use crate::components::place::Place;
+use crate::components::place::{Place, place_in_brackets};
 use crate::components::readings::{MatterChoice, ReadingChoice, ReadingsContent, ReadingsPanel};
 use crate::components::report::Report;
 use crate::components::select_field::{SelectField, SelectOption};
 use crate::components::share::Share;
-use crate::components::squares::{package_squares, session_squares};
+use crate::components::squares::{Block, balance_squares, session_squares};
 use crate::components::terms_notes::terms_origin;
-use crate::desk::Desk;
+use crate::desk::{Desk, PageState};
 use crate::entry::{self, EntryError};
-use crate::format::{duration, grouped, money};
+use crate::format::{date, duration, grouped, money};
 use crate::near::in_turn;
-use crate::routes::{PackageState, Page, package_plans, read_date};
+use crate::routes::{Address, PackageState, Page, package_plans, read_date};
 use crate::wording;
 
 /// The session lengths shown, in minutes.
 const SESSIONS: [u32; 4] = [5, 10, 15, 25];
+
+/// The months shown side by side: the first [`SIZES_MAX`] of them that are whole periods of the fee.
+const MONTHS: [u32; 6] = [1, 3, 6, 12, 24, 36];
+
+const SIZES_MAX: usize = 4;
 
 /// The page.
 #[component]
@@ -42,39 +50,100 @@ pub fn PackagePage() -> impl IntoView {
     }
 }
 
-/// A package, or why there is none.
+/// What is paid in advance under a plan, or why nothing can be.
 #[derive(Clone, PartialEq)]
 struct Priced {
     plan: &'static Plan,
+    sold: Sold,
+    vat_added: Option<VatPercent>,
+}
+
+#[derive(Clone, PartialEq)]
+enum Sold {
+    Package(Box<PricedPackage>),
+    Fee(Box<PricedFee>),
+    /// The document states no price.
+    Nothing,
+}
+
+/// A package beside others.
+#[derive(Clone, PartialEq)]
+struct PricedPackage {
     counted: &'static Unit,
-    length: QuantumLength,
     package: Result<PackagePrice, Refusal>,
+    sizes: Vec<PackagePrice>,
+    /// Nothing where requests are counted: they are not rounded.
+    length: Option<QuantumLength>,
     sessions: Vec<RoundedSession>,
     covers: Vec<Cover>,
     crossings: Vec<CoverCrossing>,
     is_predicted: bool,
-    vat_added: Option<VatPercent>,
+}
+
+/// Months of a plan, beside more and fewer of them.
+#[derive(Clone, PartialEq)]
+struct PricedFee {
+    fee: Result<FeePrice<'static>, Refusal>,
+    sizes: Vec<FeePrice<'static>>,
+    readings: Vec<FeeReading<'static>>,
 }
 
 fn priced(ground: &Ground<'static>, desk: Desk, state: &PackageState) -> Option<Priced> {
     let terms = ground.terms();
     let plan = terms.plan(&state.plan).ok()?;
+    let sold = if plan.package.is_some() {
+        Sold::Package(Box::new(priced_package(ground, desk, plan, state)?))
+    } else if plan.fee.is_empty() {
+        Sold::Nothing
+    } else {
+        let of = |months: u32| price::fee(ground, plan, months, state.paid_on);
+        let mut sizes: Vec<FeePrice<'static>> = Vec::new();
+        for size in MONTHS.into_iter().filter_map(|months| of(months).ok()) {
+            if sizes.last().is_none_or(|last| last.months < size.months) {
+                sizes.push(size);
+            }
+        }
+        sizes.truncate(SIZES_MAX);
+        let readings = price::fee_readings(ground, plan, state.paid_on).unwrap_or_default();
+        Sold::Fee(Box::new(PricedFee { fee: of(state.months), sizes, readings }))
+    };
+    Some(Priced { plan, sold, vat_added: ground.vat_added(state.paid_on) })
+}
+
+fn priced_package(
+    ground: &Ground<'static>,
+    desk: Desk,
+    plan: &'static Plan,
+    state: &PackageState,
+) -> Option<PricedPackage> {
+    let terms = ground.terms();
+    let counted = terms.unit_of(plan)?;
     let paid_at = ground.working().offset().midnight(state.paid_on);
     let unit_price = ground.unit_price(ground.price_of(plan, state.units).ok()?, state.paid_on);
-    let length = ground.length(plan)?;
+    let length = ground.length(plan);
     let package = price::package(ground, plan, Quanta::new(state.units), paid_at);
     let last = package.as_ref().ok().map(|package| package.valid_through);
-    Some(Priced {
-        plan,
-        counted: terms.unit_of(plan)?,
-        length,
+    let sessions = length.into_iter().flat_map(|length| {
+        SESSIONS.map(|minutes| price::rounded_session(unit_price, length, minutes))
+    });
+    // Only what is counted alike can stand in for it.
+    let is_alike = |id: &str| {
+        let other = terms.plan(id).ok().and_then(|plan| terms.unit_of(plan));
+        other.is_some_and(|other| other.kind == counted.kind)
+    };
+    let at = |place: usize| terms.plan.get(place).map_or("", |plan| plan.id.as_str());
+    let mut covers = price::covers(ground, Quanta::new(state.units), state.paid_on).ok()?;
+    covers.retain(|cover| is_alike(&cover.plan));
+    let mut crossings = price::cover_crossings(ground, state.paid_on).ok()?;
+    crossings.retain(|one| is_alike(at(one.cheaper)) && is_alike(at(one.before)));
+    Some(PricedPackage {
+        counted,
         package,
-        sessions: SESSIONS
-            .map(|minutes| price::rounded_session(unit_price, length, minutes))
-            .to_vec(),
-        covers: price::covers(ground, Quanta::new(state.units), state.paid_on).ok()?,
-        vat_added: ground.vat_added(state.paid_on),
-        crossings: price::cover_crossings(ground, state.paid_on).ok()?,
+        sizes: price::sizes(ground, plan, paid_at).ok()?,
+        length,
+        sessions: sessions.collect(),
+        covers,
+        crossings,
         is_predicted: last.is_some_and(|last| {
             ground.rules().validity_days == kvant_core::catalogue::ValidityDays::Working
                 && last >= desk.catalogue.calendar.predicted_from()
@@ -105,18 +174,8 @@ fn ForDocument(
     };
     let facts = Callback::new(move |()| {
         let mut text = format!("{}, {} {}\n", terms.name, wording::EDITION, terms.edition.id);
-        if let Ok(Some(Priced { plan, package: Ok(package), .. })) = shown.get_untracked() {
-            text.push_str(&format!(
-                "{}: {} × {} = {} ({}); {} {} ({})\n",
-                plan.name,
-                package.units,
-                money(package.unit_price),
-                money(package.total),
-                package.price_source.place(),
-                wording::LAST_DAY,
-                iso(package.valid_through),
-                package.package_source.place(),
-            ));
+        if let Ok(Some(Priced { plan, sold, .. })) = shown.get_untracked() {
+            text.push_str(&facts_of(plan, &sold));
         }
         text.push_str(&desk.address());
         text
@@ -141,13 +200,66 @@ fn ForDocument(
     }
 }
 
-/// Plan, client, quantity, day.
+/// The figures with their places, for a message about a wrong one.
+fn facts_of(plan: &Plan, sold: &Sold) -> String {
+    let (count, price, total, source, last) = match sold {
+        Sold::Package(priced) => match &priced.package {
+            Ok(package) => (
+                package.units.to_string(),
+                package.unit_price,
+                package.total,
+                &package.price_source,
+                package.valid_through,
+            ),
+            Err(_) => return String::new(),
+        },
+        Sold::Fee(priced) => match &priced.fee {
+            Ok(fee) => {
+                let count = fee.periods.to_string();
+                (count, fee.period_price, fee.total, &fee.fee.source, fee.through)
+            }
+            Err(_) => return String::new(),
+        },
+        Sold::Nothing => return format!("{}: {}\n", plan.name, wording::PRICE_NOT_STATED),
+    };
+    format!(
+        "{}: {count} × {} = {} ({}); {} {}\n",
+        plan.name,
+        money(price),
+        money(total),
+        source.place(),
+        wording::LAST_DAY,
+        iso(last),
+    )
+}
+
+/// Whose plan, which, for which client, how much, on which day.
 #[component]
 fn PackageForm(desk: Desk, terms: &'static Terms) -> impl IntoView {
     let state = desk.state::<PackageState>();
     let plans: Vec<SelectOption> = package_plans(terms)
         .map(|plan| SelectOption { id: plan.id.clone(), text: plan.name.clone() })
         .collect();
+    let documents = desk.catalogue.documents.iter().map(|terms| SelectOption {
+        id: terms.id.clone(),
+        text: wording::provider(terms).to_string(),
+    });
+    let documents: Vec<SelectOption> = documents.collect();
+    let document = (documents.len() > 1).then(|| {
+        let change = Callback::new(move |id: String| {
+            let address = Address::parse(&format!("#/package?doc={id}"));
+            state.update(|state| {
+                let (read, _) = PackageState::read(desk.catalogue, address, state.clone());
+                *state = read;
+            });
+        });
+        view! {
+            <SelectField id="document" label=wording::FIELD_DOCUMENT is_labelled=true
+                options=documents chosen=Signal::derive(move || {
+                    state.with(|state| state.document.clone())
+                }) on_change=change />
+        }
+    });
     let plan = Signal::derive(move || state.with(|state| state.plan.clone()));
     let change_plan = Callback::new(move |id: String| {
         state.update(|state| {
@@ -163,6 +275,13 @@ fn PackageForm(desk: Desk, terms: &'static Terms) -> impl IntoView {
     let change_client = Callback::new(move |(attribute, value)| {
         state.update(|state| drop(state.client.insert(attribute, value)));
     });
+    // What no price depends on is not asked here.
+    let priced_by = move || {
+        let plan = state.with(|state| terms.plan(&state.plan).ok());
+        let asked = |id: &str| plan.is_some_and(|plan| plan.is_priced_by(id));
+        let all = terms.attribute.iter().map(|attribute| attribute.id.as_str());
+        all.filter(|id| asked(id)).collect::<Vec<&'static str>>()
+    };
     let paid_on = move || iso(state.with(|state| state.paid_on));
     let is_refused = RwSignal::new(false);
     let change_day = move |event| {
@@ -174,11 +293,14 @@ fn PackageForm(desk: Desk, terms: &'static Terms) -> impl IntoView {
     };
     view! {
         <form class="package" on:submit=|event| event.prevent_default()>
-            <p class="sentences"><ClientFields terms client on_change=change_client /></p>
+            <p class="sentences" hidden=move || priced_by().is_empty()>
+                <ClientFields terms client on_change=change_client only=Signal::derive(priced_by) />
+            </p>
             <div class="fields">
+                {document}
                 <SelectField id="plan" label=wording::FIELD_PLAN is_labelled=true options=plans
                     chosen=plan on_change=change_plan />
-                <Quantity state terms />
+                {move || quantity(state, terms)}
                 <span class="date-field">
                     <label for="paid-on">{wording::FIELD_PAID_ON}</label>
                     <input id="paid-on" type="date" required min=iso(DAYS_FROM) max=iso(DAYS_TO)
@@ -197,16 +319,41 @@ fn minimum_of(plan: &Plan) -> u32 {
     plan.package.as_ref().map_or(0, |package| package.minimum_units)
 }
 
+/// How much of what the plan sells.
+fn quantity(state: RwSignal<PackageState>, terms: &'static Terms) -> AnyView {
+    // The fields are made anew with another plan, and never while somebody types in them.
+    let plan = Memo::new(move |_| state.with(|state| state.plan.clone()));
+    match terms.plan(&plan.get()) {
+        Ok(plan) if plan.package.is_some() => view! { <Quantity state terms plan /> }.into_any(),
+        Ok(plan) if !plan.fee.is_empty() => view! { <MonthsPaid state /> }.into_any(),
+        _ => ().into_any(),
+    }
+}
+
+/// How many months are paid.
+#[component]
+fn MonthsPaid(state: RwSignal<PackageState>) -> impl IntoView {
+    let value = Signal::derive(move || state.with(|state| state.months.to_string()));
+    let take = Callback::new(move |text: String| {
+        let months = entry::whole(&text, 1, FeePrice::MONTHS_MAX)?;
+        state.update(|state| state.months = months);
+        Ok(months.to_string())
+    });
+    view! {
+        <NumberField id="months" label=wording::FEE_MONTHS is_labelled=true value take width=7 />
+    }
+}
+
 /// Units and hours, each turned into the other in front of the person.
 #[component]
-fn Quantity(state: RwSignal<PackageState>, terms: &'static Terms) -> impl IntoView {
+fn Quantity(
+    state: RwSignal<PackageState>,
+    terms: &'static Terms,
+    plan: &'static Plan,
+) -> impl IntoView {
     const HOURS_MAX: u32 = 100_000;
-    let length = move || {
-        state.with(|state| {
-            let plan = terms.plan(&state.plan).ok()?;
-            terms.unit_of(plan)?.minutes
-        })
-    };
+    let kind = terms.unit_of(plan).map_or(UnitKind::Second, |unit| unit.kind);
+    let length = move || terms.unit_of(plan)?.minutes;
     let units = move || state.with(|state| state.units);
     let hours = move |units: u32| {
         let minutes = length().map(|length| Quanta::new(units).minutes(length));
@@ -230,22 +377,21 @@ fn Quantity(state: RwSignal<PackageState>, terms: &'static Terms) -> impl IntoVi
         Ok(wording::hours_typed(Quanta::new(units).minutes(length)))
     });
     let minimum = move || {
-        state.with(|state| {
-            let plan = terms.plan(&state.plan).ok()?;
-            let package = plan.package.as_ref()?;
-            let kind = terms.unit_of(plan)?.kind;
-            (state.units < package.minimum_units).then_some((package, kind))
-        })
+        let package = plan.package.as_ref()?;
+        let is_less = state.with(|state| state.units < package.minimum_units);
+        is_less.then_some(package)
     };
     view! {
-        <NumberField id="units" label=wording::FIELD_UNITS is_labelled=true value=units_typed
+        <NumberField id="units" label=wording::field_units(kind) is_labelled=true value=units_typed
             take=take_units width=7 />
-        <NumberField id="hours" label=wording::FIELD_HOURS is_labelled=true value=hours_typed
-            take=take_hours width=7 />
-        {move || minimum().map(|(package, kind)| view! {
+        {length().map(|_| view! {
+            <NumberField id="hours" label=wording::FIELD_HOURS is_labelled=true value=hours_typed
+                take=take_hours width=7 />
+        })}
+        {move || minimum().map(|package| view! {
             <p class="error wide" role="alert">
                 {wording::below_minimum(kind, package.minimum_units)}
-                " (" <Place terms source=package.source.clone() /> "). "
+                {place_in_brackets(terms, &package.source, ".")} " "
                 <button type="button"
                     on:click=move |_| state.update(|state| state.units = package.minimum_units)>
                     {wording::TAKE_MINIMUM} " " {package.minimum_units}
@@ -258,38 +404,157 @@ fn Quantity(state: RwSignal<PackageState>, terms: &'static Terms) -> impl IntoVi
 /// The answer and the figures that prove it.
 #[component]
 fn Shown(desk: Desk, terms: &'static Terms, priced: Priced) -> impl IntoView {
+    let vat = wording::vat_word(&terms.vat, priced.vat_added);
+    match &priced.sold {
+        Sold::Package(package) => shown_package(desk, terms, priced.plan, package, vat),
+        Sold::Fee(fee) => shown_fee(desk, terms, fee, vat),
+        Sold::Nothing => view! {
+            <div class="answer" aria-live="polite">
+                <p>{wording::NOTHING_PRICED}</p>
+                <p class="second">
+                    <a href=format!("#/terms?doc={}", terms.id)>{wording::page_heading(Page::Terms)}</a>
+                </p>
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+/// Months of a plan: what they cost, with VAT beside the sum, and what they include.
+fn shown_fee(desk: Desk, terms: &'static Terms, priced: &PricedFee, vat: String) -> AnyView {
+    let fee = match &priced.fee {
+        Ok(fee) => fee,
+        Err(refusal) => {
+            let told = wording::refusal(refusal);
+            return view! { <p class="error" role="alert">{told}</p> }.into_any();
+        }
+    };
+    let source = &fee.fee.source;
+    let included = fee.minutes.zip(fee.per_hour).map(|(minutes, per_hour)| {
+        let told = wording::fee_lasts(&duration(minutes), &money(per_hour));
+        format!("{told} ")
+    });
+    let readings = priced.readings.iter().map(|one| {
+        view! { <li class:best=one.is_chosen>{wording::fee_reading(one)} {place_in_brackets(terms, &one.fee.source, ".")}</li> }
+    });
+    let readings = (!priced.readings.is_empty()).then(|| {
+        view! {
+            <section aria-labelledby="fee-readings">
+                <h2 id="fee-readings">{wording::FEE_READINGS}</h2>
+                <ul class="fee-readings">{readings.collect_view()}</ul>
+            </section>
+        }
+    });
+    let row = |size: &FeePrice<'static>| {
+        let class = if size.months == fee.months { "figure best" } else { "figure" };
+        vec![
+            Cell::words(wording::months(size.months)),
+            Cell { class, content: money(size.total).into_any() },
+            Cell::figure(size.minutes.map(duration)),
+            Cell::figure(size.per_hour.map(money)),
+            Cell::figure(date(size.through, desk.this_year)),
+        ]
+    };
+    let sizes = priced.sizes.iter().map(row).collect();
+    view! {
+        <div class="answer" aria-live="polite">
+            <p>
+                {wording::fee_total(fee)} " " <strong>{money(fee.total)}</strong> ", " {vat} ": "
+                {wording::fee_product(fee)} {place_in_brackets(terms, source, ".")}
+            </p>
+            <p class="second">
+                {included}
+                {wording::fee_through(fee.through, desk.this_year)} " " {wording::FEE_UNUSED}
+            </p>
+        </div>
+        {readings}
+        <section aria-labelledby="sizes">
+            <h2 id="sizes">{wording::FEE_SIZES}</h2>
+            {data_table("cards", wording::FEE_SIZES, size_columns(), sizes)}
+        </section>
+    }
+    .into_any()
+}
+
+fn size_columns() -> Vec<Column> {
+    [
+        ("", wording::COLUMN_SIZE),
+        ("figure", wording::COLUMN_TOTAL),
+        ("figure", wording::COLUMN_TIME),
+        ("figure", wording::COLUMN_HOUR),
+        ("figure", wording::LAST_DAY),
+    ]
+    .map(|(class, text)| (class, text.to_string()))
+    .into()
+}
+
+fn shown_package(
+    desk: Desk,
+    terms: &'static Terms,
+    plan: &'static Plan,
+    priced: &PricedPackage,
+    vat: String,
+) -> AnyView {
     let kind = priced.counted.kind;
-    let length = priced.length;
-    let units_in_hour = 60_u32.checked_div(length.minutes()).unwrap_or(1).max(1);
+    let length = priced.length.map(QuantumLength::minutes);
+    let in_hour = length.and_then(|length| 60_u32.checked_div(length)).unwrap_or(1).max(1);
     let answer = priced.package.as_ref().ok().map(|package| {
         let unit_count = package.units.count();
-        let (squares, not_drawn) = package_squares(unit_count, units_in_hour);
+        let (squares, not_drawn) = balance_squares(&Block {
+            used: 0,
+            left: u64::from(unit_count),
+            burning: 0,
+            running_twelfths: None,
+            in_hour: if length.is_some() { in_hour } else { 10 },
+            is_round: length.is_none(),
+        });
+        let lasts = package.minutes.zip(package.per_hour).map(|(minutes, per_hour)| {
+            let told = wording::lasts(&duration(minutes), &money(per_hour));
+            format!("{told} ")
+        });
         view! {
             <div class="answer" aria-live="polite">
                 <p>
-                    {wording::PACKAGE_TOTAL} " " <strong>{money(package.total)}</strong> ": "
+                    {wording::PACKAGE_TOTAL} " " <strong>{money(package.total)}</strong> ", " {vat} ": "
                     {wording::units(kind, u64::from(unit_count))} " × " {money(package.unit_price)}
-                    " (" <Place terms source=package.price_source.clone() /> "). "
-                    {wording::vat_word(&terms.vat, priced.vat_added)} "."
+                    {place_in_brackets(terms, &package.price_source, ".")}
                 </p>
                 <p class="second">
-                    {wording::lasts(&duration(package.minutes), &money(package.per_hour))} " "
+                    {lasts}
                     {wording::burns_after(package.valid_through, desk.this_year)}
-                    " (" <Place terms source=package.package_source.clone() /> ")."
+                    {place_in_brackets(terms, &package.package_source, ".")}
                     {priced.is_predicted.then_some(format!(" {}", wording::PREDICTED))}
                 </p>
             </div>
             {squares}
-            <p class="muted caption">{wording::one_square(kind, length.minutes(), not_drawn)}</p>
+            <p class="muted caption">{wording::one_square(kind, length, not_drawn)}</p>
         }
     });
     let package_units = priced.package.as_ref().map_or(0, |package| package.units.count());
-    let sessions = priced
-        .sessions
-        .iter()
-        .map(|session| session_row(&priced, *session, package_units))
-        .collect();
-    let covers = priced.covers.iter().map(|cover| cover_row(terms, &priced, cover)).collect();
+    let size_row = |size: &PackagePrice| {
+        let is_it = size.units.count() == package_units;
+        let class = if is_it { "figure best" } else { "figure" };
+        vec![
+            Cell::words(wording::units(kind, u64::from(size.units.count()))),
+            Cell { class, content: money(size.total).into_any() },
+            Cell::figure(size.minutes.map(duration)),
+            Cell::figure(size.per_hour.map(money)),
+            Cell::figure(date(size.valid_through, desk.this_year)),
+        ]
+    };
+    let sizes = priced.sizes.iter().map(size_row).collect();
+    let rounding = priced.length.map(|length| {
+        let rows = priced.sessions.iter();
+        let rows = rows.map(|session| session_row(kind, length, *session, package_units)).collect();
+        view! {
+            <section aria-labelledby="rounding">
+                <h2 id="rounding">{wording::ROUNDING}</h2>
+                <p class="muted">{wording::ROUNDING_WHY} " " <Place terms source=priced.counted.source.clone() /></p>
+                {data_table("cards", wording::ROUNDING, session_columns(), rows)}
+            </section>
+        }
+    });
+    let covers = priced.covers.iter().map(|cover| cover_row(terms, plan, priced, cover)).collect();
     let crossings = priced.crossings.iter().map(|crossing| {
         let name = |plan: usize| terms.plan.get(plan).map_or("", |plan| plan.name.as_str());
         let told =
@@ -298,11 +563,11 @@ fn Shown(desk: Desk, terms: &'static Terms, priced: Priced) -> impl IntoView {
     });
     view! {
         {answer}
-        <section aria-labelledby="rounding">
-            <h2 id="rounding">{wording::ROUNDING}</h2>
-            <p class="muted">{wording::ROUNDING_WHY} " " <Place terms source=priced.counted.source.clone() /></p>
-            {data_table("cards", wording::ROUNDING, session_columns(), sessions)}
+        <section aria-labelledby="sizes">
+            <h2 id="sizes">{wording::SIZES}</h2>
+            {data_table("cards", wording::SIZES, size_columns(), sizes)}
         </section>
+        {rounding}
         <section aria-labelledby="covers">
             <h2 id="covers">{wording::COVERS}</h2>
             <p class="muted">{wording::COVERS_WHY}</p>
@@ -310,6 +575,7 @@ fn Shown(desk: Desk, terms: &'static Terms, priced: Priced) -> impl IntoView {
             <ul class="crossings">{crossings.collect_view()}</ul>
         </section>
     }
+    .into_any()
 }
 
 fn session_columns() -> Vec<Column> {
@@ -325,15 +591,19 @@ fn session_columns() -> Vec<Column> {
     .into()
 }
 
-fn session_row(priced: &Priced, session: RoundedSession, package_units: u32) -> Vec<Cell> {
-    let kind = priced.counted.kind;
+fn session_row(
+    kind: UnitKind,
+    length: QuantumLength,
+    session: RoundedSession,
+    package_units: u32,
+) -> Vec<Cell> {
     let units = session.units.count();
     let unused = session.paid_minutes.saturating_sub(u64::from(session.worked_minutes));
     let fit = match package_units.checked_div(units) {
         Some(fit) if package_units > 0 => grouped(u64::from(fit)),
         _ => wording::NO_PACKAGE.to_string(),
     };
-    let squares = session_squares(units, session.worked_minutes, priced.length.minutes());
+    let squares = session_squares(units, session.worked_minutes, length.minutes());
     vec![
         Cell::words(duration(u64::from(session.worked_minutes))),
         Cell::words(view! { <span>{wording::units(kind, u64::from(units))} " " {squares}</span> }),
@@ -350,11 +620,16 @@ fn cover_columns() -> Vec<Column> {
         .into()
 }
 
-fn cover_row(terms: &'static Terms, priced: &Priced, cover: &Cover) -> Vec<Cell> {
+fn cover_row(
+    terms: &'static Terms,
+    plan: &'static Plan,
+    priced: &PricedPackage,
+    cover: &Cover,
+) -> Vec<Cell> {
     let name = terms.plan(&cover.plan).map_or("", |plan| plan.name.as_str());
     let cheapest = priced.covers.first().map(|cover| cover.total);
     let is_cheapest = cheapest == Some(cover.total);
-    let this = (cover.plan == priced.plan.id).then_some(wording::THIS_PLAN);
+    let this = (cover.plan == plan.id).then_some(wording::THIS_PLAN);
     let class = if is_cheapest { "figure best" } else { "figure" };
     let mark = is_cheapest.then_some(wording::CHEAPEST_MARK);
     let place = view! { <Place terms source=cover.price_source.clone() /> };
@@ -403,7 +678,6 @@ fn matter_choice(
     this_year: i32,
 ) -> Option<MatterChoice> {
     let plan = ground.terms().plan(&state.plan).ok()?;
-    let paid_at = ground.working().offset().midnight(state.paid_on);
     let chosen = state.readings.get(&open.id).or(open.assumed().map(|reading| &reading.id));
     let mut figures = Vec::new();
     let mut readings = Vec::new();
@@ -411,11 +685,25 @@ fn matter_choice(
         let mut readings_with = state.readings.clone();
         readings_with.insert(open.id.clone(), reading.id.clone());
         let ground = ground.reread(&readings_with).ok()?;
-        let package = price::package(&ground, plan, Quanta::new(state.units), paid_at).ok()?;
-        let told = wording::package_effect(package.total, package.valid_through, this_year);
+        let (total, last) = total_and_last_day(&ground, plan, state)?;
+        let told = wording::package_effect(total, last, this_year);
         readings.push(ReadingChoice { reading, is_chosen: chosen == Some(&reading.id), told });
-        figures.push((package.total, package.valid_through));
+        figures.push((total, last));
     }
     let changes_anything = figures.windows(2).any(|pair| pair.first() != pair.last());
     Some(MatterChoice { open, changes_anything, readings })
+}
+
+fn total_and_last_day(
+    ground: &Ground<'_>,
+    plan: &Plan,
+    state: &PackageState,
+) -> Option<(Rub, NaiveDate)> {
+    if plan.package.is_none() {
+        let fee = price::fee(ground, plan, state.months, state.paid_on).ok()?;
+        return Some((fee.total, fee.through));
+    }
+    let paid_at = ground.working().offset().midnight(state.paid_on);
+    let package = price::package(ground, plan, Quanta::new(state.units), paid_at).ok()?;
+    Some((package.total, package.valid_through))
 }

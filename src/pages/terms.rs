@@ -432,7 +432,7 @@ fn packages(ground: &Ground<'static>) -> Option<AnyView> {
         let words = wording::client_words(terms, when).join(", ");
         ("figure", if words.is_empty() { wording::TERMS_PRICE.to_string() } else { words })
     }));
-    heads.extend(columns(&[("figure", wording::TERMS_MINIMUM), ("figure", wording::COLUMN_LIVES)]));
+    heads.extend(columns(&[("figure", wording::TERMS_MINIMUM), ("figure", wording::TERMS_LIVES)]));
     table(wording::TERMS_PACKAGES, heads, rows)
 }
 

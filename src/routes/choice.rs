@@ -3,8 +3,9 @@
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use kvant_core::by_name::ByName;
 use kvant_core::calendar::DAYS_FROM;
-use kvant_core::catalogue::{Attributes, Catalogue, Readings};
+use kvant_core::catalogue::{Attributes, Catalogue, Readings, Terms};
 use kvant_core::money::Rub;
+use kvant_core::quantum::UnitKind;
 use kvant_core::usage::{Per, Profile, Requests};
 
 use super::{Address, LinkProblem, Page, Reader, read_date, within, write_client, write_readings};
@@ -12,10 +13,25 @@ use crate::clock;
 use crate::desk::PageState;
 use kvant_device::Preference;
 
+/// In which order the plans stand, and which of them are compared at all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sifting {
+    /// The fastest promised reaction first, else the cheapest.
+    pub is_by_reaction: bool,
+    /// Only plans that count in this unit.
+    pub counted: Option<UnitKind>,
+    /// Only plans under which somebody works on days off.
+    pub needs_days_off: bool,
+    /// Only plans with a known price for the whole load.
+    pub needs_price: bool,
+}
+
 /// What the page «Подбор тарифа» computes with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChoiceState {
-    /// The documents that are compared, in the order of the catalogue; none: all.
+    /// The software for which support is looked for, by its id; empty where no document names any.
+    pub software: String,
+    /// The documents that are compared, in the order of the catalogue; none: those for the software.
     pub documents: Vec<String>,
     /// Whether the page speaks of one document alone, as on its provider's own site.
     pub is_fixed: bool,
@@ -37,6 +53,8 @@ pub struct ChoiceState {
     pub quoted: ByName<Rub>,
     /// Readings that differ from the assumed ones, by document.
     pub readings: ByName<Readings>,
+    /// How the plans are put in order and left out.
+    pub sifting: Sifting,
 }
 
 impl ChoiceState {
@@ -47,17 +65,27 @@ impl ChoiceState {
     }
 
     /// Returns whether a document is compared.
-    pub fn compares(&self, document: &str) -> bool {
-        self.documents.is_empty() || self.documents.iter().any(|id| id == document)
+    pub fn compares(&self, terms: &Terms) -> bool {
+        if self.documents.is_empty() {
+            return self.is_meant(terms);
+        }
+        self.documents.contains(&terms.id)
+    }
+
+    /// Returns whether a document is for the software; one that names none is not against it.
+    pub fn is_meant(&self, terms: &Terms) -> bool {
+        terms.supports(&self.software) != Some(false)
     }
 }
 
 impl PageState for ChoiceState {
     const PAGE: Page = Page::Choice;
     const PREFERENCE: Preference = Preference::Choice;
+    const HAS_INPUTS: bool = true;
 
     fn usual(now: NaiveDateTime) -> ChoiceState {
         ChoiceState {
+            software: String::new(),
             documents: Vec::new(),
             is_fixed: false,
             clients: ByName::new(),
@@ -69,6 +97,7 @@ impl PageState for ChoiceState {
             paid_now: None,
             quoted: ByName::new(),
             readings: ByName::new(),
+            sifting: Sifting::default(),
         }
     }
 
@@ -85,14 +114,29 @@ impl PageState for ChoiceState {
         };
         let fixed = reader.take("only", |id| known(id).filter(|ids| ids.len() == 1));
         state.is_fixed = fixed.is_some();
-        let named =
-            reader.take("doc", |ids| if ids == "all" { Some(Vec::new()) } else { known(ids) });
+        let all = || catalogue.documents.iter().map(|terms| terms.id.clone()).collect();
+        let named = reader.take("doc", |ids| if ids == "all" { Some(all()) } else { known(ids) });
+        let software = reader.take("software", |id| {
+            let software = catalogue.software().into_iter().find(|one| one.id == id);
+            software.map(|one| one.id.clone())
+        });
+        if software.is_some() {
+            state.documents.clear();
+        }
         state.documents = fixed.or(named).unwrap_or(state.documents);
         // A link to one document names neither it nor its edition again.
         let single = match state.documents.as_slice() {
             [only] => Some(only.clone()),
             _ => None,
         };
+        // Whoever looks at one document has what it is for.
+        let own = single.as_ref().and_then(|id| catalogue.document(id).ok());
+        let own = own.and_then(|terms| terms.named_software().first());
+        let first = catalogue.software().into_iter().next();
+        let held = Some(state.software).filter(|held| !held.is_empty());
+        let software = software.filter(|_| !state.is_fixed);
+        let software = software.or(own.map(|own| own.id.clone())).or(held);
+        state.software = software.or(first.map(|first| first.id.clone())).unwrap_or_default();
         for terms in &catalogue.documents {
             let id = &terms.id;
             let dotted = |key: &str| match &single {
@@ -126,17 +170,31 @@ impl PageState for ChoiceState {
             state.from = before;
         }
         state.paid_now = reader.take("now", |text| crate::entry::amount(text).ok());
+        let mut is_asked =
+            |key: &str, word: &str| reader.take(key, |text| (text == word).then_some(())).is_some();
+        state.sifting.is_by_reaction = is_asked("sort", BY_REACTION);
+        state.sifting.needs_days_off = is_asked("works", ON_DAYS_OFF);
+        state.sifting.needs_price = is_asked("price", KNOWN_PRICE);
+        state.sifting.counted = reader.take("counted", UnitKind::of);
         (state, reader.finish())
     }
 
     fn write(&self, catalogue: &Catalogue) -> String {
         let kinds: Vec<String> = self.requests.iter().map(write_requests).collect();
-        let key = if self.is_fixed { "only" } else { "doc" };
-        let documents =
-            if self.documents.is_empty() { "all".to_string() } else { self.documents.join(",") };
-        let mut link = format!("#/?{key}={documents}");
         let is_single = self.documents.len() == 1;
-        for terms in catalogue.documents.iter().filter(|terms| self.compares(&terms.id)) {
+        let is_all = self.documents.len() == catalogue.documents.len();
+        let documents = if is_all && !is_single { "all" } else { &self.documents.join(",") };
+        let software = format!("software={}", self.software);
+        let mut link = if self.is_fixed {
+            format!("#/?only={documents}")
+        } else if self.documents.is_empty() {
+            format!("#/?{software}")
+        } else if is_single {
+            format!("#/?doc={documents}")
+        } else {
+            format!("#/?{software}&doc={documents}")
+        };
+        for terms in catalogue.documents.iter().filter(|terms| self.compares(terms)) {
             let id = &terms.id;
             let dotted = |key: &str| {
                 if is_single { format!("{key}.") } else { format!("{key}.{id}.") }
@@ -150,11 +208,6 @@ impl PageState for ChoiceState {
             write_client(&mut link, &dotted("client"), &client);
             if let Some(readings) = self.readings.get(id) {
                 write_readings(&mut link, &dotted("read"), readings);
-                let edition =
-                    if is_single { "edition".to_string() } else { format!("edition.{id}") };
-                link.push_str(&format!("&{edition}={}", terms.edition.id));
-            } else if is_single {
-                link.push_str(&format!("&edition={}", terms.edition.id));
             }
             if let Some(price) = self.quoted.get(id) {
                 link.push_str(&format!("&quoted.{id}={price}"));
@@ -170,6 +223,22 @@ impl PageState for ChoiceState {
         }
         if let Some(now) = self.paid_now {
             link.push_str(&format!("&now={now}"));
+        }
+        let Sifting { is_by_reaction, counted, needs_days_off, needs_price } = self.sifting;
+        let words = [
+            ("sort", is_by_reaction.then_some(BY_REACTION)),
+            ("counted", counted.and_then(|unit| UnitKind::WORDS.get(unit as usize).copied())),
+            ("works", needs_days_off.then_some(ON_DAYS_OFF)),
+            ("price", needs_price.then_some(KNOWN_PRICE)),
+        ];
+        for (key, word) in words {
+            link.extend(word.map(|word| format!("&{key}={word}")));
+        }
+        // Last, because nobody reads them: the figures stand on these editions.
+        for terms in catalogue.documents.iter().filter(|terms| self.compares(terms)) {
+            let edition =
+                if is_single { "edition".to_string() } else { format!("edition.{}", terms.id) };
+            link.push_str(&format!("&{edition}={}", terms.edition.id));
         }
         link
     }
@@ -189,6 +258,11 @@ fn write_requests(kind: &Requests) -> String {
     });
     text
 }
+
+/// Words of links.
+const BY_REACTION: &str = "reaction";
+const ON_DAYS_OFF: &str = "days-off";
+const KNOWN_PRICE: &str = "known";
 
 fn read_requests(text: &str) -> Option<Vec<Requests>> {
     let kinds: Option<Vec<Requests>> = text

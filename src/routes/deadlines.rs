@@ -44,6 +44,7 @@ pub struct DeadlinesState {
 impl PageState for DeadlinesState {
     const PAGE: Page = Page::Deadlines;
     const PREFERENCE: Preference = Preference::Deadlines;
+    const HAS_INPUTS: bool = true;
 
     fn usual(now: NaiveDateTime) -> DeadlinesState {
         DeadlinesState {

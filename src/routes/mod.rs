@@ -12,7 +12,7 @@ mod settings;
 mod terms;
 
 pub use act::ActView;
-pub use choice::ChoiceState;
+pub use choice::{ChoiceState, Sifting};
 pub use deadlines::{DeadlinesState, PAUSES_MAX, PauseEntry, read_moment, write_moment};
 pub use package::{PackageState, package_plans};
 pub use requests::RequestsView;

@@ -324,13 +324,13 @@ fn s0_32_anomaly_empty_links() {
 fn s0_33_to_35_statuses() {
     let [status] = crm_support().attribute.as_slice() else { panic!("status is all that counts") };
     assert_eq!(status.id, "status");
-    assert!(status.sentence.contains("Лицензию Битрикс24 через эту компанию"));
+    assert!(status.sentence.contains("Лицензию через эту компанию"));
     let rows = lines(
         "
-        id            | name                          | words               | place
-        licence-year  | 1-й статус, лицензия на год   | продлеваем на год   | строка 22
-        licence-month | 2-й статус, лицензия на месяц | продлеваем на месяц | строка 23
-        no-licence    | 3-й статус, без лицензии      | не продлеваем       | строка 24
+        id            | name                          | words                               | place
+        licence-year  | 1-й статус, лицензия на год   | приобретаем или продлеваем на год   | строка 22
+        licence-month | 2-й статус, лицензия на месяц | приобретаем или продлеваем на месяц | строка 23
+        no-licence    | 3-й статус, без лицензии      | не приобретаем и не продлеваем      | строка 24
         ",
     );
     assert_eq!(status.values.len(), rows.len());
@@ -437,7 +437,7 @@ fn s0_60_price_of_an_hour() {
         for (status, per_hour) in STATUSES.into_iter().zip([year, month, none]) {
             let plan = crm_support().plan(id).expect(id);
             let package = package(id, status, minimum_units(plan));
-            assert_eq!(package.per_hour, rub(per_hour), "{id}, {status}");
+            assert_eq!(package.per_hour, Some(rub(per_hour)), "{id}, {status}");
         }
     }
 }
@@ -670,8 +670,10 @@ fn s0_05_to_69_open_matters() {
 fn s0_38_statuses_know_one_crm() {
     let terms = crm_support();
     assert!(terms.name.ends_with("CRM"), "{}", terms.name);
-    let status = terms.attribute.first().expect("a status");
-    assert!(status.sentence.contains("Битрикс24"), "{}", status.sentence);
+    let software: Vec<&str> = terms.named_software().iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(software, ["Битрикс24"]);
+    let place = terms.software.source().expect("it is stated").place();
+    assert!(place.contains("22–24"), "{place}");
 }
 
 /// Every entry of the scope, in order.
@@ -1026,4 +1028,17 @@ fn played(
     let timetable = Timetable::new(profile, ground.working());
     usage::play(&ground, plan, &mut timetable.expect("the calendar goes on"))
         .expect("a price for every status")
+}
+
+/// Source: document 000, lines 29 and 38 (S0-39, S0-46): the least package, twice and three times as
+/// much, side by side.
+#[test]
+fn s0_39_sizes_side_by_side() {
+    let ground = ground("licence-year", &[]);
+    let plan = crm_support().plan("subscription").expect("a plan");
+    let sizes = price::sizes(&ground, plan, instant("2026-11-20T12:00:00")).expect("a price");
+    let told: Vec<_> = sizes.iter().map(|size| (size.units.count(), size.total)).collect();
+    let expected = [(30, rub("15000.00")), (60, rub("30000.00")), (90, rub("45000.00"))];
+    assert_eq!(told, expected);
+    assert!(sizes.iter().all(|size| size.valid_through == date("2027-02-18")));
 }

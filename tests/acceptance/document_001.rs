@@ -130,6 +130,7 @@ fn s1_07_to_67_open_matters() {
         urgent-in-package   | п. 6.1, 6.2, 6.2.2     | часы пакета на экстренные       | separate covered  // S1-62
         urgent-reaction     | п. 1.2, 6.2.2          | «вне очереди», а цифр нет       | common not-promised  // S1-63
         package-start       | п. 6.2.1               | 1–3 недели и тем, кто платит    | outside-only same  // S1-65
+        start-from          | п. 6.2.1               | Откуда идут 1–3 недели          | registration estimate  // S1-51
         working-days        | п. 1.2, 4.1            | Какие дни рабочие               | production weekdays  // S1-37
         short-days          | п. 4.1                 | день перед праздником           | full shortened  // S1-37
         vat                 | п. 6.1, 6.2.1, 6.2.2   | НДС уже в цене                  | included on-top  // S1-67
@@ -237,7 +238,8 @@ fn s1_35_estimate_in_eight_working_hours() {
     );
 }
 
-/// Source: document 001, clauses 6.2.1 and 6.2.2 (S1-51, S1-53, S1-63, S1-65).
+/// Source: document 001, clauses 6.2.1 and 6.2.2 (S1-51, S1-53, S1-63, S1-65). The clause names no
+/// day from which the weeks run: the registration is assumed, the estimate can be chosen.
 #[test]
 fn s1_51_start_of_work() {
     check_answered_deadlines(
@@ -245,10 +247,12 @@ fn s1_51_start_of_work() {
         "
         plan       | kind     | given              | registered          | what  | due                                        | place
         no-package | ordinary | -                  | 2026-11-23T12:00:00 | start | 2026-11-30T12:00:00 to 2026-12-14T12:00:00 | п. 6.2.1
+        no-package | ordinary | start-from=estimate | 2026-11-23T12:00:00 | start | 2026-12-01T11:00:00 to 2026-12-15T11:00:00 | п. 6.2.1
         no-package | urgent   | -                  | 2026-11-23T12:00:00 | start | not_stated                                 | -
         standard   | ordinary | -                  | 2026-11-23T12:00:00 | start | not_stated                                 | -
         standard   | ordinary | package-start=same | 2026-11-23T12:00:00 | start | 2026-11-30T12:00:00 to 2026-12-14T12:00:00 | п. 6.2.1
         advanced   | ordinary | package-start=same | 2026-11-23T12:00:00 | start | 2026-11-30T12:00:00 to 2026-12-14T12:00:00 | п. 6.2.1
+        advanced   | ordinary | package-start=same start-from=estimate | 2026-11-23T12:00:00 | start | 2026-12-01T11:00:00 to 2026-12-15T11:00:00 | п. 6.2.1
         advanced   | urgent   | package-start=same | 2026-11-23T12:00:00 | start | not_stated                                 | -
         ",
     );

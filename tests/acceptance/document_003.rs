@@ -2,7 +2,7 @@
 //! prices. It has no clause numbers: places are lines.
 
 use kvant_core::{
-    catalogue::{Attributes, Terms},
+    catalogue::{Attributes, PromiseKind, Terms},
     compare,
     price::Ground,
     quantum::UnitKind,
@@ -228,6 +228,21 @@ fn s3_28_started_half_hours_count() {
         kryzhik  600+600         2  // Two requests.
         ",
     );
+}
+
+/// Source: document 003, lines 33–37, 51 and 52 (S3-34, S3-35, S3-36): what follows the four hours,
+/// told of the one plan that says it.
+#[test]
+fn s3_34_what_follows_when_the_time_is_over() {
+    let told = |plan: &str, what| {
+        let plan = terms().plan(plan).expect(plan);
+        terms().follows(plan, what).map(|one| one.source.place()).collect::<Vec<_>>()
+    };
+    assert_eq!(told("start", PromiseKind::Completion), ["строки 34, 52", "строка 52"]);
+    for plan in ["kryzhik", "reliable", "reliable-management"] {
+        assert!(told(plan, PromiseKind::Completion).is_empty(), "{plan}");
+    }
+    assert!(told("start", PromiseKind::Answer).is_empty());
 }
 
 /// Source: document 003, lines 48–52 (S3-29, S3-30, S3-31, S3-32, S3-33, S3-34, S3-35): the

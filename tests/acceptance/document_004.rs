@@ -6,6 +6,8 @@ use kvant_core::{
     compare,
     deadline::{self, Case, Due, Named},
     money::Rub,
+    price::{self, FeeReading},
+    refusal::Refusal,
     stated::Stated,
     usage::{ChargeCause, IncompleteReason, Outcome, Profile, Requests},
 };
@@ -369,6 +371,66 @@ fn s4_55_yearly_discount_under_every_reading() {
     }
     assert!(!quoted(terms(), "5.1").contains("скидка"));
     assert!(quoted(terms(), "5.2").contains("при оплате за год действует скидка 20%"));
+}
+
+/// Source: document 004, clause 5.2 (S4-54, S4-55): both years stand side by side, each with what is
+/// taken off it, for whoever pays by the year; by the month there is nothing to tell.
+#[test]
+fn s4_54_both_years_with_their_arithmetic() {
+    let told = |plan: &str, given: &str| {
+        let ground = ground_for(terms(), given);
+        let plan = terms().plan(plan).expect("a plan");
+        let told = price::fee_readings(&ground, plan, date("2026-12-01")).expect("a price");
+        told.into_iter()
+            .map(|one| {
+                let FeeReading { fee, due, is_chosen, .. } = one;
+                let id = one.reading.id.clone();
+                (id, fee.amount, fee.discount_percent, due, is_chosen)
+            })
+            .collect::<Vec<_>>()
+    };
+    let (whole, reduced) = (rub("126000.00"), rub("100800.00"));
+    assert_eq!(
+        told("extended", "payment=yearly"),
+        [
+            ("only-extended".to_string(), whole, 20, reduced, true),
+            ("both".to_string(), whole, 20, reduced, false),
+            ("none".to_string(), whole, 0, whole, false),
+        ]
+    );
+    let chosen = told("extended", "payment=yearly yearly-discount=none");
+    assert!(chosen.iter().all(|(id, .., is_chosen)| (id == "none") == *is_chosen));
+    assert_eq!(told("service", "payment=yearly").len(), 3, "33 600 under one of them");
+    assert_eq!(told("extended", "payment=monthly"), []);
+}
+
+/// Source: document 004, clauses 5.1 and 5.2 (S4-47, S4-53): months that are paid in advance; a year
+/// is paid whole.
+#[test]
+fn s4_47_and_53_months_and_years_are_priced() {
+    let rows = rows(
+        "
+        plan      payment  months  paid_on     periods  months  total      through
+        service   monthly       1  2026-12-15        1       1    3500.00  2026-12-31
+        service   monthly       3  2026-12-01        3       3   10500.00  2027-02-28
+        extended  yearly        1  2026-12-01        1      12  100800.00  2027-11-30
+        extended  yearly       12  2026-12-01        1      12  100800.00  2027-11-30
+        extended  yearly       13  2026-12-01        2      24  201600.00  2028-11-30
+        ",
+    );
+    for [plan, payment, asked, paid_on, periods, months, total, through] in rows {
+        let ground = ground_for(terms(), &format!("payment={payment}"));
+        let plan = terms().plan(plan).expect(plan);
+        let fee = price::fee(&ground, plan, number(asked), date(paid_on)).expect("a price");
+        assert_eq!((fee.periods, fee.months), (number(periods), number(months)), "{asked}");
+        assert_eq!((fee.total, fee.through), (rub(total), date(through)), "{asked}");
+    }
+    let ground = ground_for(terms(), "-");
+    let refused =
+        |months| price::fee(&ground, terms().plan("service")?, months, date("2026-12-01"));
+    for months in [0, 61] {
+        assert!(matches!(refused(months), Err(Refusal::OutOfRange { field: "months", .. })));
+    }
 }
 
 /// Source: document 004, clauses 5.1 and 5.2 (S4-56): an hour costs the same in both plans; less

@@ -166,7 +166,7 @@ fn packages_by_volume_and_for_months() {
         let paid_at = instant(&format!("{paid_on}T12:00:00"));
         let package = price::package(&ground, plan, quanta(units), paid_at).expect(units);
         let money = (package.unit_price, package.total, package.per_hour);
-        assert_eq!(money, (rub(unit_price), rub(total), rub(per_hour)), "{units}");
+        assert_eq!(money, (rub(unit_price), rub(total), Some(rub(per_hour))), "{units}");
         assert_eq!(package.valid_through, date(valid_through), "paid on {paid_on}");
     }
     let too_few = price::package(&ground, plan, quanta("15"), instant("2026-11-20T12:00:00"));

@@ -2,7 +2,7 @@
 
 use thirtyfour::prelude::*;
 
-use crate::visit::{Visit, plain};
+use crate::visit::{LOOKS, Visit, plain};
 
 /// The comparison of the plans of one document.
 const ONE: &str = "#/?doc=crm-support";
@@ -14,8 +14,9 @@ async fn the_first_visit_answers_for_a_sensible_use() {
     let answer = visit.text(".answer").await;
     for words in [
         "Дешевле всего — «Абонемент технической поддержки»: 6 000 ₽ в месяц",
-        "3 600 ₽ за полезный час",
-        "на 1 200 ₽ в месяц дороже",
+        "Сейчас 15 000 ₽ за 30 квантов (квант — 10 мин, всего 5 ч), до 1 марта 2027; при вашей \
+         нагрузке ничего не сгорит",
+        "дороже на 1 200 ₽ в месяц",
         "сразу нужно 7 200 ₽, а не 15 000 ₽",
     ] {
         assert!(answer.contains(words), "{words:?} in {answer:?}");
@@ -158,7 +159,12 @@ async fn a_reading_recomputes_everything_and_can_be_taken_back() {
 async fn every_sum_is_explained_with_its_places_and_their_words() {
     let visit = Visit::open(ONE).await;
     visit.click(".plans .plan:nth-of-type(1) .why").await;
-    let trace = visit.wait_for(".trace", "Заплачено 75 000 ₽ − остаток 6 квантов").await;
+    let trace = visit
+        .wait_for(
+            ".trace",
+            "Заплачено 75 000 ₽ − 6 квантов на 3 000 ₽, они понадобятся позже = 72 000 ₽",
+        )
+        .await;
     for words in ["144 кванта", "строки 10–11", "строка 38", "строка 29", "первый пакет"]
     {
         assert!(trace.contains(words), "{words:?} in {trace:?}");
@@ -234,5 +240,293 @@ async fn a_refused_number_goes_back_to_what_was_right_before() {
     visit.wait_for(".answer", "6 000 ₽ в месяц").await;
     assert_eq!(visit.find("#requests-0").await.prop("value").await.unwrap().unwrap(), "1500");
     visit.wait_for_address("requests=4x25").await;
+    visit.end().await;
+}
+
+/// Nobody scrolls, nobody waits: neither an observer of the screen nor a long timer is of use.
+#[tokio::test(flavor = "current_thread")]
+async fn all_plans_stand_at_once_without_scrolling() {
+    let visit = Visit::start(LOOKS[0]).await;
+    visit
+        .before_every_page(
+            "window.IntersectionObserver = class { observe() {} disconnect() {} };
+             const wait = window.setTimeout;
+             window.setTimeout = (then, after, ...more) =>
+                 after >= 1000 ? 0 : wait(then, after, ...more);",
+        )
+        .await;
+    visit.go("#/?doc=all").await;
+    visit.wait_for_count(".plans tr.plan", 15).await;
+    visit.end().await;
+}
+
+/// The order and the conditions stand in the link; a condition that leaves the cheapest plan out
+/// changes the answer, and says that plans are left out.
+#[tokio::test(flavor = "current_thread")]
+async fn order_and_conditions_stand_in_the_link_and_survive_going_back() {
+    let visit = Visit::open("#/?doc=all&requests=4x25").await;
+    let before = visit.wait_for(".answer", "Дешевле всего").await;
+    visit.choose("#counted", "quantum").await;
+    let after = visit.wait_for(".answer", "Не подошло под ваши условия над таблицей").await;
+    assert_ne!(before.lines().next(), after.lines().next());
+    assert!(after.contains("Абонемент технической поддержки"), "{after}");
+    visit.choose("#order", "reaction").await;
+    visit.wait_for_address("sort=reaction&counted=quantum").await;
+    let order = visit.texts(".plans tr.plan .name").await;
+    assert_eq!(order.first().map(String::as_str), Some("Скорая помощь"), "{order:?}");
+    visit.press("Условия").await;
+    visit.wait_for("main h1", "Что сказано в условиях").await;
+    visit.driver.back().await.unwrap();
+    visit.wait_for(".answer", "Абонемент технической поддержки").await;
+    assert_eq!(visit.value("#order").await, "reaction");
+    assert_eq!(visit.value("#counted").await, "quantum");
+    assert_eq!(visit.texts(".plans tr.plan .name").await, order);
+    // Conditions that nothing meets are told in the answer.
+    visit.go("#/?doc=all&counted=quantum&works=days-off").await;
+    visit.wait_for(".answer", "Таких тарифов нет").await;
+    visit.end().await;
+}
+
+/// The calculation under a row widens nothing; Esc closes it and the focus stays at its button.
+#[tokio::test(flavor = "current_thread")]
+async fn a_calculation_keeps_the_width_and_closes_with_escape() {
+    let visit = Visit::open(ONE).await;
+    visit.set_width(1280).await;
+    let width = "return document.querySelector('.plans').getBoundingClientRect().width";
+    visit.wait_for_count(".plans tr.plan", 4).await;
+    let before = visit.script(width).await;
+    visit.click(".plans .plan:nth-of-type(1) .why").await;
+    visit.wait_for(".trace", "Заплачено").await;
+    assert_eq!(visit.script(width).await, before);
+    assert_eq!(visit.too_wide().await, 0);
+    visit.find(".trace .place-name").await.focus().await.unwrap();
+    visit.driver.active_element().await.unwrap().send_keys(Key::Escape).await.unwrap();
+    visit.wait_for_count(".trace", 0).await;
+    let focused = "return document.activeElement.className";
+    assert_eq!(visit.script(focused).await, "why");
+    visit.press("Если нагрузка будет меньше или больше").await;
+    visit.wait_for_count(".levels[open]", 1).await;
+    visit.driver.active_element().await.unwrap().send_keys(Key::Escape).await.unwrap();
+    visit.wait_for_count(".levels[open]", 0).await;
+    visit.end().await;
+}
+
+/// What was added has the focus; what is taken away leaves it at the button that brings it back.
+#[tokio::test(flavor = "current_thread")]
+async fn the_focus_goes_to_what_was_added() {
+    let visit = Visit::open(ONE).await;
+    let focused = "return document.activeElement.id";
+    for (words, id) in [
+        ("Добавить обращения другой длины", "requests-1"),
+        ("Указать срочные и выходные", "urgent"),
+        ("Указать, сколько платите сейчас", "paid-now"),
+    ] {
+        visit.press(words).await;
+        visit.wait_until(focused, serde_json::json!(id)).await;
+    }
+    visit.click("form .remove").await;
+    visit.wait_until(focused, serde_json::json!("add-requests")).await;
+    visit.end().await;
+}
+
+/// Somebody's link is looked at; what one has typed oneself comes back with the bare address. What
+/// one changes in somebody's link is one's own again.
+#[tokio::test(flavor = "current_thread")]
+async fn a_link_does_not_take_the_place_of_what_one_has_typed() {
+    let visit = Visit::open("#/").await;
+    let first = "#requests-0";
+    visit.type_into(first, "8").await;
+    visit.wait_for_address("requests=8x25").await;
+    let open = async |address: &str| {
+        visit.driver.goto("about:blank").await.unwrap();
+        visit.go(address).await;
+    };
+    open("#/?doc=crm-support&requests=3x30").await;
+    assert_eq!(visit.value(first).await, "3");
+    visit.wait_for_address("requests=3x30&months=12").await;
+    open("#/").await;
+    assert_eq!(visit.value(first).await, "8");
+    open("#/?doc=crm-support&requests=3x30").await;
+    visit.type_into(first, "5").await;
+    visit.wait_for_address("requests=5x30").await;
+    open("#/").await;
+    assert_eq!(visit.value(first).await, "5");
+    visit.end().await;
+}
+
+/// A link to all documents carries the edition of each, and says when one has changed.
+#[tokio::test(flavor = "current_thread")]
+async fn a_link_to_all_documents_carries_their_editions() {
+    let visit = Visit::open("#/?doc=all&requests=4x25").await;
+    let link = visit.wait_for_address("edition.jokercrm=").await;
+    for document in ["crm-support", "mywebstor", "crmbp", "onec-support", "jokercrm"] {
+        assert!(link.contains(&format!("&edition.{document}=")), "{document} in {link}");
+    }
+    visit.go("#/?doc=all&requests=4x25&edition.mywebstor=1999").await;
+    visit.wait_for(".notice", "редакции условий 1999").await;
+    visit.end().await;
+}
+
+/// The software comes first: only its support is compared, any other on request; each provider
+/// stands with its software. Source: documents 000, 001, 004 (S0-01, S1-01, S4-01).
+#[tokio::test(flavor = "current_thread")]
+async fn the_software_comes_first_and_other_support_on_request() {
+    let visit = Visit::open("#/").await;
+    let sentence = visit.wait_for(".sentences", "У нас").await;
+    assert!(sentence.trim_start().starts_with("У нас"), "{sentence}");
+    assert_eq!(visit.value("#software").await, "bitrix24");
+    visit.wait_for(".plans", "MyWebstor · Битрикс24").await;
+    let providers = visit.texts(".plans .provider").await;
+    assert!(providers.iter().all(|provider| provider.ends_with("· Битрикс24")), "{providers:?}");
+    assert!(!visit.text(".answer").await.contains("JokerCRM"));
+    visit.choose("#software", "amocrm").await;
+    visit.wait_for_address("software=amocrm").await;
+    visit.wait_for_count(".plans tr.plan", 2).await;
+    // Remembered, and in the link.
+    visit.driver.goto("about:blank").await.unwrap();
+    visit.go("#/").await;
+    assert_eq!(visit.value("#software").await, "amocrm");
+    visit.press("Кого сравниваем").await;
+    visit.press("Сравнить со всеми").await;
+    visit.wait_for_count(".plans tr.plan", 15).await;
+    visit.wait_for_address("software=amocrm&doc=all").await;
+    let compared = visit.text(".compared").await;
+    assert!(compared.contains("Поддержка других программ"), "{compared}");
+    visit.press("Только для нашей программы").await;
+    visit.wait_for_count(".plans tr.plan", 2).await;
+    // Who is on a provider's own site has its software and no other.
+    visit.go("#/?only=jokercrm&software=bitrix24").await;
+    visit.wait_for(".sentences", "У нас JokerCRM").await;
+    visit.wait_for_count("#software", 0).await;
+    visit.end().await;
+}
+
+/// On the first screen stand the cheapest plan, what to pay now and until when, and the next one
+/// with its reason. Source: document 000, lines 10–15, 29–30 (S0-10, S0-15, S0-21, S0-39).
+#[tokio::test(flavor = "current_thread")]
+async fn the_answer_stands_on_the_first_screen() {
+    // A phone, a narrow one, and a wide window at 200 %.
+    for (width, height) in [(390, 844), (320, 844), (640, 450)] {
+        let visit = Visit::start(LOOKS[2]).await;
+        let metrics = serde_json::json!({
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500,
+        });
+        visit.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", metrics).await.unwrap();
+        visit.go("#/").await;
+        let answer = visit.wait_for(".answer", "Сейчас 15 000 ₽ за 30 квантов").await;
+        for words in [
+            "Дешевле всего",
+            "6 000 ₽ в месяц",
+            "квант — 10 мин, всего 5 ч",
+            "до 1 марта",
+            "дороже на",
+        ] {
+            assert!(answer.contains(words), "{words:?} in {answer:?}");
+        }
+        let below = "const tabs = [...document.querySelectorAll('.tabs')]
+                .filter(tabs => getComputedStyle(tabs).display !== 'none')
+                .map(tabs => tabs.getBoundingClientRect().top);
+            const room = Math.min(window.innerHeight, ...tabs);
+            const lines = [...document.querySelectorAll('.answer p')].slice(0, 3);
+            return Math.ceil(Math.max(...lines.map(p => p.getBoundingClientRect().bottom)) - room)";
+        let below = visit.script(below).await.as_i64().unwrap();
+        assert!(below <= 0, "{below} pixels of the answer are below {width} × {height}");
+        visit.end().await;
+    }
+}
+
+/// A reading that is not the assumed one is named in the answer.
+#[tokio::test(flavor = "current_thread")]
+async fn the_answer_names_a_reading_that_was_chosen() {
+    let visit = Visit::open("#/?doc=crm-support&read.rounding-basis=package").await;
+    let answer = visit.wait_for(".answer", "5 000 ₽ в месяц").await;
+    assert!(answer.contains("Что округляется до целого кванта? — всё время пакета"), "{answer}");
+    visit.end().await;
+}
+
+/// What covers three of twenty hours is not cheapest, whatever it costs (S4-44, S4-58).
+#[tokio::test(flavor = "current_thread")]
+async fn a_plan_that_cannot_do_the_work_stands_apart() {
+    let visit = Visit::open("#/?doc=all&requests=20x60").await;
+    let answer = visit.wait_for(".answer", "Дешевле всего").await;
+    assert!(!answer.lines().next().unwrap().contains("техподдержка"), "{answer}");
+    let rows = visit.texts(".plans tbody tr:not(.trace-row)").await;
+    let part = rows.iter().position(|row| row.contains("Не покрывают вашу нагрузку")).unwrap();
+    let joker = rows.iter().position(|row| row.contains("Сервисная техподдержка")).unwrap();
+    assert!(joker > part, "{rows:?}");
+    assert!(rows[joker].contains("не хватает 17 ч в месяц, цены за них нет"), "{}", rows[joker]);
+    let marked = rows.iter().filter(|row| row.contains("дешевле всего")).count();
+    assert_eq!(marked, 1, "{rows:?}");
+    visit.click(".check:last-of-type input").await;
+    visit.wait_for_address("price=known").await;
+    let rows = visit.texts(".plans tr.plan").await;
+    assert!(rows.iter().all(|row| !row.contains("не хватает")), "{rows:?}");
+    // Where none covers, the answer says so.
+    visit.go("#/?doc=jokercrm&requests=20x60").await;
+    let answer = visit.wait_for(".answer", "не покрывает вашу нагрузку").await;
+    assert!(
+        answer.contains("не хватает 11 ч в месяц") || answer.contains("не хватает 17 ч"),
+        "{answer}"
+    );
+    visit.end().await;
+}
+
+/// What is left is worth only what will be used, and the answer says what burns on which day
+/// (S0-21 to S0-26).
+#[tokio::test(flavor = "current_thread")]
+async fn the_answer_says_what_burns_and_on_which_day() {
+    let visit = Visit::open(
+        "#/?doc=crm-support&client.status=no-licence&requests=6x10&months=3&from=2026-12",
+    )
+    .await;
+    let row = visit.wait_for(".plans", "5 800 ₽").await;
+    assert!(row.contains("Абонемент технической поддержки"), "{row}");
+    let answer = visit.text(".answer").await;
+    assert!(answer.contains("до 31 декабря") && answer.contains("сгорит"), "{answer}");
+    visit.end().await;
+}
+
+/// Source: document 004, clauses 5.1 and 5.2 (S4-47, S4-53 to S4-55): a year that is paid is credited
+/// beyond the time that is counted, and both prices of it stand with their arithmetic.
+#[tokio::test(flavor = "current_thread")]
+async fn a_paid_year_is_credited_and_told_under_both_readings() {
+    let visit =
+        Visit::open("#/?doc=jokercrm&client.payment=yearly&requests=4x25&months=3&from=2026-12")
+            .await;
+    let answer = visit.wait_for(".answer", "3 500 ₽ в месяц").await;
+    for words in
+        ["Сейчас 42 000 ₽ за 12 месяцев", "Ещё 9 месяцев после этого срока уже оплачены, 31 500 ₽"]
+    {
+        assert!(answer.contains(words), "{words:?} in {answer:?}");
+    }
+    visit.wait_for(".plans", "126 000 ₽ − 20 % = 100 800 ₽ (так считаем) или 126 000 ₽").await;
+    // The box of readings shows the plan that it changes.
+    let panel = visit.wait_for(".matters", "Скидка 20%").await;
+    assert!(panel.contains("«Расширенная техподдержка», 10 500 ₽ в месяц (+2 100 ₽)"), "{panel}");
+    visit.end().await;
+}
+
+/// The load as people have it: by the month, the quarter or the year, of one length or a range.
+#[tokio::test(flavor = "current_thread")]
+async fn the_load_has_periods_and_ranges() {
+    let visit = Visit::open(ONE).await;
+    visit.type_into("#requests-0", "6").await;
+    visit.choose("#length-0", "range").await;
+    visit.type_into("#longest-0", "15").await;
+    visit.type_into("#minutes-0", "5").await;
+    visit.wait_for("form.use", "в среднем не видна половина").await;
+    visit.wait_for_address("requests=6x5-15&").await;
+    visit.press("Добавить обращения другой длины").await;
+    visit.choose("#per-1", "quarter").await;
+    visit.type_into("#requests-1", "1").await;
+    visit.type_into("#minutes-1", "120").await;
+    visit.wait_for_address("requests=6x5-15,1x120/quarter").await;
+    let told = visit.text(".answer").await;
+    visit.driver.refresh().await.unwrap();
+    visit.wait_for(".answer", told.lines().next().unwrap()).await;
+    assert_eq!(visit.value("#longest-0").await, "15");
+    assert_eq!(visit.value("#per-1").await, "quarter");
+    visit.choose("#length-0", "each").await;
+    visit.wait_for_address("requests=6x5,1x120/quarter").await;
     visit.end().await;
 }

@@ -245,3 +245,19 @@ async fn a_bad_link_to_a_deadline_says_what_could_not_be_read() {
         .await;
     visit.end().await;
 }
+
+/// Source: document 003, lines 23–34 and 52 (S3-34, S3-37): on a Saturday the picture says that the
+/// deadlines do not wait for its hours, and what follows the four hours stands beside them.
+#[tokio::test(flavor = "current_thread")]
+async fn a_saturday_by_the_clock_and_what_follows_the_four_hours() {
+    let visit = Visit::open("#/deadlines?doc=onec-support&plan=start&at=2026-11-28T12:00").await;
+    visit.wait_for(".answer", "до 12:30 мск, суббота 28 ноября").await;
+    let strip = visit.wait_for("section[aria-labelledby=strip]", "взяты обычные").await;
+    assert!(strip.contains("идут по часам подряд, и в выходные тоже"), "{strip}");
+    let dues = visit.wait_for(".dues", "до 16:30 мск, суббота 28 ноября").await;
+    assert!(dues.contains("переводят на платные работы"), "{dues}");
+    visit.go("#/deadlines?doc=onec-support&plan=kryzhik&at=2026-11-28T12:00").await;
+    let dues = visit.wait_for(".dues", "до 14:30 мск, суббота 28 ноября").await;
+    assert!(!dues.contains("платные работы"), "{dues}");
+    visit.end().await;
+}

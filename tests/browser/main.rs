@@ -17,6 +17,7 @@ mod deadlines;
 mod frame;
 mod my;
 mod package;
+mod paper;
 mod portal;
 mod slept;
 mod stated;

@@ -102,7 +102,8 @@ async fn the_crossings_of_a_one_off_need_are_on_the_page() {
 async fn rounding_is_told_for_typical_sessions() {
     let visit =
         Visit::open("#/package?plan=subscription&units=30&client.status=licence-year").await;
-    let rows = visit.driver.find_all(By::Css(".cards tbody tr")).await.unwrap();
+    let rows =
+        visit.driver.find_all(By::Css("section[aria-labelledby=rounding] tbody tr")).await.unwrap();
     let mut told = Vec::new();
     for row in rows {
         told.push(crate::visit::plain(&row.text().await.unwrap()));
@@ -127,5 +128,48 @@ async fn a_day_that_cannot_be_is_refused_aloud() {
     visit.script(set).await;
     visit.wait_for("form .error", "Нужна дата от 1 января 2020").await;
     visit.wait_for(".answer", "18 февраля 2027").await;
+    visit.end().await;
+}
+
+/// Source: document 001, clause 6.1 (S1-46), and document 004, clauses 5.1 and 5.2 (S4-47, S4-53 to
+/// S4-55): months and years are priced for every document that states a fee; both years stand with
+/// their arithmetic.
+#[tokio::test(flavor = "current_thread")]
+async fn months_and_years_are_priced_with_both_readings() {
+    let visit = Visit::open("#/package?doc=mywebstor&plan=standard&months=3&paid=2026-12-01").await;
+    let answer = visit.wait_for(".answer", "120 000 ₽").await;
+    for words in ["НДС в документе не указан: 3 × 40 000 ₽ за месяц", "30 ч", "28 февраля 2027"]
+    {
+        assert!(answer.contains(words), "{words:?} in {answer:?}");
+    }
+    visit.choose("#document", "jokercrm").await;
+    visit.choose("#plan", "extended").await;
+    visit.choose("#client-jokercrm-payment", "yearly").await;
+    let answer = visit.wait_for(".answer", "126 000 ₽ − 20 % = 100 800 ₽ за год").await;
+    assert!(answer.contains("12 месяцев стоят 100 800 ₽"), "{answer}");
+    let told = visit.wait_for(".fee-readings", "100 800 ₽").await;
+    for words in ["126 000 ₽ − 20 % = 100 800 ₽", "126 000 ₽: цена года уже со скидкой"]
+    {
+        assert!(told.contains(words), "{words:?} in {told:?}");
+    }
+    visit.choose("#document", "crmbp").await;
+    visit.wait_for(".answer", "Цены в этом документе нет").await;
+    visit.wait_for_address("doc=crmbp").await;
+    assert_eq!(visit.texts(".notice").await, Vec::<String>::new());
+    visit.end().await;
+}
+
+/// Source: document 000, line 29 (S0-39): several sizes side by side.
+#[tokio::test(flavor = "current_thread")]
+async fn several_sizes_stand_side_by_side() {
+    let visit = Visit::open(
+        "#/package?doc=crm-support&plan=subscription&units=30&client.status=licence-year",
+    )
+    .await;
+    let sizes = visit.wait_for("section[aria-labelledby=sizes]", "90 квантов").await;
+    for words in ["30 квантов", "15 000 ₽", "60 квантов", "30 000 ₽", "45 000 ₽", "15 ч"]
+    {
+        assert!(sizes.contains(words), "{words:?} in {sizes:?}");
+    }
     visit.end().await;
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
+use base64::Engine;
 use thirtyfour::prelude::*;
 
 /// A visit; every wait in it ends after half a minute, so that a busy machine is not taken for a
@@ -320,6 +321,18 @@ impl Visit {
             "features": [{ "name": "prefers-color-scheme", "value": scheme }],
         });
         self.driver.cdp().send_raw("Emulation.setEmulatedMedia", media).await.unwrap();
+    }
+
+    /// Prints the page on sheets of A4, upright, and returns the plain text of each.
+    pub async fn print(&self) -> Vec<String> {
+        let sheet = serde_json::json!({ "paperWidth": 8.27, "paperHeight": 11.69 });
+        let printed = self.driver.cdp().send_raw("Page.printToPDF", sheet).await.unwrap();
+        let bytes = base64::engine::general_purpose::STANDARD
+            .decode(printed["data"].as_str().unwrap())
+            .unwrap();
+        let document = lopdf::Document::load_mem(&bytes).unwrap();
+        let sheets = document.get_pages();
+        sheets.keys().map(|sheet| plain(&document.extract_text(&[*sheet]).unwrap())).collect()
     }
 
     /// How many pixels the page is wider than its window.

@@ -372,12 +372,28 @@ record! {
 #[serde(untagged)]
 #[allow(missing_docs, reason = "each is documented at its question")]
 pub enum Answer {
-    Package { unit_price: Rub, total: Rub, minutes: u64, per_hour: Rub, valid_through: NaiveDate },
-    Units { units: u32 },
-    AddWorking { at: Instant, predicted: bool },
-    WorkingBetween { seconds: i64, predicted: bool },
+    Package {
+        unit_price: Rub,
+        total: Rub,
+        minutes: Option<u64>,
+        per_hour: Option<Rub>,
+        valid_through: NaiveDate,
+    },
+    Units {
+        units: u32,
+    },
+    AddWorking {
+        at: Instant,
+        predicted: bool,
+    },
+    WorkingBetween {
+        seconds: i64,
+        predicted: bool,
+    },
     Deadline(DeadlineAnswer),
-    Compare { plans: Vec<PlanAnswer> },
+    Compare {
+        plans: Vec<PlanAnswer>,
+    },
     Balance(BalanceAnswer),
     Standing(StandingAnswer),
 }

@@ -119,6 +119,22 @@ impl TryFrom<String> for Rub {
     }
 }
 
+impl Rub {
+    /// Returns the amount to the rouble, half a rouble up: for headlines, never to count on.
+    ///
+    /// ```
+    /// use kvant_core::money::Rub;
+    ///
+    /// let third = Rub::whole(10_000).share(1, 3).unwrap();
+    /// assert_eq!(third.to_string(), "3333.33");
+    /// assert_eq!(third.to_the_rouble(), Rub::whole(3_333));
+    /// ```
+    pub fn to_the_rouble(self) -> Rub {
+        let roubles = self.kopecks.saturating_add(50).div_euclid(100);
+        Rub { kopecks: roubles.saturating_mul(100) }
+    }
+}
+
 impl From<Rub> for String {
     fn from(amount: Rub) -> String {
         amount.to_string()

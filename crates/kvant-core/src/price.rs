@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{Days, Months, NaiveDate, Timelike};
+use chrono::{Datelike, Days, Months, NaiveDate, Timelike};
 
 use crate::calendar::{DAYS_TO, Instant, Schedule, Window, WorkingTime, date_in_range};
 use crate::catalogue::{
@@ -365,7 +365,7 @@ fn made_ready(catalogue: &Catalogue, schedule: &Schedule) -> Result<Arc<WorkingT
 
 /// One way to read what a volume costs, with its arithmetic: the stated amount, the discount in
 /// percent and what is due.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FeeReading<'a> {
     /// The matter that is left open.
     pub matter: &'a OpenMatter,
@@ -431,10 +431,10 @@ pub struct PackagePrice {
     pub unit_price: Rub,
     /// The price of all.
     pub total: Rub,
-    /// How long it lasts when every minute is used.
-    pub minutes: u64,
-    /// The price of an hour of it.
-    pub per_hour: Rub,
+    /// How long it lasts when every minute is used; nothing where requests are counted.
+    pub minutes: Option<u64>,
+    /// The price of an hour of it; nothing where requests are counted.
+    pub per_hour: Option<Rub>,
     /// The last day on which it can be used.
     pub valid_through: NaiveDate,
     /// Where the price stands.
@@ -469,19 +469,99 @@ pub fn package(
     units: Quanta,
     paid_at: Instant,
 ) -> Result<PackagePrice, Refusal> {
-    let length = ground.length(plan).ok_or(Refusal::NotAPackage)?;
+    let length = ground.length(plan);
     let Payment { offered, price, life } = payment(ground, plan, units, paid_at)?;
     let unit_price = ground.unit_price(price, life.paid_on);
     Ok(PackagePrice {
         units,
         unit_price,
         total: unit_price.times(units.count()),
-        minutes: units.minutes(length),
-        per_hour: per_hour(unit_price, length),
+        minutes: length.map(|length| units.minutes(length)),
+        per_hour: length.map(|length| per_hour(unit_price, length)),
         valid_through: life.valid_through,
         price_source: price.source.clone(),
         package_source: offered.source.clone(),
     })
+}
+
+/// Prices the packages that people look at first: the least that `plan` sells, twice and three
+/// times as much.
+///
+/// # Errors
+///
+/// As [`package`].
+pub fn sizes(
+    ground: &Ground<'_>,
+    plan: &Plan,
+    paid_at: Instant,
+) -> Result<Vec<PackagePrice>, Refusal> {
+    let least = plan.package.as_ref().ok_or(Refusal::NotAPackage)?.minimum_units;
+    let sizes = [1_u32, 2, 3].map(|times| Quanta::new(least.saturating_mul(times)));
+    let sizes = sizes.into_iter().filter(|size| *size <= Quanta::ASKED_MAX);
+    sizes.map(|size| package(ground, plan, size, paid_at)).collect()
+}
+
+/// Whole months or years of a plan, paid in advance.
+///
+/// # Source
+///
+/// Document 001, 6.1; document 004, 5.1 and 5.2 (S1-46 to S1-49, S4-47, S4-53 to S4-55).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeePrice<'a> {
+    /// The fee that holds for this client, as the document is read.
+    pub fee: &'a Fee,
+    /// How often it is paid.
+    pub periods: u32,
+    /// The calendar months that are paid so: whole periods.
+    pub months: u32,
+    /// One period, its discount taken off, with VAT where that is read as coming on top.
+    pub period_price: Rub,
+    /// All of them.
+    pub total: Rub,
+    /// The time that all of them include; nothing where no volume is stated.
+    pub minutes: Option<u64>,
+    /// The price of an hour of it, when all is used.
+    pub per_hour: Option<Rub>,
+    /// The last day that is paid.
+    pub through: NaiveDate,
+}
+
+impl FeePrice<'_> {
+    /// The most months that can be asked about.
+    pub const MONTHS_MAX: u32 = 60;
+}
+
+/// Prices `months` of `plan` from the calendar month of `paid_on` on, in whole periods of its fee.
+///
+/// # Errors
+///
+/// [`Refusal::NotAPackage`] where no fee is stated, [`Refusal::OutOfRange`] for no month, for more
+/// than [`FeePrice::MONTHS_MAX`] and outside 2020 to 2100, and what [`Terms::fee`] refuses.
+pub fn fee<'a>(
+    ground: &Ground<'_>,
+    plan: &'a Plan,
+    months: u32,
+    paid_on: NaiveDate,
+) -> Result<FeePrice<'a>, Refusal> {
+    if !(1..=FeePrice::MONTHS_MAX).contains(&months) {
+        let (min, max) = ("1".to_string(), FeePrice::MONTHS_MAX.to_string());
+        return Err(Refusal::OutOfRange { field: "months", min, max });
+    }
+    date_in_range("paid_at", paid_on)?;
+    let fee = ground.fee(plan)?.ok_or(Refusal::NotAPackage)?;
+    let in_period = fee.per.months();
+    let periods = months.div_ceil(in_period);
+    let months = periods.saturating_mul(in_period);
+    let period_price = ground.with_vat(fee.due(), paid_on);
+    let total = period_price.times(periods);
+    let volume = plan.volume(&ground.readings);
+    let included = volume.map(|volume| u64::from(volume.included.minutes()));
+    let minutes = included.map(|minutes| minutes.saturating_mul(u64::from(months)));
+    let first = paid_on.with_day(1).unwrap_or(paid_on);
+    let after = first.checked_add_months(Months::new(months));
+    let through = after.and_then(|after| after.pred_opt()).unwrap_or(NaiveDate::MAX);
+    let per_hour = minutes.and_then(|minutes| total.share(60, minutes));
+    Ok(FeePrice { fee, periods, months, period_price, total, minutes, per_hour, through })
 }
 
 /// A payment that the terms take.

@@ -3,11 +3,13 @@
 use kvant_core::catalogue::{Plan, Readings, Terms};
 use kvant_core::compare;
 use kvant_core::compare::{Compared, Curve, MatterEffect, ReadingEffect};
+use kvant_core::money::Rub;
 use kvant_core::price::Ground;
+use kvant_core::quantum::UnitKind;
 use kvant_core::usage::{Coverage, Profile};
 use leptos::prelude::*;
 
-use super::{Computed, compared_terms};
+use super::{Computed, compared_ids, compared_terms};
 use crate::components::curve_plot::{CurveContent, CurvePlot, PlanLine};
 use crate::components::data_table::{Cell, data_table};
 use crate::components::feature_matrix::feature_matrix;
@@ -17,33 +19,27 @@ use crate::components::readings::{MatterChoice, ReadingChoice, ReadingsContent, 
 use crate::components::select_field::{SelectField, SelectOption};
 use crate::desk::Desk;
 use crate::format::{amount_only, money};
-use crate::routes::ChoiceState;
+use crate::routes::{ChoiceState, Sifting};
 use crate::{entry, wording};
 
 /// More lines than this nobody tells apart; each has its colour and its dashes, `.line-0` and on.
 const LINES_MAX: usize = 6;
 
-/// The table, with its order and its conditions.
+/// The table, with its order and its conditions; both stand in the link.
 #[component]
 pub fn Comparison(desk: Desk, computed: Memo<Computed>) -> impl IntoView {
     let state = desk.state::<ChoiceState>();
-    let order = RwSignal::new(String::new());
-    let counted = RwSignal::new(String::new());
-    let (needs_days_off, needs_price) = (RwSignal::new(false), RwSignal::new(false));
+    let sifting = move || state.with(|state| state.sifting);
     let content = Signal::derive(move || {
         let computed = computed.get();
-        let counted = counted.get();
-        let fits = |row: &&PlanRow| {
-            (!needs_days_off.get() || row.works_on_days_off)
-                && (!needs_price.get() || row.outcome.net.is_some())
-                && (counted.is_empty() || counted_in(row.terms, row.plan) == counted)
-        };
         let mut rows: Vec<PlanRow> = Vec::new();
-        for row in computed.rows().iter().filter(fits) {
-            let place = if order.get().is_empty() {
-                rows.len()
+        for row in computed.rows() {
+            // What does not cover the load stays behind what does.
+            let key = |row: &PlanRow| (row.outcome.coverage(), reaction_minutes(row));
+            let place = if sifting().is_by_reaction {
+                rows.partition_point(|other| key(other) <= key(row))
             } else {
-                rows.partition_point(|other| reaction_minutes(other) <= reaction_minutes(row))
+                rows.len()
             };
             rows.insert(place, row.clone());
         }
@@ -52,52 +48,80 @@ pub fn Comparison(desk: Desk, computed: Memo<Computed>) -> impl IntoView {
         PlanTableContent { rows, is_mixed, paid_now, this_year: desk.this_year }
     });
     let option = |id: &str, text: &str| SelectOption { id: id.to_string(), text: text.to_string() };
-    let orders = vec![option("", wording::SORT_PRICE), option("reaction", wording::SORT_REACTION)];
+    let orders = vec![option("", wording::SORT_PRICE), option(BY_REACTION, wording::SORT_REACTION)];
+    let order = move || if sifting().is_by_reaction { BY_REACTION } else { "" }.to_string();
     let units = move || {
-        let mut options = vec![option("", wording::COUNTED_ANY)];
-        for row in computed.get().rows() {
-            let unit = counted_in(row.terms, row.plan);
-            if options.iter().all(|known| known.id != unit) {
-                options.push(option(&unit, &unit));
-            }
-        }
-        options
+        let computed = computed.get();
+        let units = computed.shown().map_or(&[][..], |shown| &shown.units);
+        let known = units.iter().map(|unit| option(word(*unit), wording::counted_in(*unit)));
+        std::iter::once(option("", wording::COUNTED_ANY)).chain(known).collect()
     };
-    let check = |label: &'static str, held: RwSignal<bool>| {
+    let counted = move || sifting().counted.map_or("", word).to_string();
+    let change = move |change: &dyn Fn(&mut Sifting)| {
+        state.update(|state| change(&mut state.sifting));
+    };
+    let check = |label: &'static str, pick: fn(&mut Sifting) -> &mut bool| {
         view! {
             <label class="check">
-                <input type="checkbox" prop:checked=held
-                    on:change=move |event| held.set(event_target_checked(&event)) />
+                <input type="checkbox" prop:checked=move || *pick(&mut sifting())
+                    on:change=move |event| change(&|sifting| {
+                        *pick(sifting) = event_target_checked(&event);
+                    }) />
                 " " {label}
             </label>
         }
     };
-    let is_worth_it = move || computed.get().rows().len() > 4;
+    let plans = move || {
+        let computed = computed.get();
+        computed.shown().map_or(0, |shown| shown.rows.len().saturating_add(shown.left_out))
+    };
     let is_empty = move || content.with(|content| content.rows.is_empty());
     view! {
-        <p class="sifting" hidden=move || !is_worth_it()>
+        <p class="sifting" hidden=move || { plans() <= 4 }>
             <span>{wording::SORT} " "
-                <SelectField id="order" label=wording::SORT options=orders chosen=order
-                    on_change=Callback::new(move |id| order.set(id)) />
+                <SelectField id="order" label=wording::SORT options=orders
+                    chosen=Signal::derive(order) on_change=Callback::new(move |id: String| {
+                        change(&|sifting| sifting.is_by_reaction = !id.is_empty());
+                    }) />
             </span>
             <span>{wording::COUNTED} " "
                 <SelectField id="counted" label=wording::COUNTED options=Signal::derive(units)
-                    chosen=counted on_change=Callback::new(move |id| counted.set(id)) />
+                    chosen=Signal::derive(counted) on_change=Callback::new(move |id: String| {
+                        change(&|sifting| sifting.counted = UnitKind::of(&id));
+                    }) />
             </span>
-            {check(wording::FILTER_DAYS_OFF, needs_days_off)}
-            {check(wording::FILTER_PRICED, needs_price)}
+            {check(wording::FILTER_DAYS_OFF, |sifting| &mut sifting.needs_days_off)}
+            {check(wording::FILTER_PRICED, |sifting| &mut sifting.needs_price)}
         </p>
         {move || quoted_fields(desk)}
-        <p hidden=move || !is_empty()>{wording::NOTHING_LEFT}</p>
-        <PlanTable content />
+        <div hidden=is_empty><PlanTable content /></div>
     }
+}
+
+/// The id of the order by reaction.
+const BY_REACTION: &str = "reaction";
+
+/// Whether a plan is compared under these conditions.
+pub fn fits(row: &PlanRow, sifting: &Sifting) -> bool {
+    (!sifting.needs_days_off || row.works_on_days_off)
+        && (!sifting.needs_price || row.outcome.coverage() == Coverage::Whole)
+        && sifting.counted.is_none_or(|unit| counted_in(row) == unit)
+}
+
+/// What a plan counts in; every second where the document states no step.
+pub fn counted_in(row: &PlanRow) -> UnitKind {
+    row.terms.unit_of(row.plan).map_or(UnitKind::Second, |unit| unit.kind)
+}
+
+fn word(unit: UnitKind) -> &'static str {
+    UnitKind::WORDS.get(unit as usize).copied().unwrap_or_default()
 }
 
 /// Prices that the person was told, for documents that state none. The fields stand outside the
 /// table: that is drawn anew while they are typed in.
 fn quoted_fields(desk: Desk) -> AnyView {
     let state = desk.state::<ChoiceState>();
-    let compared = Memo::new(move |_| state.with(|state| state.documents.join(",")));
+    let compared = Memo::new(move |_| compared_ids(desk, state));
     // A memo that is only tracked is never computed.
     drop(compared.get());
     let terms = untrack(|| state.with(|state| compared_terms(desk, state)));
@@ -135,11 +159,6 @@ fn quoted_fields(desk: Desk) -> AnyView {
         return ().into_any();
     }
     view! { <p class="sifting">{wording::QUOTED} " " {fields}</p> }.into_any()
-}
-
-/// What a plan counts in, as a person says it: «квантами», «обращениями».
-fn counted_in(terms: &Terms, plan: &Plan) -> String {
-    wording::counted_in(terms.unit_of(plan))
 }
 
 /// The promised reaction in minutes of whatever clock it is counted in; those without one last.
@@ -258,7 +277,7 @@ fn scale_for(requests: u32) -> u32 {
 /// What can be read in several ways, by document.
 pub fn readings_sections(desk: Desk, computed: Memo<Computed>) -> AnyView {
     let state = desk.state::<ChoiceState>();
-    let compared = Memo::new(move |_| state.with(|state| state.documents.join(",")));
+    let compared = Memo::new(move |_| compared_ids(desk, state));
     // A memo that is only tracked is never computed.
     drop(compared.get());
     let terms = untrack(|| state.with(|state| compared_terms(desk, state)));
@@ -313,16 +332,42 @@ fn matter_choice(
     months: u32,
 ) -> Option<MatterChoice> {
     let open = terms.open.iter().find(|open| open.id == effect.matter)?;
-    let monthly = |one: &ReadingEffect| one.cheapest_net?.share(1, u64::from(months));
-    let chosen = effect.readings.iter().find(|one| one.is_chosen).and_then(monthly);
+    let share = |net: Option<Rub>| net?.share(1, u64::from(months));
+    let monthly = |one: &ReadingEffect| share(one.cheapest_net);
+    let held = effect.readings.iter().find(|one| one.is_chosen);
+    let chosen = held.and_then(monthly);
+    let net_of = |one: &ReadingEffect, place: usize| one.nets.get(place).copied().flatten();
+    // The plans that cost something else under another reading.
+    let changes = |place: &usize| {
+        let mut nets = effect.readings.iter().map(|one| net_of(one, *place));
+        let first = nets.next();
+        nets.any(|other| Some(other) != first)
+    };
+    let changed: Vec<usize> = (0..terms.plan.len()).filter(changes).collect();
+    let is_cheapest_changed = changed.is_empty()
+        || changed
+            .iter()
+            .filter_map(|place| terms.plan.get(*place))
+            .any(|plan| effect.readings.iter().any(|one| one.cheapest.as_ref() == Some(&plan.id)));
     let choice = |one: &ReadingEffect| {
         let reading = open.readings.iter().find(|reading| reading.id == one.reading)?;
         let plan = one.cheapest.as_deref().and_then(|id| terms.plan(id).ok());
-        let told = match (plan, monthly(one)) {
-            (Some(plan), Some(month)) => {
+        let of = |plan: &Plan, month: Option<Rub>, chosen: Option<Rub>| match month {
+            Some(month) => {
                 wording::reading_effect(&plan.name, month, chosen.filter(|_| !one.is_chosen))
             }
-            _ => wording::PRICE_NOT_STATED.to_string(),
+            None => wording::PRICE_NOT_STATED.to_string(),
+        };
+        let told = if is_cheapest_changed {
+            plan.map_or(wording::PRICE_NOT_STATED.to_string(), |plan| {
+                of(plan, monthly(one), chosen)
+            })
+        } else {
+            let each = changed.iter().filter_map(|place| {
+                let chosen = share(held.and_then(|held| net_of(held, *place)));
+                Some(of(terms.plan.get(*place)?, share(net_of(one, *place)), chosen))
+            });
+            each.collect::<Vec<_>>().join("; ")
         };
         Some(ReadingChoice { reading, is_chosen: one.is_chosen, told })
     };

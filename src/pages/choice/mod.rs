@@ -1,5 +1,6 @@
 //! «Подбор тарифа»: which plan is cheapest for this use.
 
+mod answer;
 mod figures;
 mod sentence;
 mod sources;
@@ -9,8 +10,8 @@ use std::time::Duration;
 
 use kvant_core::catalogue::{Anomaly, Attributes, Plan, PromiseKind, Readings, Terms};
 use kvant_core::compare::Compared;
-use kvant_core::money::Rub;
-use kvant_core::price::{Ground, per_hour};
+use kvant_core::price::{self, Ground, per_hour};
+use kvant_core::quantum::UnitKind;
 use kvant_core::refusal::Refusal;
 use kvant_core::usage::Profile;
 use kvant_core::{compare, deadline};
@@ -22,14 +23,15 @@ use crate::components::report::Report;
 use crate::components::share::Share;
 use crate::desk::Desk;
 use crate::format::money;
-use crate::near::{draw_in_turn, near_screen};
+use crate::near::{draw_in_turn, in_turn, near_screen};
 use crate::routes::{ChoiceState, Page};
 use crate::wording;
+use answer::answer;
 use figures::{Comparison, Plot, levels_section, matrix, readings_sections};
-use sentence::UseForm;
+use sentence::{Asking, FurtherUse, UseForm};
 use sources::{notes, origins};
 
-/// How long nobody has to do anything before what lies below is drawn nevertheless.
+/// How long nobody has to do anything before what lies below the table is drawn nevertheless.
 const CALM: Duration = Duration::from_secs(3);
 
 /// What the whole page shows, computed at once: a change of a field costs one run of it.
@@ -40,7 +42,12 @@ struct Computed(Arc<Result<Shown, Refusal>>);
 struct Shown {
     grounds: Vec<Ground<'static>>,
     profile: Profile,
+    /// The plans that are compared, best first.
     rows: Vec<PlanRow>,
+    /// What the plans count in, those included that are left out.
+    units: Vec<UnitKind>,
+    /// How many plans are left out.
+    left_out: usize,
 }
 
 impl PartialEq for Computed {
@@ -61,9 +68,21 @@ impl Computed {
                 let ground = ground_of(desk, terms, state, others)?;
                 grounds.push(ground);
             }
-            let rows = compare::documents(&grounds, &profile)?;
-            let rows = rows.into_iter().filter_map(|one| row_of(&grounds, &profile, one)).collect();
-            Ok(Shown { grounds, profile, rows })
+            let (mut rows, mut units, mut left_out) = (Vec::new(), Vec::new(), 0_usize);
+            for one in compare::documents(&grounds, &profile)? {
+                let Some(row) = row_of(&grounds, &profile, one) else { continue };
+                let row = PlanRow { rank: rows.len().saturating_add(left_out), ..row };
+                let unit = figures::counted_in(&row);
+                if !units.contains(&unit) {
+                    units.push(unit);
+                }
+                if figures::fits(&row, &state.sifting) {
+                    rows.push(row);
+                } else {
+                    left_out = left_out.saturating_add(1);
+                }
+            }
+            Ok(Shown { grounds, profile, rows, units, left_out })
         };
         Computed(Arc::new(shown()))
     }
@@ -82,7 +101,17 @@ impl Computed {
 }
 
 fn compared_terms(desk: Desk, state: &ChoiceState) -> Vec<&'static Terms> {
-    desk.catalogue.documents.iter().filter(|terms| state.compares(&terms.id)).collect()
+    desk.catalogue.documents.iter().filter(|terms| state.compares(terms)).collect()
+}
+
+/// The ids of the documents that are compared, to be told when they are others.
+fn compared_ids(desk: Desk, state: RwSignal<ChoiceState>) -> String {
+    let mut ids = String::new();
+    for terms in state.with(|state| compared_terms(desk, state)) {
+        ids.push_str(&terms.id);
+        ids.push(',');
+    }
+    ids
 }
 
 fn ground_of(
@@ -109,7 +138,10 @@ pub fn ChoicePage() -> impl IntoView {
     let facts = Callback::new(move |()| facts(computed.get_untracked().rows(), &desk.address()));
     let to = move || state.with(|state| compared_terms(desk, state).first().copied());
     let below = NodeRef::new();
-    let [table_due, plot_due, readings_due, notes_due] = one_after_another(below);
+    let asking = Asking::new();
+    // All plans stand as soon as the processor is free; what costs more, once it may be wanted.
+    let [table_due] = in_turn();
+    let [plot_due, readings_due, notes_due] = one_after_another(below);
     let single = move || {
         let terms = state.with(|state| compared_terms(desk, state));
         match terms.as_slice() {
@@ -120,27 +152,30 @@ pub fn ChoicePage() -> impl IntoView {
     view! {
         <h1 tabindex="-1">{wording::page_heading(Page::Choice)}</h1>
         {move || single().map(|terms| view! { <p class="document">{terms.name.as_str()}</p> })}
-        <UseForm desk />
-        {move || answer(&computed.get(), state.with(|state| state.paid_now), is_mixed())}
+        <div class="question-and-answer">
+            <UseForm desk asking />
+            {move || answer(desk, &computed.get(), &state.get(), is_mixed())}
+        </div>
+        <FurtherUse desk asking />
         <Share address=Callback::new(move |()| desk.address()) />
-        <section node_ref=below aria-labelledby="comparison">
+        <section class="comparison" aria-labelledby="comparison">
             <h2 id="comparison">{wording::COMPARISON}</h2>
             <p class="muted">
                 {move || vat(&computed.get())}
                 {move || state.with(|state| wording::horizon(state.from, state.months))}
             </p>
-            {move || table_due.get().then(|| view! { <Comparison desk computed /> })}
+            {move || table_due.get().then(|| view! {
+                <Comparison desk computed />
+                {levels_section(computed)}
+                {matrix(computed)}
+            })}
         </section>
-        {move || plot_due.get().then(|| view! {
-            {levels_section(computed)}
-            {matrix(computed)}
-            <section aria-labelledby="plot">
-                <h2 id="plot">{wording::PLOT}</h2>
-                <Plot computed />
-            </section>
-        })}
+        <section node_ref=below aria-labelledby="plot">
+            <h2 id="plot">{wording::PLOT}</h2>
+            {move || plot_due.get().then(|| view! { <Plot computed /> })}
+        </section>
         {move || readings_due.get().then(|| view! {
-            <section aria-labelledby="readings">
+            <section class="unprinted" aria-labelledby="readings">
                 <h2 id="readings">{wording::READINGS}</h2>
                 {move || readings_sections(desk, computed)}
             </section>
@@ -155,11 +190,11 @@ pub fn ChoicePage() -> impl IntoView {
     }
 }
 
-/// What lies below the answer is drawn part by part when `below` comes near the screen, and
+/// What lies below the table is drawn part by part when `below` comes near the screen, and
 /// otherwise once the page has been calm for a while, for those who search, print or listen instead
 /// of scrolling.
-fn one_after_another(below: NodeRef<Section>) -> [RwSignal<bool>; 4] {
-    let is_due = [(); 4].map(|()| RwSignal::new(false));
+fn one_after_another(below: NodeRef<Section>) -> [RwSignal<bool>; 3] {
+    let is_due = [(); 3].map(|()| RwSignal::new(false));
     let begun = StoredValue::new(false);
     let begin = move || {
         if begun.try_get_value() != Some(false) {
@@ -214,6 +249,8 @@ fn row_of(
         reaction: deadline::usual_promise(ground, plan, PromiseKind::Reaction),
         works_on_days_off: !hours.day_off.is_empty() && ground.schedule_for(plan, kind).is_some(),
         anomalies: terms.anomaly.iter().filter(speaks_against).collect(),
+        fee_readings: price::fee_readings(ground, plan, profile.from()).unwrap_or_default(),
+        rank: 0,
         outcome: Arc::new(outcome),
         profile: profile.clone(),
     })
@@ -252,58 +289,6 @@ fn vat(computed: &Computed) -> String {
     let Some(Shown { grounds, profile, .. }) = computed.shown() else { return String::new() };
     let [ground] = grounds.as_slice() else { return String::new() };
     format!("{}; ", wording::vat_word(&ground.terms().vat, ground.vat_added(profile.from())))
-}
-
-/// The answer, in words.
-fn answer(computed: &Computed, paid_now: Option<Rub>, is_mixed: bool) -> AnyView {
-    if let Some(refusal) = computed.refusal() {
-        return view! { <p class="error" role="alert">{refusal}</p> }.into_any();
-    }
-    let rows = computed.rows();
-    let told = |text: &'static str| {
-        view! { <div class="answer" aria-live="polite"><p>{text}</p></div> }.into_any()
-    };
-    let Some(best) = rows.first() else { return ().into_any() };
-    if best.outcome.useful_minutes == 0 {
-        return told(wording::NO_USE);
-    }
-    let Some(month) = best.per_month() else { return told(wording::NO_KNOWN_PRICE) };
-    let outcomes = rows.iter().map(|row| row.outcome.as_ref());
-    let verdict = compare::verdict(outcomes, &best.profile);
-    if verdict.cheapest.is_empty() {
-        return told(wording::NONE_COVERS);
-    }
-    let name = |row: &PlanRow| wording::plan_name(row, is_mixed);
-    let equals: Vec<String> = rows.iter().take(verdict.cheapest.len()).map(name).collect();
-    let lead = if equals.len() > 1 { wording::EQUALLY_CHEAP } else { wording::CHEAPEST };
-    let useful_hour = best.outcome.net_per_useful_hour.map(money);
-    let next = verdict.runner_up.and_then(|runner_up| rows.get(runner_up.place));
-    let mut unpriced: Vec<&str> = Vec::new();
-    for row in rows.iter().skip(verdict.unpriced.start) {
-        let provider = wording::provider(row.terms);
-        if !unpriced.contains(&provider) {
-            unpriced.push(provider);
-        }
-    }
-    let unpriced = (!unpriced.is_empty()).then(|| {
-        view! { <p class="second">{wording::unpriced(&unpriced)}</p> }
-    });
-    view! {
-        <div class="answer" aria-live="polite">
-            <p>
-                {lead} " — " {equals.join(", ")} ": "
-                <strong>{money(month)} " " {wording::A_MONTH}</strong> ", "
-                {useful_hour} " " {wording::FOR_USEFUL_HOUR} ". "
-                {wording::why_cheapest(best, next)}
-            </p>
-            <p class="second">{wording::paid_and_left(&best.outcome, &best.profile)}</p>
-            {paid_now.map(|now| view! { <p>{wording::against_paid_now(month, now)}</p> })}
-            {next.and_then(|next| wording::against_next(best, next, is_mixed))
-                .map(|told| view! { <p class="second">{told}</p> })}
-            {unpriced}
-        </div>
-    }
-    .into_any()
 }
 
 /// The figures on the page with their places, for a message about a wrong one.

@@ -41,16 +41,18 @@ pub fn notes(desk: Desk, computed: Memo<Computed>, is_mixed: bool) -> AnyView {
         };
         anomalies(terms, prove)
     });
+    // Of several documents they are closed; on paper their headings would stand alone.
+    let paper = if is_mixed { "unprinted" } else { "" };
     view! {
-        <section aria-labelledby="contradictions">
+        <section class=paper aria-labelledby="contradictions">
             <h2 id="contradictions">{wording::CONTRADICTIONS}</h2>
             {contradictions}
         </section>
-        <section aria-labelledby="not-said">
+        <section class=paper aria-labelledby="not-said">
             <h2 id="not-said">{wording::NOT_SAID}</h2>
             {of(&open_matters)}
         </section>
-        <section aria-labelledby="about">
+        <section class="unprinted" aria-labelledby="about">
             <h2 id="about">{wording::ABOUT_TERMS}</h2>
             {of(&|terms| {
                 let href = format!("#/terms?doc={}", terms.id);

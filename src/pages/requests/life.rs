@@ -374,6 +374,7 @@ fn dues(terms: &'static Terms, shown: &Shown, _this_year: i32) -> AnyView {
         is_time: one.is_time,
         own: None,
         counted: one.counted.clone(),
+        follows: Vec::new(),
         source: one.source.clone(),
         file: None,
     };

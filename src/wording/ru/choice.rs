@@ -2,13 +2,18 @@
 
 use std::cmp::Ordering;
 
-use kvant_core::catalogue::{Anomaly, ClaimKind, Plan, Promise, RatePer, Terms, Unit};
+use chrono::NaiveDate;
+use kvant_core::catalogue::{
+    Anomaly, ClaimKind, OpenMatter, Plan, Promise, RatePer, Reading, Terms,
+};
+use kvant_core::compare::{FirstPaymentGap, RunnerUp};
 use kvant_core::money::Rub;
 use kvant_core::quantum::UnitKind;
 use kvant_core::source::Source;
 use kvant_core::stated::Stated;
 use kvant_core::usage::{
-    Charge, ChargeCause, Incomplete, IncompleteReason, Outcome, Profile, Requests, VolumeUse,
+    Charge, ChargeCause, Incomplete, IncompleteReason, Outcome, PaidFor, Profile, Purchase,
+    Requests, VolumeUse,
 };
 
 use super::{capitalised, days, months, requests, stated_span, unit_forms, units, units_of};
@@ -23,6 +28,8 @@ pub const QUOTED_LABEL: &str = "Цена, которую вам назвали, 
 pub const ALL_DOCUMENTS: &str = "все компании";
 pub const DOCUMENTS: &str = "Кого сравниваем";
 pub const COMPARE_ALL: &str = "Сравнить со всеми";
+pub const COMPARE_MEANT: &str = "Только для нашей программы";
+pub const OTHER_SOFTWARE: &str = "Поддержка других программ:";
 pub const ONLY_THIS: &str = "только эта";
 pub const ADD_SHARES: &str = "Указать срочные и выходные";
 pub const SENTENCE_URGENT: &str = "Из них срочных";
@@ -45,7 +52,8 @@ pub const NO_KNOWN_PRICE: &str =
     "Ни у одного из этих тарифов цена не указана. Впишите ту, что вам назвали, над таблицей.";
 pub const NOT_COVERED: &str = "не покрывает";
 pub const NONE_COVERS: &str = "Ни один из этих тарифов не покрывает вашу нагрузку по известной цене. Ниже — что стоит известная часть.";
-pub const NOT_ALL: &str = "Это не вся сумма:";
+pub const PART_NOT_COVERING: &str = "Не покрывают вашу нагрузку: показана цена известной части";
+pub const PART_UNPRICED: &str = "Цена в документе не указана";
 pub const PLOT_SOME: &str = "На графике — самые дешёвые для вас.";
 
 /// What the rows of one document are told apart by: its provider, else its own name.
@@ -54,6 +62,17 @@ pub fn provider(terms: &Terms) -> &str {
         Stated::Is { value, .. } => value,
         _ => &terms.name,
     }
+}
+
+/// «MyWebstor · Битрикс24»: whose support it is, and of what.
+pub fn provider_and_software(terms: &Terms) -> String {
+    let provider = provider(terms);
+    let software = terms.named_software().iter().map(|one| one.name.as_str());
+    let software: Vec<&str> = software.filter(|name| *name != provider).collect();
+    if software.is_empty() {
+        return provider.to_string();
+    }
+    format!("{provider} · {}", software.join(", "))
 }
 
 pub fn documents_chosen(chosen: usize, all: usize) -> String {
@@ -141,13 +160,14 @@ pub fn burns(terms: &Terms, plan: &Plan, outcome: &Outcome<'_>) -> (bool, String
             }
         };
     }
-    match outcome.burned {
+    let will_burn = outcome.will_burn.iter().map(|one| one.units);
+    match will_burn.fold(outcome.burned, u64::saturating_add) {
         // Of a plan whose terms are not stated nobody knows what it loses: that is not nothing.
         _ if plan.is_unpriced() => (false, UNKNOWN.to_string()),
-        0 => (false, "ничего".to_string()),
+        0 => (false, NOTHING_AT_ONCE.to_string()),
         count => {
             let lost = charged_units(terms, plan, count);
-            (true, format!("{lost} = {}", money(outcome.burned_value)))
+            (true, format!("{lost} = {}", money(outcome.lost_value())))
         }
     }
 }
@@ -190,13 +210,97 @@ pub fn claim(kind: ClaimKind, one: &str, other: &str, reactions: Option<(&str, &
     }
 }
 
+/// What a month costs, without kopecks: «около 3 333 ₽».
+pub fn headline(month: Rub) -> String {
+    let whole = month.to_the_rouble();
+    if whole == month { money(whole) } else { format!("около {}", money(whole)) }
+}
+
+/// «до 1 марта».
+pub fn until(last: NaiveDate, this_year: i32) -> String {
+    format!("до {}", crate::format::date(last, this_year))
+}
+
+/// What is paid now, for what, and what becomes of it: the words before the amount, the amount, and
+/// those after it.
+pub fn pay_now(row: &PlanRow, this_year: i32) -> (&'static str, String, String) {
+    let PlanRow { terms, plan, outcome, .. } = row;
+    let Some(first) = outcome.first_payment else {
+        let (price, per) = offer(terms, plan, &row.offer);
+        return (
+            "Сейчас",
+            NOTHING_AT_ONCE.to_string(),
+            format!("платить не нужно: {price}, {per}."),
+        );
+    };
+    let what = match first.paid_for {
+        PaidFor::Units(count) => {
+            let told = charged_units(terms, plan, u64::from(count.count()));
+            let unit = terms.unit_of(plan);
+            match unit.and_then(|unit| Some((unit.kind, unit.minutes?))) {
+                Some((UnitKind::Hour, _)) | None => told,
+                Some((kind, length)) => {
+                    let (one, ..) = unit_forms(kind);
+                    let (each, all) =
+                        (duration(u64::from(length.minutes())), duration(count.minutes(length)));
+                    format!("{told} ({one} — {each}, всего {all})")
+                }
+            }
+        }
+        PaidFor::Months(count) => {
+            let included = outcome.volume.map(|volume| volume.included_seconds.div_euclid(60));
+            let included = included.map(|minutes| format!(", в месяце {}", duration(minutes)));
+            format!("{}{}", months(count), included.unwrap_or_default())
+        }
+    };
+    let burns = if first.will_burn > 0 {
+        let lost = charged_units(terms, plan, first.will_burn);
+        match first.paid_for {
+            PaidFor::Units(_) => format!("неистраченное, {lost}, в этот день сгорит"),
+            PaidFor::Months(1) => format!("неистраченное, {lost}, в этот день сгорит"),
+            PaidFor::Months(_) => format!("из этого времени не понадобится и сгорит {lost}"),
+        }
+    } else if outcome.lost_value() == Rub::ZERO && outcome.burned == 0 {
+        "при вашей нагрузке ничего не сгорит".to_string()
+    } else {
+        "из этого ничего не сгорит".to_string()
+    };
+    let until = until(first.valid_through, this_year);
+    ("Сейчас", money(first.amount), format!("за {what}, {until}; {burns}."))
+}
+
+/// What is lost in the whole time that was counted, and on which days.
+pub fn losses(row: &PlanRow, this_year: i32) -> Option<String> {
+    const DAYS_MAX: usize = 3;
+    let PlanRow { terms, plan, outcome, .. } = row;
+    if outcome.volume.is_some() {
+        let (is_any, told) = burns(terms, plan, outcome);
+        return is_any.then(|| format!("Сгорает {told}."));
+    }
+    let lost: Vec<_> = outcome.purchases.iter().filter(|one| one.lost().count() > 0).collect();
+    if lost.is_empty() {
+        return None;
+    }
+    let day = |one: &&Purchase| {
+        let count = charged_units(terms, plan, u64::from(one.lost().count()));
+        format!("{} — {count}", crate::format::date(one.valid_through, this_year))
+    };
+    let days: Vec<String> = lost.iter().take(DAYS_MAX).map(day).collect();
+    let more = if lost.len() > DAYS_MAX { " и дальше так же" } else { "" };
+    Some(format!(
+        "Всего за {} сгорит на {}: {}{more}.",
+        months(row.profile.months()),
+        money(outcome.lost_value()),
+        days.join(", "),
+    ))
+}
+
 /// Why the cheapest plan is the cheapest: the price and what is lost are all there is.
-pub fn why_cheapest(best: &PlanRow, next: Option<&PlanRow>) -> String {
-    let Some(next) = next else { return String::new() };
+pub fn why_cheapest(best: &PlanRow, next: &PlanRow) -> String {
     if let (Offer::Volume { .. }, Some(volume)) = (&best.offer, best.outcome.volume) {
         let minutes = |seconds: u64| duration(seconds.div_ceil(60));
         let (most, included) = (minutes(volume.most_seconds), minutes(volume.included_seconds));
-        return format!("Включённое время: в месяц вам нужно до {most} из {included}.");
+        return format!("Вам нужно до {most} в месяц, а включено {included}.");
     }
     let (Offer::Package { unit_price, .. }, Offer::Package { unit_price: next_price, .. }) =
         (&best.offer, &next.offer)
@@ -208,59 +312,91 @@ pub fn why_cheapest(best: &PlanRow, next: Option<&PlanRow>) -> String {
     }
     let (one, ..) = unit_forms(kind_of(best.terms, best.plan));
     let price = format!("{} против {}", money(*unit_price), money(*next_price));
-    let (burned, next_burned) = (best.outcome.lost_value(), next.outcome.lost_value());
-    let lost = if burned == Rub::ZERO {
-        "ничего не сгорает".to_string()
-    } else {
-        format!("сгорает {}", money(burned))
+    let (lost, next_lost) = (best.outcome.lost_value(), next.outcome.lost_value());
+    let told = |lost: Rub| {
+        if lost == Rub::ZERO {
+            "ничего не сгорает".to_string()
+        } else {
+            format!("сгорает {}", money(lost))
+        }
     };
-    let next_lost =
-        if next_burned == Rub::ZERO { "ничего".to_string() } else { money(next_burned) };
-    match (unit_price.cmp(next_price), burned.cmp(&next_burned)) {
+    let (lost_told, next_told) = (told(lost), told(next_lost));
+    match (unit_price.cmp(next_price), lost.cmp(&next_lost)) {
         (Ordering::Less, Ordering::Greater) => {
-            format!("Хотя {lost} против {next_lost}, {one} дешевле: {price}.")
+            format!("Здесь {lost_told}, там {next_told}, но {one} дешевле: {price}.")
         }
         (Ordering::Less, Ordering::Equal) => format!("{} дешевле: {price}.", capitalised(one)),
         (Ordering::Less, Ordering::Less) => {
-            format!("{} дешевле ({price}), и {lost} против {next_lost}.", capitalised(one))
+            format!("{} дешевле ({price}), здесь {lost_told}, там {next_told}.", capitalised(one))
         }
         (Ordering::Greater, _) => {
-            format!("Хотя {one} дороже ({price}), {lost} против {next_lost}.")
+            format!(
+                "{} дороже ({price}), зато здесь {lost_told}, а там {next_told}.",
+                capitalised(one)
+            )
         }
-        (Ordering::Equal, _) => format!("{} против {next_lost}.", capitalised(&lost)),
+        (Ordering::Equal, _) => format!("Здесь {lost_told}, а там {next_told}."),
     }
 }
 
-/// What will be paid in the horizon, and what of it will still be there at its end.
-pub fn paid_and_left(outcome: &Outcome<'_>, profile: &Profile) -> Option<String> {
+/// What will be paid in the whole time that is counted, and what of it goes beyond.
+pub fn paid_and_left(row: &PlanRow) -> Option<String> {
+    let outcome = &row.outcome;
     let (paid, left) = (outcome.paid?, outcome.left_value?);
-    let horizon = months(profile.months());
-    Some(if left == Rub::ZERO {
-        format!("За {horizon} вы заплатите {}.", money(paid))
-    } else {
-        format!(
-            "За {horizon} вы заплатите {}, из них {} пойдут на работу после этого срока.",
-            money(paid),
-            money(left)
-        )
+    let told = format!("За {} вы заплатите {}", months(row.profile.months()), money(paid));
+    Some(match outcome.left_months {
+        0 if left == Rub::ZERO => format!("{told}."),
+        0 => format!("{told}, из них {} пойдут на работу после этого срока.", money(left)),
+        beyond => format!(
+            "{told}: год оплачивают целиком. Ещё {} после этого срока уже оплачены, {} за них в \
+             цену не входят.",
+            months(beyond),
+            money(left),
+        ),
     })
 }
 
+/// Both prices of a year, each with its arithmetic; nothing where there is one.
+pub fn fee_readings(row: &PlanRow) -> Option<String> {
+    let prices = fee_prices(row)?;
+    Some(format!(
+        "Цену года можно прочесть двояко: {}. Считаем по отмеченной.",
+        prices.join(" или ")
+    ))
+}
+
+/// The same for a cell.
+pub fn fee_readings_short(row: &PlanRow) -> Option<String> {
+    Some(format!("прочтения: {}", fee_prices(row)?.join(" или ")))
+}
+
+fn fee_prices(row: &PlanRow) -> Option<Vec<String>> {
+    let mut told: Vec<(Rub, String, bool)> = Vec::new();
+    for one in &row.fee_readings {
+        match told.iter_mut().find(|(due, ..)| *due == one.due) {
+            Some((_, _, is_chosen)) => *is_chosen |= one.is_chosen,
+            None => told.push((one.due, super::fee_arithmetic(one.fee, one.due), one.is_chosen)),
+        }
+    }
+    let mark = |(_, told, is_chosen): (Rub, String, bool)| {
+        if is_chosen { format!("{told} (так считаем)") } else { told }
+    };
+    (!told.is_empty()).then(|| told.into_iter().map(mark).collect())
+}
+
 /// What the next cheapest plan would cost more, and what speaks for it.
-pub fn against_next(best: &PlanRow, next: &PlanRow, is_mixed: bool) -> Option<String> {
-    let apart = next.per_month()?.apart(best.per_month()?);
+pub fn against_next(best: &PlanRow, next: &PlanRow, runner_up: RunnerUp, is_mixed: bool) -> String {
     let name = plan_name(next, is_mixed);
-    let mut told = format!("{name} обойдётся на {} в месяц дороже", money(apart));
+    let mut told = format!("{name} дороже на {} в месяц", headline(runner_up.dearer_a_month));
     let mut merits = Vec::new();
-    let first = |row: &PlanRow| row.at_once.as_ref().map_or(Rub::ZERO, |(amount, _)| *amount);
-    match (first(next), first(best)) {
-        (next, best) if next == Rub::ZERO && best > Rub::ZERO => {
-            merits.push(format!("вперёд платить не нужно, а здесь сразу {}", money(best)));
-        }
-        (next, best) if next < best => {
-            merits.push(format!("сразу нужно {}, а не {}", money(next), money(best)));
-        }
-        _ => {}
+    let first = |row: &PlanRow| row.outcome.first_payment.map_or(Rub::ZERO, |first| first.amount);
+    if let FirstPaymentGap::Less(_) = runner_up.first_payment {
+        let (here, there) = (money(first(best)), first(next));
+        merits.push(if there == Rub::ZERO {
+            format!("вперёд платить не нужно, а здесь сразу {here}")
+        } else {
+            format!("сразу нужно {}, а не {here}", money(there))
+        });
     }
     let span = |row: &PlanRow| row.reaction.and_then(|promise| promise.within.value().copied());
     if let (Some(soon), Some(late)) = (span(next), span(best))
@@ -277,7 +413,41 @@ pub fn against_next(best: &PlanRow, next: &PlanRow, is_mixed: bool) -> Option<St
         told.push_str(&merits.join(" и "));
     }
     told.push('.');
-    Some(told)
+    told
+}
+
+/// «не хватает 17 ч в месяц, цены за них нет».
+pub fn not_all(row: &PlanRow) -> Option<String> {
+    let minutes = row.outcome.uncovered_minutes_a_month(&row.profile)?;
+    let lacking = format!("не хватает {} в месяц", duration(minutes));
+    Some(match row.outcome.incomplete?.reason {
+        IncompleteReason::PriceNotStated => format!("{lacking}, цены за них нет"),
+        IncompleteReason::OverageByAgreement => format!("{lacking}, цена за них по согласованию"),
+        IncompleteReason::NotCovered => format!("{lacking}: пакет кончается раньше"),
+    })
+}
+
+/// The first of the plans that cover a part.
+pub fn nearest_partial(row: &PlanRow, is_mixed: bool) -> Option<String> {
+    let name = plan_name(row, is_mixed);
+    let month = headline(row.per_month()?);
+    Some(format!("{name}: известная часть — {month} в месяц, {}.", not_all(row)?))
+}
+
+pub fn not_covering(count: usize) -> String {
+    let count = u64::try_from(count).unwrap_or(u64::MAX);
+    let plans = crate::format::counted(count, "тариф", "тарифа", "тарифов");
+    format!("Не покрывают вашу нагрузку: {plans}, они в таблице отдельно.")
+}
+
+/// «Что округляется до целого кванта? — всё время пакета».
+pub fn chosen_reading(open: &OpenMatter, reading: &Reading) -> String {
+    format!("{} — {}", open.question, reading.text)
+}
+
+pub fn chosen_readings(provider: Option<&str>, told: &[String]) -> String {
+    let whose = provider.map(|provider| format!(" ({provider})")).unwrap_or_default();
+    format!("Вы прочли условия{whose} не так, как мы считаем обычно: {}.", told.join("; "))
 }
 
 /// «Абонемент», with its provider where several are compared.
@@ -386,10 +556,14 @@ pub fn trace_sum(terms: &Terms, plan: &Plan, outcome: &Outcome<'_>) -> String {
         return format!("Заплачено {}", money(paid));
     }
     let left = match outcome.left_months {
-        0 => format!("пойдут в дело позже {}", charged_units(terms, plan, outcome.left_used)),
-        beyond => format!("оплачено вперёд {}", months(beyond)),
+        0 => format!(
+            "{} на {}, они понадобятся позже",
+            charged_units(terms, plan, outcome.left_used),
+            money(left_value)
+        ),
+        beyond => format!("{} вперёд на {}", months(beyond), money(left_value)),
     };
-    format!("Заплачено {} − {left} на {} = {}", money(paid), money(left_value), money(net))
+    format!("Заплачено {} − {left} = {}", money(paid), money(net))
 }
 
 pub fn trace_share(outcome: &Outcome<'_>, net: Rub, profile: &Profile) -> String {
@@ -414,15 +588,28 @@ pub const LEVEL_LOW: &str = "Вдвое меньше";
 pub const LEVEL_TYPICAL: &str = "Как у вас";
 pub const LEVEL_HIGH: &str = "Вдвое больше";
 
-/// What a plan counts in; nothing is counted where no step is stated.
-pub fn counted_in(unit: Option<&Unit>) -> String {
-    let word = match unit.map(|unit| unit.kind) {
-        Some(UnitKind::Quantum) => "квантами",
-        Some(UnitKind::QuarterHour) => "четвертями часа",
-        Some(UnitKind::HalfHour) => "получасами",
-        Some(UnitKind::Hour) => "часами",
-        Some(UnitKind::Request) => "обращениями",
-        Some(UnitKind::Second) | None => "без шага",
-    };
-    word.to_string()
+/// What a plan counts in.
+pub fn counted_in(unit: UnitKind) -> &'static str {
+    match unit {
+        UnitKind::Quantum => "квантами",
+        UnitKind::QuarterHour => "четвертями часа",
+        UnitKind::HalfHour => "получасами",
+        UnitKind::Hour => "часами",
+        UnitKind::Request => "обращениями",
+        UnitKind::Second => "без шага",
+    }
+}
+
+/// That the answer is not about all plans.
+pub fn left_out(count: usize) -> String {
+    let count = u64::try_from(count).unwrap_or(u64::MAX);
+    let plans = crate::format::counted(count, "тариф", "тарифа", "тарифов");
+    format!("Не подошло под ваши условия над таблицей: {plans}.")
+}
+
+/// What an hour that was worked has come to; nothing where the sum leaves hours out.
+pub fn trace_useful_hour(outcome: &Outcome<'_>, net: Rub) -> Option<String> {
+    let hour = outcome.net_per_useful_hour?;
+    let worked = duration(outcome.useful_minutes);
+    Some(format!("{} ÷ {worked} работы = {} за час, который проработали", money(net), money(hour)))
 }

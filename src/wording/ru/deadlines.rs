@@ -266,6 +266,10 @@ pub const DUE_SILENT_WHY: &str =
 pub const DUE_STOPPED_WHY: &str =
     "Ожидание ещё длится: срок станет известен, когда вы укажете его конец.";
 pub const DUE_DASH_WHY: &str = "Что значит прочерк, документ не объясняет.";
+pub const DUE_FOLLOWS: &str = "Что потом:";
+/// Beside a picture of working hours.
+pub const STRIP_BY_CLOCK: &str =
+    "Сами сроки идут по часам подряд, и в выходные тоже: графика они не ждут.";
 pub const DUE_DONE_EARLY: &str =
     "Работы сданы раньше, чем зарегистрировано обращение: поправьте одно из двух.";
 pub const DUE_OUT_OF_RANGE: &str =

@@ -25,8 +25,9 @@ pub use timer::*;
 use std::cmp::Ordering;
 
 use chrono::{Datelike, NaiveDate};
+use kvant_core::catalogue::{Fee, Period};
 use kvant_core::money::{Rub, VatPercent};
-use kvant_core::price::CoverCrossing;
+use kvant_core::price::{CoverCrossing, FeePrice, FeeReading};
 use kvant_core::quantum::UnitKind;
 use kvant_core::refusal::Refusal;
 use kvant_core::stated::Stated;
@@ -211,7 +212,7 @@ pub const FROM_LAST_GOOD: &str =
     "Показаны условия, сохранённые на этом устройстве: они могли устареть.";
 // What follows stands in `index.html` too.
 pub const CHOICE_OPENING: &str = "Загружаем условия и считаем…";
-pub const CHOICE_LEAD: &str = "Впишите, сколько у вас обращений и по сколько минут. «Квант» сыграет вашу нагрузку месяц за месяцем по опубликованным условиям поддержки: округлит каждый сеанс, купит пакеты, сожжёт просроченное — и назовёт самый дешёвый тариф. Под каждой цифрой — строка документа, из которой она взята.";
+pub const CHOICE_LEAD: &str = "Впишите, сколько у вас обращений и по сколько минут. «Квант» пройдёт её месяц за месяцем по опубликованным условиям поддержки: округлит каждый сеанс, купит пакеты, вычтет просроченное — и назовёт самый дешёвый тариф. Под каждой цифрой — строка документа, из которой она взята.";
 /// It is the longest text of a page that is opened for the first time, so that nothing larger
 /// follows it.
 pub const OPENING_PAGE: &str = "Открываем страницу. В первый раз она загружается несколько секунд, на медленной связи дольше; потом открывается сразу. Считает её само ваше устройство: что вы впишете и запишете, остаётся на нём и никуда не отправляется.";
@@ -273,7 +274,30 @@ pub fn no_value<T>(stated: &Stated<T>) -> &'static str {
 
 // «Подбор тарифа».
 
-pub const SENTENCE_REQUESTS: &str = "В месяц у нас";
+pub const SENTENCE_SOFTWARE: &str = "У нас";
+pub const SOFTWARE: &str = "Программа, для которой нужна поддержка";
+pub const SENTENCE_WE_HAVE: &str = "у нас";
+pub const PERIOD: &str = "За какое время столько обращений";
+pub const LENGTH: &str = "Все обращения одной длины или разной";
+pub const LENGTH_FROM: &str = "от";
+pub const LENGTH_FROM_TO: &str = "от и до";
+pub const LENGTH_TO: &str = "до";
+pub const LONGEST: &str = "Самое долгое, минут";
+pub const REQUESTS_A_PERIOD: &str = "Сколько обращений";
+pub const RANGE_WHY: &str =
+    "Короткие и долгие считаем порознь: в среднем не видна половина того, что добавит округление.";
+
+/// «В месяц» at the head of a sentence, «в квартал» inside one.
+pub fn per_of_sentence(per: Per, is_first: bool) -> String {
+    let word = self::per(per);
+    if is_first { capitalised(word) } else { word.to_string() }
+}
+
+/// «до 21 минуты», «до 15 минут».
+pub fn minute_word_of(count: u32) -> &'static str {
+    plural(u64::from(count), "минуты", "минут", "минут")
+}
+
 pub const SENTENCE_BY: &str = "по";
 pub const SENTENCE_HORIZON: &str = "Считаем на";
 pub const SENTENCE_AND: &str = "и ещё";
@@ -294,7 +318,6 @@ pub const YOUR_USE: &str = "Ваша нагрузка";
 pub const CHEAPEST: &str = "Дешевле всего";
 pub const EQUALLY_CHEAP: &str = "Одинаково дёшево";
 pub const NO_USE: &str = "Без обращений платить не за что: пакет покупают к первому обращению.";
-pub const NO_USEFUL_HOUR: &str = "не считается";
 pub const A_MONTH: &str = "в месяц";
 
 pub const COMPARISON: &str = "Все тарифы для вашей нагрузки";
@@ -304,7 +327,7 @@ pub const COLUMN_USEFUL_HOUR: &str = "Полезный час";
 pub const COLUMN_AT_ONCE: &str = "Сразу платите";
 pub const COLUMN_HOUR_PRICE: &str = "Цена часа";
 pub const COLUMN_REACTION: &str = "Реакция";
-pub const COLUMN_LIVES: &str = "На какой срок";
+pub const COLUMN_LIVES: &str = "Живёт до";
 pub const COLUMN_BURNS: &str = "Сгорит";
 pub const WHY_SO_MUCH: &str = "Почему столько?";
 pub const HIDE_WHY: &str = "Свернуть расчёт";
@@ -368,7 +391,6 @@ pub const READINGS: &str = "Спорные места, которые меняю
 pub const READINGS_WHY: &str = "Документ можно прочесть по-разному. Сначала считаем по первому варианту; выберите другой — пересчитается всё.";
 pub const READINGS_IDLE_USE: &str = "При вашей нагрузке не меняют ничего";
 pub const READINGS_IDLE_PACKAGE: &str = "Этого пакета не касаются";
-pub const FOR_USEFUL_HOUR: &str = "за полезный час";
 pub const READINGS_NONE: &str = "Появятся, когда будет что считать.";
 pub const NO_PACKAGE: &str = "пакета нет";
 pub const RESET_READINGS: &str = "Вернуть обычные прочтения";
@@ -409,7 +431,7 @@ pub const CLOSE: &str = "Закрыть";
 // «Расчёт пакета».
 
 pub const FIELD_PLAN: &str = "Тариф";
-pub const FIELD_UNITS: &str = "Квантов";
+pub const FEE_MONTHS: &str = "Месяцев";
 pub const FIELD_HOURS: &str = "или часов";
 pub const FIELD_PAID_ON: &str = "День оплаты";
 pub const TAKE_MINIMUM: &str = "Взять";
@@ -535,14 +557,14 @@ pub fn burns_after(last: NaiveDate, this_year: i32) -> String {
     )
 }
 
-pub fn one_square(kind: UnitKind, minutes: u32, not_drawn: u32) -> String {
+/// The legend of the picture; `minutes` of one unit, nothing where requests are counted.
+pub fn one_square(kind: UnitKind, minutes: Option<u32>, not_drawn: u64) -> String {
     let (one, ..) = unit_forms(kind);
-    let told = format!("Один квадрат — {one}, {}", duration(u64::from(minutes)));
-    if not_drawn == 0 {
-        told
-    } else {
-        format!("{told}; и ещё {}", units(kind, u64::from(not_drawn)))
-    }
+    let told = match minutes {
+        Some(minutes) => format!("Один квадрат — {one}, {}", duration(u64::from(minutes))),
+        None => format!("Один кружок — {one}"),
+    };
+    if not_drawn == 0 { told } else { format!("{told}; и ещё {}", units(kind, not_drawn)) }
 }
 
 pub fn package_effect(total: Rub, last: NaiveDate, this_year: i32) -> String {
@@ -550,6 +572,66 @@ pub fn package_effect(total: Rub, last: NaiveDate, this_year: i32) -> String {
 }
 
 pub const THIS_PLAN: &str = "этот тариф";
+pub const NOTHING_PRICED: &str = "Цены в этом документе нет: считать нечего.";
+pub const SIZES: &str = "Пакеты побольше";
+pub const FEE_SIZES: &str = "Если оплатить больше";
+pub const COLUMN_SIZE: &str = "Сколько";
+pub const COLUMN_TIME: &str = "Времени";
+pub const COLUMN_HOUR: &str = "За час";
+pub const FEE_UNUSED: &str = "Что за месяц не потрачено, считаем пропавшим.";
+pub const FEE_READINGS: &str = "Сколько стоит год: условия можно прочесть по-разному";
+
+/// «Квантов», «Обращений».
+pub fn field_units(kind: UnitKind) -> String {
+    let (_, _, many) = unit_forms(kind);
+    capitalised(many)
+}
+
+/// «3 месяца стоят», «1 месяц стоит».
+pub fn fee_total(fee: &FeePrice<'_>) -> String {
+    let one = fee.months.checked_rem(10) == Some(1) && fee.months.checked_rem(100) != Some(11);
+    format!("{} {}", capitalised(&months(fee.months)), if one { "стоит" } else { "стоят" })
+}
+
+/// «3 × 40 000 ₽ в месяц», «126 000 ₽ − 20 % = 100 800 ₽ в год».
+pub fn fee_product(fee: &FeePrice<'_>) -> String {
+    let one = fee_arithmetic(fee.fee, fee.period_price);
+    let period = period_word(fee.fee.per);
+    match fee.periods {
+        1 => format!("{one} за {period}"),
+        count if fee.fee.discount_percent == 0 => format!("{count} × {one} за {period}"),
+        count => format!("{count} × {} за {period}, где {one}", money(fee.period_price)),
+    }
+}
+
+/// «126 000 ₽ − 20 % = 100 800 ₽»; the price alone where nothing is taken off.
+pub fn fee_arithmetic(fee: &Fee, price: Rub) -> String {
+    if fee.discount_percent == 0 || fee.due() != price {
+        return money(price);
+    }
+    format!("{} − {}{NBSP}% = {}", money(fee.amount), fee.discount_percent, money(price))
+}
+
+fn period_word(period: Period) -> &'static str {
+    match period {
+        Period::Month => "месяц",
+        Period::Year => "год",
+    }
+}
+
+/// One line of the two figures of a year: the arithmetic, then the reading.
+pub fn fee_reading(one: &FeeReading<'_>) -> String {
+    let chosen = if one.is_chosen { ", так и считаем" } else { "" };
+    format!("{}: {}{chosen}", fee_arithmetic(one.fee, one.due), one.reading.text)
+}
+
+pub fn fee_lasts(time: &str, per_hour: &str) -> String {
+    format!("В них {time} работы; если потратить всё, час — {per_hour}.")
+}
+
+pub fn fee_through(last: NaiveDate, this_year: i32) -> String {
+    format!("Оплачено по {}.", crate::format::date(last, this_year))
+}
 
 /// «С 26 квантов «Абонемент» дешевле, чем «Пакет»; 25 квантов — одинаково, 15 000 ₽».
 pub fn cover_crossing(

@@ -289,6 +289,7 @@ pub const TERMS_PACKAGES: &str = "Пакеты, оплата вперёд";
 pub const TERMS_VOLUMES: &str = "Объём на каждый месяц";
 pub const TERMS_RATES: &str = "Работа по ставкам";
 pub const TERMS_PRICE: &str = "Цена";
+pub const TERMS_LIVES: &str = "На какой срок";
 pub const TERMS_MINIMUM: &str = "Не меньше";
 pub const TERMS_INCLUDED: &str = "Входит в месяц";
 pub const TERMS_PAY: &str = "Платите";

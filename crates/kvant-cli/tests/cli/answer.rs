@@ -722,6 +722,42 @@ fn a_load_beyond_its_limits_is_refused() {
     check_answers("load_limits", &[], &expected);
 }
 
+/// A package of requests has a price and a life, and no time of which an hour could cost something.
+#[test]
+fn a_package_of_requests_is_priced_without_hours() {
+    let folder = catalogue_of("package_of_requests");
+    let file = folder.join("terms/hotline.toml");
+    let sells_requests = r#"
+[[plan]]
+id = "by-card"
+name = "По карточке"
+source = "строка 3"
+unit = { kind = "request", source = "строка 3" }
+package = { minimum_units = 5, valid_days = 90, source = "строка 3" }
+
+[[plan.price]]
+unit_price = "1500.00"
+minimum_fee = "7500.00"
+source = "строка 3"
+"#;
+    let text = fs::read_to_string(&file).expect("the document is there") + sells_requests;
+    fs::write(&file, text).expect("the document is written");
+    let asked = |units: u32| {
+        let question = format!(
+            r#"{{"ask":"package","document":"hotline","plan":"by-card","units":{units},"paid_at":"2026-11-20T12:00:00+03:00"}}"#
+        );
+        answer(&folder, &[], question.as_bytes()).out.trim_end().to_string()
+    };
+    assert_eq!(
+        asked(5),
+        r#"{"ok":{"unit_price":"1500.00","total":"7500.00","minutes":null,"per_hour":null,"valid_through":"2027-02-18"}}"#
+    );
+    assert_eq!(
+        asked(4),
+        r#"{"error":{"code":"below_minimum","message":"the plan sells at least 5 units","minimum":5}}"#
+    );
+}
+
 /// In a comparison every document is read so that does not say otherwise.
 #[test]
 fn readings_are_chosen_for_every_document_of_a_comparison() {

@@ -251,6 +251,13 @@ impl Terms {
         self.lifecycle.as_ref().filter(|lifecycle| names(&lifecycle.kind, kind))
     }
 
+    /// Returns what follows under `plan` when the time of the promise `what` is over.
+    pub fn follows(&self, plan: &Plan, what: PromiseKind) -> impl Iterator<Item = &Statement> {
+        let id = plan.id.as_str();
+        let holds = move |one: &&Statement| one.after == Some(what) && names(&one.plan, Some(id));
+        self.statement.iter().filter(holds)
+    }
+
     /// Returns the reason of refusal of that id.
     pub fn refusal_reason(&self, id: &str) -> Option<&RefusalReason> {
         self.refusal.iter().find(|reason| reason.id == id)
@@ -676,6 +683,17 @@ impl Plan {
         self.volume.iter().find(|volume| holds(&volume.reading, readings))
     }
 
+    /// Returns whether what is paid in advance depends on that attribute of the client.
+    pub fn is_priced_by(&self, attribute: &str) -> bool {
+        self.price.iter().any(|price| price.when.contains_key(attribute))
+            || self.fee.iter().any(|fee| fee.when.contains_key(attribute))
+    }
+
+    /// Returns whether something is paid for it in advance: packages, months or years.
+    pub fn is_prepaid(&self) -> bool {
+        self.package.is_some() || !self.fee.is_empty()
+    }
+
     /// Returns whether the document states no price for it at all.
     pub fn is_unpriced(&self) -> bool {
         self.price.is_empty() && self.fee.is_empty() && self.rate.is_empty()
@@ -683,7 +701,7 @@ impl Plan {
 }
 
 impl Period {
-    /// Returns how many months it has.
+    /// Returns how many calendar months it has.
     pub const fn months(self) -> u32 {
         match self {
             Period::Month => 1,
@@ -1074,10 +1092,16 @@ words! {
 }
 
 record! {
-    /// A rule that holds for every plan, in plain words.
+    /// A rule in plain words.
     pub struct Statement {
         /// What it is about.
         pub topic: Topic = Topic::Work,
+        /// The promise whose time is over when it begins to hold.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub after: Option<PromiseKind>,
+        /// The plans for which it holds; none: all.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub plan: Vec<String> = Vec::new(),
         /// The rule.
         pub text: String,
         /// Where the document says so.
