@@ -420,10 +420,17 @@ impl Book {
 
     /// Takes back the last event of this device that still counts. Returns whether there was one.
     pub fn undo(self) -> bool {
-        let author = self.shelved.with_value(|shelved| shelved.author);
-        let last =
-            self.ledger.with_untracked(|ledger| ledger.last_undoable(author).map(|last| last.id));
-        last.is_some_and(|event| self.record(Event::EventUndone { event }).is_ok())
+        let events = self.ledger.with_untracked(|ledger| {
+            let (last, is_undone) = ledger.last_act(self.author())?;
+            Some(match is_undone {
+                true => ledger.undone_by(last.id).collect(),
+                false => vec![last.id],
+            })
+        });
+        let events: Vec<EventId> = events.unwrap_or_else(Vec::new);
+        let undone = events.into_iter().map(|event| Event::EventUndone { event });
+        let undone: Vec<Event> = undone.collect();
+        !undone.is_empty() && self.record_all(undone).is_ok()
     }
 
     /// Returns the author under which this device writes.

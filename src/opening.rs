@@ -206,6 +206,15 @@ fn link_problems(desk: Desk) -> impl IntoView {
     }
 }
 
+/// Moves the focus to the element of that id, if it is there.
+pub fn focus_on(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        let element: web_sys::HtmlElement = wasm_bindgen::JsCast::unchecked_into(element);
+        // An element that cannot be focused leaves the focus where it is.
+        drop(element.focus());
+    }
+}
+
 /// Moves the focus to the heading of the page.
 pub fn focus_heading() {
     if let Ok(Some(heading)) = document().query_selector("main h1") {

@@ -20,6 +20,8 @@ enum Shortcut {
     Search,
     /// The timer.
     Timer,
+    /// The messages.
+    Message,
 }
 
 /// Reads a key, in the Latin layout or the Russian one; `code` is its place on the keyboard.
@@ -28,6 +30,7 @@ fn shortcut(key: &str, code: &str) -> Option<Shortcut> {
         ("?", _) | (",", "Slash") => Some(Shortcut::List),
         ("/", _) | (".", "Slash") => Some(Shortcut::Search),
         ("t" | "T" | "е" | "Е", _) => Some(Shortcut::Timer),
+        ("m" | "M" | "ь" | "Ь", _) => Some(Shortcut::Message),
         _ => None,
     }
 }
@@ -50,6 +53,7 @@ pub fn listen() {
         let is_done = match shortcut {
             Shortcut::List => show_list(),
             Shortcut::Search => focus_search(),
+            Shortcut::Message => focus_message(),
             Shortcut::Timer => web_sys::Event::new(TIMER_PRESSED)
                 .is_ok_and(|pressed| window().dispatch_event(&pressed).is_ok()),
         };
@@ -73,11 +77,32 @@ fn is_meant_otherwise(event: &ev::KeyboardEvent) -> bool {
         || recall(Preference::Keys).as_deref() == Some(KEYS_OFF)
 }
 
+/// Returns what listens to the keys of something that is open, and closes it with Esc.
+pub fn on_escape(close: impl Fn() + 'static) -> impl Fn(ev::KeyboardEvent) + 'static {
+    move |event| {
+        // What lies above it closes first: a list of choices, a quotation.
+        let is_above = document().query_selector("dialog[open], :popover-open");
+        if event.key() == "Escape" && !event.default_prevented() && !matches!(is_above, Ok(Some(_)))
+        {
+            event.prevent_default();
+            close();
+        }
+    }
+}
+
 fn show_list() -> bool {
     let list = document().get_element_by_id(LIST);
     list.is_some_and(|list| {
         list.unchecked_into::<web_sys::HtmlDialogElement>().show_modal().is_ok()
     })
+}
+
+/// Moves the focus to the first thing in the messages that can be pressed; returns whether there
+/// is one.
+fn focus_message() -> bool {
+    let found = document().query_selector(".messages [tabindex]:not([hidden]) :is(button, a)");
+    let Ok(Some(found)) = found else { return false };
+    found.unchecked_into::<web_sys::HtmlElement>().focus().is_ok()
 }
 
 /// Moves the focus to the search of the page; returns whether it has one.
@@ -105,6 +130,8 @@ mod tests {
             ("t", "KeyT", Some(Shortcut::Timer)),
             ("Е", "KeyT", Some(Shortcut::Timer)),
             ("e", "KeyE", None),
+            ("m", "KeyM", Some(Shortcut::Message)),
+            ("Ь", "KeyM", Some(Shortcut::Message)),
             ("Enter", "Enter", None),
         ] {
             assert_eq!(shortcut(key, code), meant, "{key} at {code}");

@@ -11,31 +11,43 @@ use crate::wording;
 pub struct ChannelLine {
     /// The channel.
     pub listed: ListedChannel<'static>,
-    /// What each way is called, and its address.
-    pub links: Vec<(&'static str, String)>,
+    /// Each way that an address opens: what the channel is called, what the button says, and the
+    /// address.
+    pub links: Vec<(&'static str, &'static str, String)>,
+    /// What the channels are called that no address of ours opens: the text is copied for them.
+    pub copied: Vec<&'static str>,
     /// Its address or number, where it is published and no way opens it.
     pub address: Option<&'static str>,
 }
 
-/// Draws the list; `on_open` is called when a channel is opened.
+/// Draws the list; `on_open` is called with the name of a channel when it is opened, or when the
+/// text is to be copied for it.
 pub fn channel_list(
     terms: &'static Terms,
     lines: Vec<ChannelLine>,
-    on_open: Callback<()>,
+    on_open: Callback<&'static str>,
 ) -> AnyView {
     let draw = |line: ChannelLine| {
         let ListedChannel { channel, standing } = line.listed;
         let is_for_some = !(channel.kind.is_empty() && channel.class.is_empty());
         let is_shut = standing == Standing::NotOfficial;
-        let link = move |(name, href): (&'static str, String)| {
+        let link = move |(channel, name, href): (&'static str, &'static str, String)| {
             let is_page = href.starts_with("https:");
             view! {
                 <a class="button" href=href rel="noopener" target=is_page.then_some("_blank")
-                    on:click=move |_| on_open.run(())>{name}</a>
+                    on:click=move |_| on_open.run(channel)>{name}</a>
             }
         };
         let has_links = !line.links.is_empty();
         let links = line.links.into_iter().filter(|_| !is_shut).map(link).collect_view();
+        let copy = move |channel: &'static str| {
+            view! {
+                <button type="button" on:click=move |_| on_open.run(channel)>
+                    {wording::ticket_copy_for(channel)}
+                </button>
+            }
+        };
+        let copied = line.copied.into_iter().filter(|_| !is_shut).map(copy).collect_view();
         let separator = if channel.only_one { ", " } else { wording::OR };
         let names = channel.names.join(separator);
         let one_of = channel.only_one.then_some(wording::ONE_OF);
@@ -53,7 +65,7 @@ pub fn channel_list(
                     {wording::ticket_standing(standing, channel.takes, is_for_some)}
                     {address.map(|address| view! { <span class="muted">"; " {address}</span> })}
                 </p>
-                <p class="ways">{links}</p>
+                <p class="ways">{links} {copied}</p>
             </li>
         }
     };

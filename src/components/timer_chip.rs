@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::messages::Message;
 use crate::wording;
 
 /// What runs.
@@ -50,21 +51,34 @@ pub fn TimerChip(
     }
 }
 
-/// One thing that the timer has to say, with what can be done about it.
+/// One thing that the timer has to say, with what can be done about it. A warning stays until it is
+/// over; so does what nobody can put away.
 #[component]
 pub fn TimerNews(
     /// Whether it needs a decision.
     is_warning: bool,
     /// What it says.
     text: Signal<String>,
+    /// Puts it away.
+    #[prop(optional)]
+    hide: Option<Callback<()>>,
     /// The buttons.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
+    let class = if is_warning { "timer-news warning" } else { "timer-news" };
+    let stays = is_warning || hide.is_none();
+    let put_away = hide.map(|hide| {
+        view! {
+            <button type="button" class="quiet" on:click=move |_| hide.run(())>{wording::HIDE}</button>
+        }
+    });
     view! {
-        <div class="timer-news" class:warning=is_warning role=if is_warning { "alert" } else { "status" }>
-            <p>{text}</p>
-            {children.map(|children| view! { <div class="actions">{children()}</div> })}
+        <div role=if is_warning { "alert" } else { "status" }>
+            <Message class stays hide>
+                <p>{text}</p>
+                <div class="actions">{children.map(|children| children())} {put_away}</div>
+            </Message>
         </div>
     }
 }

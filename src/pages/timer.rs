@@ -153,38 +153,44 @@ fn Timer(book: Book) -> impl IntoView {
         let now = book.now.get();
         running.with(|running| book.ledger.with(|ledger| hint(ledger, running.last()?, now)))
     });
-    let result = move || {
-        let LastStop { timers, offer } = stopped.get()?;
-        let told = book.ledger.with(|ledger| told(ledger, &timers, crate::book::now()));
+    // The text alone: a message that is drawn anew would begin anew to leave.
+    let outcome = Memo::new(move |_| {
+        let LastStop { timers, .. } = stopped.get()?;
         // What was taken out of the account meanwhile has nothing to say.
-        let (text, is_slip) = told?;
-        let is_offered = book.is_offered(offer);
-        let these = timers.clone();
-        let undo = move |_| {
-            if book.is_offered(offer) {
-                book.take_back(&these.iter().map(|one| one.by).collect::<Vec<_>>());
-            }
-            stopped.set(None);
-        };
-        let drop_all = move |_| {
-            if book.is_offered(offer) {
-                book.take_back(&timers.iter().map(|one| one.timer).collect::<Vec<_>>());
-            }
-            stopped.set(None);
-        };
-        Some(view! {
-            <TimerNews is_warning=false text=Signal::stored(text)>
-                {is_offered.then(|| view! {
-                    <button type="button" class="quiet" on:click=undo>{wording::TIMER_GO_ON}</button>
-                })}
-                {(is_offered && is_slip).then(|| view! {
-                    <button type="button" class="quiet" on:click=drop_all>
+        book.ledger.with(|ledger| told(ledger, &timers, crate::book::now()))
+    });
+    let hide = Callback::new(move |()| stopped.set(None));
+    let take_back = move |which: fn(&Stopped) -> EventId| {
+        let Some(LastStop { timers, offer }) = stopped.get_untracked() else { return };
+        if book.is_offered(offer) {
+            book.take_back(&timers.iter().map(which).collect::<Vec<_>>());
+        }
+        stopped.set(None);
+    };
+    let offered = move |is_slip: bool| {
+        let is_offered =
+            stopped.with(|last| last.as_ref().is_some_and(|last| book.is_offered(last.offer)));
+        is_offered.then(|| {
+            let slip = is_slip.then(|| {
+                view! {
+                    <button type="button" class="quiet" on:click=move |_| take_back(|one| one.timer)>
                         {wording::TIMER_TAKE_BACK}
                     </button>
-                })}
-                <button type="button" class="quiet" on:click=move |_| stopped.set(None)>
-                    {wording::HIDE}
+                }
+            });
+            view! {
+                <button type="button" class="quiet" on:click=move |_| take_back(|one| one.by)>
+                    {wording::TIMER_GO_ON}
                 </button>
+                {slip}
+            }
+        })
+    };
+    let result = move || {
+        let (text, is_slip) = outcome.get()?;
+        Some(view! {
+            <TimerNews is_warning=false text=Signal::stored(text) hide>
+                {move || offered(is_slip)}
             </TimerNews>
         })
     };
@@ -344,11 +350,9 @@ fn notify(book: Book, running: Memo<Vec<Running>>) {
 fn DeletedElsewhere(book: Book) -> impl IntoView {
     move || {
         let name = book.deleted_elsewhere.get()?;
-        let hide = move |_| book.deleted_elsewhere.set(None);
-        Some(view! {
-            <TimerNews is_warning=true text=Signal::stored(wording::deleted_elsewhere(&name))>
-                <button type="button" class="quiet" on:click=hide>{wording::HIDE}</button>
-            </TimerNews>
+        let hide = Callback::new(move |()| book.deleted_elsewhere.set(None));
+        let text = Signal::stored(wording::deleted_elsewhere(&name));
+        Some(view! { <TimerNews is_warning=true text hide />
         })
     }
 }
@@ -365,14 +369,12 @@ fn Danger(book: Book) -> impl IntoView {
     let put_away = RwSignal::new(None);
     move || {
         let words = words.get().filter(|words| put_away.get() != Some(*words))?;
+        let hide = Callback::new(move |()| put_away.set(Some(words)));
         Some(view! {
-            <TimerNews is_warning=true text=Signal::stored(words.to_string())>
+            <TimerNews is_warning=true text=Signal::stored(words.to_string()) hide>
                 <a class="button" href=format!("#{}", Page::Settings.path())>
                     {wording::KEPT_WHAT_TO_DO}
                 </a>
-                <button type="button" class="quiet" on:click=move |_| put_away.set(Some(words))>
-                    {wording::HIDE}
-                </button>
             </TimerNews>
         })
     }
@@ -391,12 +393,10 @@ fn Interruption(
         let now = ledger.offset().tell(book.now.get_untracked());
         wording::timer_used_up(one.at, now)
     });
+    let hide = Callback::new(move |()| put_away.set(Some(one.timer)));
     view! {
-        <TimerNews is_warning=true text=Signal::stored(text)>
+        <TimerNews is_warning=true text=Signal::stored(text) hide>
             <a class="button" href=format!("#{}", Page::My.path())>{wording::TIMER_TO_PAY}</a>
-            <button type="button" class="quiet" on:click=move |_| put_away.set(Some(one.timer))>
-                {wording::HIDE}
-            </button>
         </TimerNews>
     }
 }

@@ -10,18 +10,22 @@ use super::{Address, Page, read_date};
 pub struct SettingsView {
     /// The act of the month that begins on that day.
     pub act: Option<NaiveDate>,
+    /// Whether it is where copies are taken in.
+    pub is_copy: bool,
 }
 
 impl SettingsView {
     /// Reads it from an address; one that names nothing readable looks for nothing.
     pub fn read(address: &Address) -> SettingsView {
-        SettingsView { act: address.query.get("act").and_then(|day| read_date(day)) }
+        let act = address.query.get("act").and_then(|day| read_date(day));
+        SettingsView { act, is_copy: address.query.contains_key("copy") }
     }
 
     /// Returns its address, from the `#` on.
     pub fn address(self) -> String {
         let path = Page::Settings.path();
         match self.act {
+            None if self.is_copy => format!("#{path}?copy=yes"),
             None => format!("#{path}"),
             Some(day) => format!("#{path}?act={}", iso(day)),
         }

@@ -10,6 +10,7 @@ use kvant_core::ledger::codec;
 use kvant_core::ledger::event::{
     Author, Event, EventId, Opening, Origin, Session, Stamp, StopCause,
 };
+use kvant_core::report::hours::outside_hours;
 use kvant_core::report::{Group, Happened, RequestReport, Requests};
 use kvant_core::ticket::{State, Step, StepKind};
 use proptest::prelude::*;
@@ -287,6 +288,95 @@ fn age_and_last_event_of_a_request() {
     assert_eq!(told(&written, "2026-12-01T10:00:00"), ended);
     let done = (7_200, "11:00".to_string(), Happened::Step(StepKind::Done));
     assert_eq!(told(&written, "2026-12-01T11:00:00"), done);
+}
+
+/// A classification that says nothing, or nothing new, is no step. Names of document 002 (S2-53).
+#[test]
+fn a_classification_says_something_new() {
+    let mut written = Written::new("002");
+    let id = written.open("Отчёт", "", instant("2026-12-01T11:00:00"));
+    let at = instant("2026-12-01T12:00:00");
+    let step = |kind: Option<&str>, priority: Option<&str>| Step::Classified {
+        at,
+        kind: kind.map(str::to_string),
+        class: None,
+        priority: priority.map(str::to_string),
+    };
+    let story = written.one(id, "2026-12-01T13:00:00").story;
+    assert!(!story.is_news(&step(None, None)));
+    assert!(story.is_news(&step(Some("typical"), None)));
+    written.step(id, step(Some("typical"), None));
+    let story = written.one(id, "2026-12-01T13:00:00").story;
+    assert!(!story.is_news(&step(Some("typical"), None)));
+    assert!(story.is_news(&step(Some("custom"), None)));
+    assert!(story.is_news(&Step::Closed { at }));
+}
+
+/// Source: document 000, lines 16–18 (S0-28 to S0-30): one of three channels. Which one is an event
+/// of its own, and the last word counts.
+#[test]
+fn s0_28_the_channel_of_a_request_is_recorded() {
+    let mut written = Written::new("000");
+    let id = written.open("Почта", "", instant("2026-12-01T11:00:00"));
+    assert_eq!(written.ledger.request(id).expect("it was opened").channel, None);
+    for channel in ["WhatsApp", "MAX"] {
+        let channel = channel.to_string();
+        written.take(Event::RequestSent { request: id, channel: channel.clone() });
+        let request = written.ledger.request(id).expect("it was opened");
+        assert_eq!(request.channel, Some(channel));
+    }
+    assert_eq!(written.ledger.refused().count(), 0);
+}
+
+/// What «undo» is about: the last act, and where that took something back, what it took back.
+#[test]
+fn undo_is_about_the_last_act() {
+    let mut written = Written::new("000");
+    let id = written.open("Почта", "", instant("2026-12-01T11:00:00"));
+    written.work(id, "2026-12-01T11:00:00", "2026-12-01T11:10:00");
+    let last = |written: &Written| {
+        let (entry, is_undone) = written.ledger.last_act(Author(1)).expect("an act");
+        (entry.id, is_undone)
+    };
+    let (session, is_undone) = last(&written);
+    assert!(!is_undone && written.ledger.session(session).is_some());
+    // Taken back: undoing the last act restores it, and nothing before it is offered.
+    let taken = written.take(Event::EventUndone { event: session });
+    assert_eq!(last(&written), (session, true));
+    assert_eq!(written.ledger.undone_by(session).collect::<Vec<_>>(), [taken]);
+    // Restored: undoing takes it back again.
+    written.take(Event::EventUndone { event: taken });
+    assert_eq!(last(&written), (session, false));
+    assert_eq!(written.ledger.undone_by(session).count(), 0);
+    assert!(written.ledger.session(session).is_some());
+    assert_eq!(written.ledger.last_act(Author(2)), None);
+}
+
+/// Source: document 000, lines 9 and 34 (S0-07, S0-44): from 9:00 to 18:00. Only what lies outside
+/// is outside.
+#[test]
+fn s0_44_only_the_minutes_outside_are_outside() {
+    let written = Written::new("000");
+    let rows = lines(
+        "
+        from                | to                  | outside
+        2026-12-01T17:50:00 | 2026-12-01T18:05:00 | 300
+        2026-12-01T17:50:00 | 2026-12-01T18:00:59 | -
+        2026-12-01T17:50:00 | 2026-12-01T18:01:00 | 60
+        2026-12-01T17:50:00 | 2026-12-01T18:00:00 | -
+        2026-12-01T18:00:00 | 2026-12-01T18:15:00 | 900 all
+        2026-12-01T08:00:00 | 2026-12-01T09:10:00 | 3600
+        2026-12-05T12:00:00 | 2026-12-05T12:10:00 | 600 all  // A Saturday.
+        ",
+    );
+    for [from, to, expected] in rows {
+        let found = outside_hours(&written.ledger, "subscription", instant(from), instant(to));
+        let told = found.map_or("-".to_string(), |found| {
+            let all = if found.is_all { " all" } else { "" };
+            format!("{}{all}", found.seconds)
+        });
+        assert_eq!(told, expected, "{from} to {to}");
+    }
 }
 
 proptest! {

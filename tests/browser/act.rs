@@ -119,8 +119,8 @@ async fn overage_stands_in_roubles_with_its_place() {
 async fn an_act_on_paper_keeps_its_heading_and_dates() {
     let visit = open("#/act?month=2026-11", &usual()).await;
     visit.find(".act table").await;
-    let media = serde_json::json!({ "media": "print" });
-    visit.driver.cdp().send_raw("Emulation.setEmulatedMedia", media).await.unwrap();
+    let media = || serde_json::json!({ "media": "print" });
+    visit.driver.cdp().send_raw("Emulation.setEmulatedMedia", media()).await.unwrap();
     let paper = plain(
         visit.script("return document.querySelector('main').innerText").await.as_str().unwrap(),
     );
@@ -130,6 +130,18 @@ async fn an_act_on_paper_keeps_its_heading_and_dates() {
         assert!(paper.contains(words), "{words:?} in {paper}");
     }
     assert!(!paper.contains("Напечатать") && !paper.contains("Месяц"), "{paper}");
+    // So do the payments of «Мой пакет», on a sheet of A4 without its margins.
+    visit.go("#/my").await;
+    visit.set_width(680).await;
+    visit.find(".my table.cards").await;
+    visit.driver.cdp().send_raw("Emulation.setEmulatedMedia", media()).await.unwrap();
+    let shown = "return [...document.querySelectorAll('.my table.cards th')].filter(one => \
+        one.getBoundingClientRect().height > 0).map(one => one.innerText)";
+    let shown = visit.script(shown).await.to_string();
+    assert!(shown.contains("Куплено") && shown.contains("2 ноября"), "{shown}");
+    let over = "return [...document.querySelectorAll('.my .scroll')].map(one => \
+        one.scrollWidth - one.clientWidth).filter(over => over > 0)";
+    assert_eq!(visit.script(over).await, serde_json::json!([]));
     visit.end().await;
 }
 

@@ -105,8 +105,8 @@ async fn a_note_stands_with_its_event_and_the_last_event_is_undone() {
     visit.press("Отменить последнее").await;
     visit.wait_for(".told", "Отменено: Заметка").await;
     visit.wait_for_count(".events .note", 0).await;
-    // What another device wrote is not «the last» of this one.
-    visit.wait_for_count(".undo-last", 0).await;
+    // What another device wrote is not «the last» of this one: this act alone can be taken back.
+    visit.wait_for(".undo-last", "Вернуть отменённое").await;
     visit.driver.refresh().await.unwrap();
     visit.wait_for_count(".events li", 6).await;
     visit.end().await;
@@ -183,4 +183,23 @@ async fn what_a_newer_app_wrote_is_told_and_exported_as_it_is() {
     other.wait_for(".ledgers", "6 записей").await;
     other.end().await;
     std::fs::remove_dir_all(&folder).unwrap();
+}
+
+/// After something was taken back, «undo» is about that, and never about the act before it.
+#[tokio::test(flavor = "current_thread")]
+async fn undo_after_taking_back_restores_it() {
+    let visit = Visit::start(LOOKS[2]).await;
+    keep(&visit, &sealed(&usual())).await;
+    visit.go("#/my").await;
+    visit.press("Добавить оплату").await;
+    visit.press("Записать оплату").await;
+    visit.wait_for(".recorded", "Отменить").await;
+    visit.press("Отменить").await;
+    visit.wait_for(".recorded", "Отменено").await;
+    visit.go("#/history").await;
+    visit.wait_for(".undo-last", "Вернуть отменённое").await;
+    visit.press("Вернуть отменённое").await;
+    visit.wait_for(".history .told", "Снова учитывается").await;
+    visit.wait_for(".undo-last", "Отменить последнее").await;
+    visit.end().await;
 }

@@ -48,3 +48,37 @@ async fn messages_stand_one_above_the_other_and_hide_nothing_for_good() {
         visit.end().await;
     }
 }
+
+/// A message of what was done leaves by itself, a question stays; Esc puts one away, and a key leads
+/// to it.
+#[tokio::test(flavor = "current_thread")]
+async fn messages_leave_and_are_reached_by_the_keyboard() {
+    // A minute of waiting is a second here.
+    const SOON: &str = "
+        const later = window.setTimeout;
+        window.setTimeout = (what, after, ...more) =>
+            later(what, after === 60000 ? 1000 : after, ...more);";
+    let visit = Visit::start(LOOKS[2]).await;
+    take_in(&visit, &file(sealed(&usual()))).await;
+    visit.go("#/my").await;
+    visit.find(".sessions li").await;
+    visit.press("Добавить оплату").await;
+    visit.press("Записать оплату").await;
+    visit.wait_for(".recorded", "Отменить").await;
+    // From wherever the focus is.
+    visit.script("document.querySelector('main h1').focus()").await;
+    visit.find("body").await.send_keys("m").await.unwrap();
+    let at = "return document.activeElement.closest('.recorded') !== null";
+    visit.wait_until(at, serde_json::json!(true)).await;
+    visit.find("body").await.send_keys(thirtyfour::Key::Escape + "").await.unwrap();
+    visit.wait_for_count(".recorded", 0).await;
+    visit.before_every_page(SOON).await;
+    visit.driver.refresh().await.unwrap();
+    visit.find(".sessions li").await;
+    visit.press("Добавить оплату").await;
+    visit.press("Записать оплату").await;
+    visit.wait_for(".recorded", "Отменить").await;
+    visit.script("document.activeElement.blur()").await;
+    visit.wait_for_count(".recorded", 0).await;
+    visit.end().await;
+}

@@ -384,3 +384,27 @@ async fn a_quantum_that_begins_is_taken_from_what_is_left() {
     visit.wait_for(".swatches", "идёт").await;
     visit.end().await;
 }
+
+/// Who has a copy comes to where copies are taken in; a payment that is corrected is named.
+#[tokio::test(flavor = "current_thread")]
+async fn a_copy_leads_to_its_section_and_a_corrected_payment_is_named() {
+    let visit = Visit::open("#/my").await;
+    visit.press("Вернуть записи из копии").await;
+    visit.wait_until("return document.activeElement.id", serde_json::json!("files")).await;
+    visit.end().await;
+
+    let visit = Visit::start(LOOKS[2]).await;
+    kept::keep(&visit, &sealed(&usual())).await;
+    visit.go("#/my").await;
+    visit.click("button[aria-label^='Исправить оплату']").await;
+    let named = visit.text("#payment-edit").await;
+    assert!(named.contains("30 квантов · 5 ч, оплата 2 ноября"), "{named}");
+    visit
+        .find("#corrected-payment-amount")
+        .await
+        .send_keys(thirtyfour::Key::Escape + "")
+        .await
+        .unwrap();
+    visit.wait_for_count("#payment-edit", 0).await;
+    visit.end().await;
+}

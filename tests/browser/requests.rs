@@ -593,3 +593,79 @@ async fn s3_18_the_answer_is_due_from_when_work_began() {
     visit.wait_for(".where", "в работе").await;
     visit.end().await;
 }
+
+/// «Not known yet» is no step; Esc closes what is open, and the focus comes back.
+#[tokio::test(flavor = "current_thread")]
+async fn an_empty_classification_is_not_recorded_and_escape_closes_a_form() {
+    let events = [named("crmbp"), request("Отчёт", "2026-11-20T10:00:00+03:00")];
+    let visit = open(LOOKS[2], "#/requests", &events).await;
+    visit.press("Отчёт").await;
+    visit.press("Уточнить вид").await;
+    visit.click("form.step button[type=submit]").await;
+    visit.wait_for("form.step .error", "Ничего нового не выбрано").await;
+    assert_eq!(bodies(&visit, "request-moved").await.len(), 0);
+    visit.choose("#kind", "typical").await;
+    visit.wait_for_count("form.step .error", 0).await;
+    visit.find("#kind").await.send_keys(thirtyfour::Key::Escape + "").await.unwrap();
+    visit.wait_for_count("form.step", 0).await;
+    assert_eq!(visit.script("return document.activeElement.id").await, "next");
+    visit.press("Исправить заголовок и описание").await;
+    visit.find("#reword-title").await.send_keys(thirtyfour::Key::Escape + "").await.unwrap();
+    visit.wait_for_count("form.step", 0).await;
+    visit.wait_until("return document.activeElement.id", json!("reword")).await;
+    visit.end().await;
+}
+
+/// Source: document 000, lines 16–18 (S0-28 to S0-30): the channel that was chosen is recorded, and
+/// each of the three has its button.
+#[tokio::test(flavor = "current_thread")]
+async fn s0_28_the_chosen_channel_is_recorded() {
+    let visit = open(LOOKS[2], "#/requests?new=yes", &[named("crm-support")]).await;
+    visit.type_into("#ticket-title", "Почта не ходит").await;
+    visit.press("Скопировать для MAX").await;
+    visit.wait_until("return document.querySelector('#sent-channel').value", json!("MAX")).await;
+    visit.press("Записать: отправлено").await;
+    visit.wait_for(".story", "Отправлено и зарегистрировано: MAX").await;
+    let sent = bodies(&visit, "request-sent").await;
+    assert_eq!(sent[0]["channel"], "MAX", "{sent:?}");
+    visit.go("#/history").await;
+    visit.wait_for(".events", "Обращение «Почта не ходит» отправлено: MAX").await;
+    visit.end().await;
+}
+
+/// What is overdue says so, and how old each request is and what happened last stands beside it.
+#[tokio::test(flavor = "current_thread")]
+async fn s0_39_the_list_says_what_is_overdue_and_what_happened_last() {
+    let events = [
+        named("crm-support"),
+        request("Свежее", "2026-11-22T09:50:00+03:00"),
+        request("Просроченное", "2026-11-20T10:00:00+03:00"),
+    ];
+    let visit = open(LOOKS[0], "#/requests", &events).await;
+    let rows = visit.texts(".tickets > li").await;
+    assert!(rows[0].contains("Просроченное") && rows[0].contains("Просрочено."), "{rows:?}");
+    assert!(rows[0].contains("заведено 2 дня назад"), "{rows:?}");
+    assert!(rows[1].contains("Свежее") && !rows[1].contains("Просрочено"), "{rows:?}");
+    visit.press("Просроченное").await;
+    record(&visit, "Ответили", Some("2026-11-20T13:10")).await;
+    visit.wait_for(".where", "ответили").await;
+    visit.press("Все обращения").await;
+    visit.wait_for(".tickets", "ответили 20 ноября, 13:10").await;
+    visit.end().await;
+}
+
+/// Minutes by the clock go on through a Saturday, and what is said of them says so. Source: document
+/// 003, lines 23–27 (S3-17, S3-28); it names no hours of work.
+#[tokio::test(flavor = "current_thread")]
+async fn s3_17_on_a_saturday_the_words_agree_with_the_days() {
+    let events = [named("onec-support"), request("Отчёт", "2026-11-21T12:00:00+03:00")];
+    let visit = open(LOOKS[2], "#/requests", &events).await;
+    visit.press("Отчёт").await;
+    let dues = visit.wait_for(".dues", "до 12:30 мск, суббота 21 ноября").await;
+    assert!(
+        dues.contains("30 минут подряд после регистрации (12:00 мск, суббота 21 ноября)"),
+        "{dues}"
+    );
+    assert!(!dues.contains("Не в счёт") && !dues.contains("с 9:00"), "{dues}");
+    visit.end().await;
+}

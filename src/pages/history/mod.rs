@@ -218,23 +218,30 @@ fn Recorded(book: Book) -> impl IntoView {
     let last = Memo::new(move |_| {
         let author = book.author();
         let text = |teller: Teller<'_>| {
-            let last = teller.ledger.last_undoable(author)?;
-            Some(teller.tell(last.id, &last.event))
+            let (last, is_undone) = teller.ledger.last_act(author)?;
+            Some((teller.tell(last.id, &last.event), is_undone))
         };
         with_teller(book, charged, text)
     });
     let undo_last = move |_| {
-        let text = last.get_untracked().unwrap_or_default();
+        let Some((text, is_undone)) = last.get_untracked() else { return };
         if book.undo() {
-            told.set(wording::history_was_undone(&text));
+            told.set(match is_undone {
+                true => wording::history_was_restored(&text),
+                false => wording::history_was_undone(&text),
+            });
             focus_told();
         }
     };
     let undo_row = move || {
-        last.get().map(|text| {
+        last.get().map(|(text, is_undone)| {
+            let words = match is_undone {
+                true => wording::HISTORY_RESTORE_LAST,
+                false => wording::HISTORY_UNDO_LAST,
+            };
             view! {
                 <p class="undo-last">
-                    <button type="button" on:click=undo_last>{wording::HISTORY_UNDO_LAST}</button>
+                    <button type="button" on:click=undo_last>{words}</button>
                     " " <span class="muted">{text}</span>
                 </p>
             }
@@ -445,21 +452,9 @@ fn focus_told() {
     );
 }
 
-/// The events that undo an event and count themselves.
-fn undoing(ledger: &Ledger<'static>, id: EventId) -> Vec<EventId> {
-    let counting = ledger.history().filter(|(_, is_undone)| !is_undone);
-    let undoing = counting.filter_map(|(told, _)| match told {
-        Told::Known(Entry { id: by, event: Event::EventUndone { event }, .. }) if *event == id => {
-            Some(*by)
-        }
-        _ => None,
-    });
-    undoing.collect()
-}
-
 /// Which events are to be undone so that one counts no more, or counts again.
 fn targets(ledger: &Ledger<'static>, id: EventId, is_undone: bool) -> Vec<EventId> {
-    if is_undone { undoing(ledger, id) } else { vec![id] }
+    if is_undone { ledger.undone_by(id).collect() } else { vec![id] }
 }
 
 /// What would change, a sentence each: tried out on a copy of the ledger.

@@ -16,7 +16,9 @@ use crate::wording;
 pub fn kind(event: &Event) -> &'static str {
     match event {
         Event::PackagePaid(_) => "payments",
-        Event::RequestOpened(_) | Event::RequestMoved { .. } => "requests",
+        Event::RequestOpened(_) | Event::RequestMoved { .. } | Event::RequestSent { .. } => {
+            "requests"
+        }
         Event::TimerStarted { .. } | Event::TimerStopped { .. } | Event::SessionRecorded(_) => {
             "work"
         }
@@ -132,6 +134,9 @@ impl Teller<'_> {
             Event::RequestOpened(opening) => wording::history_opened(&opening.title),
             Event::RequestMoved { request, step } => {
                 wording::history_moved(&self.title(Some(*request)), &self.step(step))
+            }
+            Event::RequestSent { request, channel } => {
+                wording::history_sent(&self.title(Some(*request)), channel)
             }
             Event::RequestReworded { request, title, .. } => {
                 let before = match self.event(*request) {

@@ -14,7 +14,7 @@ use super::standing::focus;
 use crate::components::select_field::{SelectField, SelectOption};
 use crate::near::in_turn;
 use crate::pages::client_fields::ClientFields;
-use crate::routes::Page;
+use crate::routes::SettingsView;
 use crate::wording;
 
 /// An account without a payment: what to do first.
@@ -57,7 +57,7 @@ pub fn Begin(
                 <button type="button" on:click=try_it>{wording::MY_TRY}</button>
                 <span class="muted">{wording::MY_TRY_WHY}</span>
             </p>
-            <p><a href=format!("#{}", Page::Settings.path())>{wording::MY_FROM_COPY}</a></p>
+            <p><a href=SettingsView { act: None, is_copy: true }.address()>{wording::MY_FROM_COPY}</a></p>
         })}
         <section class="step" aria-labelledby="step-terms">
             <h2 id="step-terms">{wording::STEP_TERMS}</h2>

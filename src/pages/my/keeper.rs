@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 
 use super::measure::{InWords, Measure};
 use crate::book::{Book, UndoOffer};
-use crate::components::messages::Messages;
+use crate::components::messages::{Message, Messages};
 use crate::wording;
 
 /// Records what a person does, and says so with a way back.
@@ -113,21 +113,28 @@ pub fn Recorded(
     /// Where it was recorded.
     keeper: Keeper,
 ) -> impl IntoView {
-    let hide = move |_| keeper.hush();
-    let line = move || {
-        let Told { text, events, offer } = keeper.told.get()?;
-        let is_offered = offer.is_some_and(|offer| keeper.book.is_offered(offer));
-        let undo = (is_offered && !events.is_empty()).then(|| {
-            view! { " " <button type="button" on:click=move |_| keeper.undo()>{wording::MY_UNDO}</button> }
+    let hide = Callback::new(move |()| keeper.hush());
+    let undo = move || {
+        let can_undo = keeper.told.with(|told| {
+            let told = told.as_ref()?;
+            told.offer.filter(|offer| keeper.book.is_offered(*offer) && !told.events.is_empty())
         });
-        Some(view! {
-            <p>
-                {text} " " {keeper.held.get()} {undo} " "
-                <button type="button" class="quiet" on:click=hide>
-                    {wording::HIDE}
-                </button>
-            </p>
+        can_undo.map(|_| {
+            view! { " " <button type="button" on:click=move |_| keeper.undo()>{wording::MY_UNDO}</button> }
         })
     };
-    view! { <Messages><div class="recorded" role="status">{line}</div></Messages> }
+    let line = move || {
+        let Told { text, .. } = keeper.told.get()?;
+        Some(view! {
+            <Message class="recorded" stays=false hide=Some(hide)>
+                <p>
+                    {text} " " {move || keeper.held.get()} {undo} " "
+                    <button type="button" class="quiet" on:click=move |_| hide.run(())>
+                        {wording::HIDE}
+                    </button>
+                </p>
+            </Message>
+        })
+    };
+    view! { <Messages><div role="status">{line}</div></Messages> }
 }

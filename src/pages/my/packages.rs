@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 use kvant_core::calendar::Instant;
+use kvant_core::catalogue::Terms;
 use kvant_core::ledger::charge::PackageBalance;
 use kvant_core::ledger::event::{Event, EventId, Life, Payment};
 use kvant_core::ledger::fold::PaidPackage;
@@ -18,6 +19,7 @@ use super::standing::focus;
 use crate::components::burn_down::{Bar, BurnContent, BurnDown};
 use crate::components::data_table::{Cell, Column, data_table};
 use crate::format::{self, money};
+use crate::shortcuts::on_escape;
 use crate::wording;
 
 /// More bars than this are read in the table.
@@ -227,6 +229,7 @@ fn CorrectPayment(keeper: Keeper, id: EventId, on_done: Callback<()>) -> impl In
     });
     let (payment, terms) = held?;
     let before = payment.clone();
+    let of = payment_named(terms, &payment, book.now.get_untracked());
     let ground = Signal::derive(move || book.ledger.with(|ledger| ledger.ground().cloned()));
     let now = Signal::derive(move || book.now.get());
     let reason = RwSignal::new(String::new());
@@ -240,8 +243,9 @@ fn CorrectPayment(keeper: Keeper, id: EventId, on_done: Callback<()>) -> impl In
         }
     });
     Some(view! {
-        <section class="step" aria-labelledby="payment-edit">
-            <h3 id="payment-edit" tabindex="-1">{wording::PAYMENT_CORRECT}</h3>
+        <section class="step" aria-labelledby="payment-edit"
+            on:keydown=on_escape(move || on_done.run(()))>
+            <h3 id="payment-edit" tabindex="-1">{wording::payment_correct(&of)}</h3>
             <PaymentForm id="corrected-payment" terms ground now corrects=Some(payment) reason is_further=true
                 label=wording::PAYMENT_SAVE_CORRECTED on_save=save />
             <button type="button" class="quiet" on:click=move |_| on_done.run(())>
@@ -249,6 +253,17 @@ fn CorrectPayment(keeper: Keeper, id: EventId, on_done: Callback<()>) -> impl In
             </button>
         </section>
     })
+}
+
+/// «Абонемент, 30 квантов · 5 ч, оплата 2 ноября».
+fn payment_named(terms: &Terms, payment: &Payment, now: Instant) -> String {
+    let offset = terms.offset();
+    let plan = terms.plan(&payment.plan).ok();
+    let plan = plan.map_or(payment.plan.as_str(), |plan| plan.name.as_str());
+    let bought = Measure::of_payment(Some(terms), payment);
+    let bought = bought.amount_and_time(u64::from(payment.units));
+    let day = offset.tell(payment.paid_at).date_naive();
+    wording::act_package(&format!("{plan}, {bought}"), day, offset.tell(now).year())
 }
 
 /// A later edition of the terms does not change what was bought: only another plan does.
@@ -280,7 +295,8 @@ fn VoidPayment(keeper: Keeper, id: EventId, on_done: Callback<()>) -> impl IntoV
         }
     };
     view! {
-        <section class="step" aria-labelledby="payment-edit">
+        <section class="step" aria-labelledby="payment-edit"
+            on:keydown=on_escape(move || on_done.run(()))>
             <h3 id="payment-edit" tabindex="-1">{wording::PAYMENT_VOID_TITLE}</h3>
             <p>{wording::PAYMENT_VOID_WHY}</p>
             <form on:submit=submit>

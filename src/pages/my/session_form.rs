@@ -7,19 +7,20 @@ use kvant_core::ledger::Ledger;
 use kvant_core::ledger::event::{Event, EventId, Origin, Session};
 use kvant_core::ledger::fold::{SESSION_SECONDS_MAX, WorkedSession};
 use kvant_core::quantum::Step;
+use kvant_core::report::hours::outside_hours;
 use leptos::html::Form;
 use leptos::prelude::*;
 
 use super::keeper::Keeper;
 use super::measure::{InWords, Measure};
 use super::payment_form::is_wrong_shown;
-use super::sessions::lies_outside;
 use crate::components::moment_field::MomentField;
 use crate::components::number_field::NumberField;
 use crate::components::select_field::{SelectField, SelectOption};
 use crate::entry;
 use crate::pages::counted::instant;
 use crate::routes::{read_moment, write_moment};
+use crate::shortcuts::on_escape;
 use crate::wording;
 
 /// The longest time that can be typed, in minutes: 31 days.
@@ -40,7 +41,7 @@ struct Typed {
 /// What to know about a session before it is recorded.
 #[derive(Clone, PartialEq)]
 struct Remark {
-    text: &'static str,
+    text: String,
     /// Whether it is recorded only on purpose.
     is_grave: bool,
 }
@@ -190,7 +191,8 @@ pub fn SessionForm(
     let text_input = move |event| typed.update(|typed| typed.text = event_target_value(&event));
     let who_input = move |event| typed.update(|typed| typed.who = event_target_value(&event));
     view! {
-        <form class="session-form" node_ref=form on:submit=submit>
+        <form class="session-form" node_ref=form on:submit=submit
+            on:keydown=on_escape(move || on_done.run(()))>
             <div class="fields">
                 <MomentField id=format!("{id}-from") label=wording::FIELD_SESSION_FROM
                     value=from take=take_from />
@@ -325,7 +327,8 @@ pub fn AttachForm(
         }
     };
     view! {
-        <form class="session-form" on:submit=submit>
+        <form class="session-form" on:submit=submit
+            on:keydown=on_escape(move || on_done.run(()))>
             <div class="fields">
                 <SelectField id="attach-request" label=wording::FIELD_SESSION_REQUEST
                     is_labelled=true options chosen on_change=choose />
@@ -369,7 +372,7 @@ fn remarks(
     let mut remarks = Vec::new();
     let mut say = |is_so: bool, is_grave: bool, text: &'static str| {
         if is_so {
-            remarks.push(Remark { text, is_grave });
+            remarks.push(Remark { text: text.to_string(), is_grave });
         }
     };
     let is_long = typed.seconds > SESSION_SECONDS_MAX;
@@ -398,8 +401,16 @@ fn remarks(
     say(overlaps && !is_same, false, wording::SESSION_OVERLAPS);
     let latest = ledger.last_payment(from);
     let plan = latest.map(|(_, paid)| paid.payment.plan.as_str());
-    let is_outside = plan.is_some_and(|plan| lies_outside(ledger, plan, from, to).is_some());
-    say(is_outside && !is_long, false, wording::SESSION_OUTSIDE_NOTE);
+    let outside = plan.and_then(|plan| outside_hours(ledger, plan, from, to));
+    if let Some(outside) = outside.filter(|_| !is_long) {
+        let text = format!("{}. {}", wording::session_outside(&outside), wording::SESSION_AS_IS);
+        remarks.push(Remark { text, is_grave: false });
+    }
+    let mut say = |is_so: bool, is_grave: bool, text: &'static str| {
+        if is_so {
+            remarks.push(Remark { text: text.to_string(), is_grave });
+        }
+    };
     let balance = ledger.balance(from);
     let has_live = balance.packages.iter().any(|one| one.ends.is_none_or(|end| end > from));
     say(!has_live && latest.is_some(), false, wording::SESSION_NO_PACKAGE);

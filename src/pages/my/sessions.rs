@@ -8,7 +8,7 @@ use kvant_core::ledger::Ledger;
 use kvant_core::ledger::charge::SessionCharge;
 use kvant_core::ledger::event::{Event, EventId, StopCause};
 use kvant_core::ledger::fold::{SessionProblem, WorkedSession};
-use kvant_core::source::Source;
+use kvant_core::report::hours::{OutsideHours, outside_hours};
 use leptos::prelude::*;
 
 use super::keeper::Keeper;
@@ -37,7 +37,7 @@ struct Line {
     squares: Option<(u32, u32, u32)>,
     about: Vec<String>,
     notes: Vec<String>,
-    outside: Option<Source>,
+    outside: Option<OutsideHours>,
     /// Whether it may come to a request: it is on none, and there is one.
     can_attach: bool,
 }
@@ -117,9 +117,11 @@ pub fn Sessions(
         let take_back_label = wording::session_take_back_label(&line.when);
         let squares =
             line.squares.map(|(units, minutes, each)| session_squares(units, minutes, each));
-        let outside = line.outside.zip(terms()).map(|(source, terms)| {
+        let outside = line.outside.zip(terms()).map(|(outside, terms)| {
+            let told = wording::session_outside(&outside);
+            let source = outside.source;
             view! {
-                <p class="note">{wording::SESSION_OUTSIDE} " (" <Place terms source /> ")."</p>
+                <p class="note">{told} " (" <Place terms source /> ")."</p>
             }
         });
         let about = line.about.join(" · ");
@@ -307,24 +309,8 @@ fn line(
         about: about.into_iter().filter(|part| !part.is_empty()).map(str::to_string).collect(),
         notes,
         can_attach: request.is_none() && ledger.requests().next().is_some(),
-        outside: plan.filter(|_| is_sound).and_then(|plan| lies_outside(ledger, plan, from, to)),
+        outside: plan.filter(|_| is_sound).and_then(|plan| outside_hours(ledger, plan, from, to)),
     })
-}
-
-/// Where the document states the hours in which a session does not wholly lie; nothing where it
-/// does but for seconds, which the page does not show, or where the document states no hours.
-pub fn lies_outside(
-    ledger: &Ledger<'static>,
-    plan: &str,
-    from: Instant,
-    to: Instant,
-) -> Option<Source> {
-    let ground = ledger.ground()?;
-    let plan = ground.terms().plan(plan).ok()?;
-    let stated = ground.schedule_for(plan, None)?;
-    let inside = ground.working_for(plan, None).working_between(from, to).ok()?.value;
-    let all = to.signed_duration_since(from).num_seconds();
-    (all.saturating_sub(inside) >= 60).then(|| stated.source.clone())
 }
 
 /// The balance at any moment, past or future.

@@ -19,6 +19,7 @@ use crate::components::request_story::{self, StoryLine, request_story, told};
 use crate::components::squares::session_squares;
 use crate::pages::counted::Counted;
 use crate::routes::RequestsView;
+use crate::shortcuts::on_escape;
 use crate::wording;
 
 /// One request, as the page shows it.
@@ -406,7 +407,7 @@ fn tale(terms: &'static Terms, shown: &Shown, this_year: i32) -> AnyView {
         opening.registered_at,
         line(
             moment(opening.registered_at),
-            wording::TICKET_OPENED.to_string(),
+            wording::ticket_opened(shown.request.channel.as_deref()),
             opening.text.clone(),
         ),
     )];
@@ -561,6 +562,10 @@ fn Reword(scribe: Scribe, id: EventId) -> impl IntoView {
         }
     };
     let is_open = Memo::new(move |_| words.with(Option::is_some));
+    let close = move || {
+        words.set(None);
+        request_animation_frame(|| crate::opening::focus_on("reword"));
+    };
     let title = move || words.with(|words| words.as_ref().map(|words| words.0.clone()));
     let text = move || words.with(|words| words.as_ref().map(|words| words.1.clone()));
     let retitle = move |event| {
@@ -581,11 +586,11 @@ fn Reword(scribe: Scribe, id: EventId) -> impl IntoView {
     move || {
         match is_open.get() {
         false => view! {
-            <p><button type="button" class="quiet" on:click=open>{wording::TICKET_REWORD}</button></p>
+            <p><button type="button" class="quiet" id="reword" on:click=open>{wording::TICKET_REWORD}</button></p>
         }
         .into_any(),
         true => view! {
-            <form class="step" on:submit=record>
+            <form class="step" on:submit=record on:keydown=on_escape(close)>
                 <label class="wide-field">
                     <span>{wording::TICKET_TITLE}</span>
                     <input id="reword-title" type="text" autocomplete="off" prop:value=title
@@ -601,7 +606,7 @@ fn Reword(scribe: Scribe, id: EventId) -> impl IntoView {
                 </label>
                 <p class="actions">
                     <button type="submit" class="primary">{wording::TICKET_REWORD_SAVE}</button>
-                    <button type="button" on:click=move |_| words.set(None)>{wording::TICKET_CANCEL}</button>
+                    <button type="button" on:click=move |_| close()>{wording::TICKET_CANCEL}</button>
                 </p>
             </form>
         }

@@ -15,7 +15,7 @@ use self::life::Life;
 use self::list::{List, Sought};
 use self::writing::{Draft, Writing};
 use crate::book::{Book, UndoOffer};
-use crate::components::messages::Messages;
+use crate::components::messages::{Message, Messages};
 use crate::desk::Desk;
 use crate::pages::opened::open_book;
 use crate::routes::{Address, Page, RequestsView};
@@ -187,32 +187,39 @@ fn is_stopped(book: Book, ids: &[EventId]) -> bool {
 /// Says what was written, and offers to take it back.
 #[component]
 fn Recorded(scribe: Scribe) -> impl IntoView {
-    let told = move || {
-        let (told, button) = match scribe.last.get()? {
-            Written::Events { ids, .. } if is_stopped(scribe.book, &ids) => return None,
-            Written::Events { told, offer, .. } => {
-                (told, scribe.book.is_offered(offer).then_some(wording::TICKET_UNDO))
+    let hide = Callback::new(move |()| scribe.last.set(None));
+    let undo = move |_| {
+        scribe.undo();
+        crate::opening::focus_heading();
+    };
+    let button = move || {
+        let words = scribe.last.with(|last| match last.as_ref()? {
+            Written::Events { offer, .. } => {
+                scribe.book.is_offered(*offer).then_some(wording::TICKET_UNDO)
             }
-            Written::Undone => (wording::TICKET_UNDONE.to_string(), None),
-            Written::DraftWiped(_) => {
-                (wording::TICKET_DRAFT_CLEARED.to_string(), Some(wording::TICKET_DRAFT_BACK))
-            }
-            Written::Refused => (wording::TICKET_NOT_RECORDED.to_string(), None),
-        };
-        let undo = move |_| {
-            scribe.undo();
-            crate::opening::focus_heading();
-        };
-        let button = button.map(|words| {
-            view! { <button type="button" on:click=undo>{words}</button> }
+            Written::DraftWiped(_) => Some(wording::TICKET_DRAFT_BACK),
+            Written::Undone | Written::Refused => None,
         });
-        let hide = move |_| scribe.last.set(None);
+        words.map(|words| view! { <button type="button" on:click=undo>{words}</button> })
+    };
+    let told = move || {
+        let told = match scribe.last.get()? {
+            Written::Events { ids, .. } if is_stopped(scribe.book, &ids) => return None,
+            Written::Events { told, .. } => told,
+            Written::Undone => wording::TICKET_UNDONE.to_string(),
+            Written::DraftWiped(_) => wording::TICKET_DRAFT_CLEARED.to_string(),
+            Written::Refused => wording::TICKET_NOT_RECORDED.to_string(),
+        };
         Some(view! {
-            <p>
-                <span>{told}</span> {button}
-                <button type="button" class="quiet" on:click=hide>{wording::HIDE}</button>
-            </p>
+            <Message class="recorded" stays=false hide=Some(hide)>
+                <p>
+                    <span>{told}</span> {button}
+                    <button type="button" class="quiet" on:click=move |_| hide.run(())>
+                        {wording::HIDE}
+                    </button>
+                </p>
+            </Message>
         })
     };
-    view! { <Messages><div class="recorded" role="status">{told}</div></Messages> }
+    view! { <Messages><div role="status">{told}</div></Messages> }
 }

@@ -17,6 +17,7 @@ use crate::components::select_field::{SelectField, SelectOption};
 use crate::entry;
 use crate::pages::counted::instant;
 use crate::routes::{read_moment, write_moment};
+use crate::shortcuts::on_escape;
 use crate::wording;
 
 /// More minutes than this nobody estimates: a year of work.
@@ -89,18 +90,24 @@ impl Typed {
     }
 
     /// Reads the step, or says what is wrong with it.
-    fn step(self, kind: StepKind, at: Instant) -> Result<Step, String> {
+    fn step(self, kind: StepKind, at: Instant, story: Option<&Story>) -> Result<Step, String> {
         let words = self.words.get_untracked().trim().to_string();
         let choice = self.choice.get_untracked();
         let chosen = || if choice.is_empty() { words.clone() } else { choice.clone() };
         let some = |text: String| Some(text).filter(|text| !text.is_empty());
         Ok(match kind {
-            StepKind::Classified => Step::Classified {
-                at,
-                kind: some(self.kind.get_untracked()),
-                class: self.class.get_untracked(),
-                priority: some(self.priority.get_untracked()),
-            },
+            StepKind::Classified => {
+                let step = Step::Classified {
+                    at,
+                    kind: some(self.kind.get_untracked()),
+                    class: self.class.get_untracked(),
+                    priority: some(self.priority.get_untracked()),
+                };
+                if !story.is_none_or(|story| story.is_news(&step)) {
+                    return Err(wording::TICKET_KIND_SAME.to_string());
+                }
+                step
+            }
             StepKind::Estimated => {
                 let minutes = entry::minutes(&self.minutes.get_untracked(), 1, MINUTES_MAX);
                 Step::Estimated { at, minutes: minutes.map_err(wording::entry_error)? }
@@ -237,7 +244,7 @@ pub fn Steps(
     };
     let form = move || {
         let kind = pressed.get()?;
-        Some(view! { <StepForm scribe id terms kind typed pressed /> })
+        Some(view! { <StepForm scribe id terms kind typed pressed story /> })
     };
     view! {
         <div class="actions">{buttons}</div>
@@ -269,6 +276,7 @@ fn StepForm(
     kind: StepKind,
     typed: Typed,
     pressed: RwSignal<Option<StepKind>>,
+    story: Signal<Option<Story>>,
 ) -> impl IntoView {
     let offset = terms.offset();
     let zone = wording::zone(offset.seconds());
@@ -285,11 +293,13 @@ fn StepForm(
     let is_future = move || is_ahead(offset, typed.at, scribe.book.now);
     let record = move || {
         let at = said_instant(offset, typed.at.get_untracked(), scribe.book.now);
-        match typed.step(kind, at) {
+        let step = story.with_untracked(|story| typed.step(kind, at, story.as_ref()));
+        match step {
             Err(wrong) => {
                 typed.error.set(wrong);
                 match first_input.get_untracked() {
                     Some(input) => drop(input.focus()),
+                    None if kind == StepKind::Classified => focus_on("kind"),
                     None if typed.choice.with_untracked(String::is_empty) => {
                         focus_on("step-words");
                     }
@@ -322,10 +332,19 @@ fn StepForm(
             record();
         }
     };
-    let cancel = move |_| {
+    let close = move || {
         pressed.set(None);
         focus_on("next");
     };
+    // What is said now may be news.
+    Effect::new(move |before: Option<()>| {
+        typed.kind.track();
+        typed.class.track();
+        typed.priority.track();
+        if before.is_some() {
+            typed.error.set(String::new());
+        }
+    });
     let error = move || {
         let error = typed.error.get();
         (!error.is_empty()).then(|| {
@@ -403,12 +422,13 @@ fn StepForm(
         StepKind::Reopened => words(wording::TICKET_FAULT).into_any(),
         StepKind::ReopenedAsNew => words(wording::TICKET_MORE_WORK).into_any(),
         StepKind::Classified => {
-            kind_fields(terms, typed.kind, typed.class, typed.priority).into_any()
+            view! { {kind_fields(terms, typed.kind, typed.class, typed.priority)} {error} }
+                .into_any()
         }
         _ => ().into_any(),
     };
     view! {
-        <form class="step" on:submit=submit>
+        <form class="step" on:submit=submit on:keydown=on_escape(close)>
             <p class="muted">{wording::ticket_step_hint(kind)}</p>
             {fields}
             {said_field("step-at", wording::ticket_when(&zone), offset, scribe.book.now, typed.at)}
@@ -417,7 +437,7 @@ fn StepForm(
                     {wording::TICKET_RECORD}
                 </button>
                 {anyway(is_insisting, is_future, record)}
-                <button type="button" on:click=cancel>{wording::TICKET_CANCEL}</button>
+                <button type="button" on:click=move |_| close()>{wording::TICKET_CANCEL}</button>
             </p>
         </form>
     }

@@ -31,6 +31,8 @@ pub struct Draft {
     class: Option<String>,
     priority: String,
     is_attached: bool,
+    /// What the channel is called through which it goes; empty while none was chosen.
+    channel: String,
 }
 
 impl Draft {
@@ -46,6 +48,7 @@ impl Draft {
             class: Some(of("class")).filter(|class| !class.is_empty()),
             priority: of("priority"),
             is_attached: address.query.contains_key("attached"),
+            channel: of("channel"),
         });
         Effect::new(move |before: Option<()>| {
             let written = draft.with(Draft::write);
@@ -69,6 +72,7 @@ impl Draft {
             ("class", &class),
             ("priority", &self.priority),
             ("attached", attached),
+            ("channel", &self.channel),
         ] {
             if !value.is_empty() {
                 written.push_str(&format!("{key}={}&", encoded(value)));
@@ -293,7 +297,10 @@ fn Channels(terms: &'static Terms, draft: RwSignal<Draft>) -> impl IntoView {
             copied.try_set(if is_copied { told } else { wording::TICKET_NOT_COPIED });
         });
     };
-    let on_open = Callback::new(move |()| copy_text(wording::TICKET_PASTE));
+    let on_open = Callback::new(move |channel: &'static str| {
+        draft.update(|draft| draft.channel = channel.to_string());
+        copy_text(wording::TICKET_PASTE);
+    });
     let list = move || {
         draft.with(|draft| {
             let Checked { kind, class, .. } = draft.checked();
@@ -306,12 +313,17 @@ fn Channels(terms: &'static Terms, draft: RwSignal<Draft>) -> impl IntoView {
                     let channel = listed.channel;
                     let link = |way: &Way| {
                         let href = link(channel, *way, title, &text)?;
-                        Some((wording::ticket_open_in(*way), href))
+                        Some((name_of(channel, *way), wording::ticket_open_in(*way), href))
                     };
                     let links: Vec<_> = channel.way.iter().filter_map(link).collect();
                     let is_opened = links.len() >= channel.names.len();
+                    let is_copied = |name: &&str| {
+                        channel.address.is_some() && !links.iter().any(|(one, ..)| one == name)
+                    };
+                    let names = channel.way.iter().map(|way| name_of(channel, *way));
+                    let copied: Vec<&'static str> = names.filter(is_copied).collect();
                     let address = channel.address.as_deref().filter(|_| !is_opened);
-                    ChannelLine { listed: *listed, links, address }
+                    ChannelLine { listed: *listed, links, copied, address }
                 })
                 .collect();
             let none = lines.iter().all(|line| line.listed.standing == Standing::NotOfficial);
@@ -338,6 +350,14 @@ fn Channels(terms: &'static Terms, draft: RwSignal<Draft>) -> impl IntoView {
             </p>
         </section>
     }
+}
+
+/// What a channel is called that is opened in a way: the document names them in the same order.
+fn name_of(channel: &'static Channel, way: Way) -> &'static str {
+    let place = channel.way.iter().position(|one| *one == way);
+    let named = place.filter(|_| channel.way.len() == channel.names.len());
+    let name = named.and_then(|place| channel.names.get(place)).or(channel.names.first());
+    name.map_or(wording::ticket_open_in(way), String::as_str)
 }
 
 /// The text that is sent.
@@ -387,6 +407,37 @@ fn link(channel: &Channel, way: Way, title: &str, text: &str) -> Option<String> 
     }
 }
 
+/// Through which channel it was sent; the one that was opened, until another is chosen.
+fn channel_field(terms: &'static Terms, draft: RwSignal<Draft>) -> Option<AnyView> {
+    let mut names: Vec<&str> = Vec::new();
+    for name in terms.channel.iter().flat_map(|channel| &channel.names) {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    if names.is_empty() {
+        return None;
+    }
+    let unsaid =
+        SelectOption { id: String::new(), text: wording::TICKET_CHANNEL_UNSAID.to_string() };
+    let named =
+        names.iter().map(|name| SelectOption { id: name.to_string(), text: name.to_string() });
+    let options: Vec<SelectOption> = std::iter::once(unsaid).chain(named).collect();
+    let is_known =
+        move |name: &String| terms.channel.iter().any(|channel| channel.names.contains(name));
+    let chosen = Signal::derive(move || {
+        Some(draft.with(|draft| draft.channel.clone())).filter(is_known).unwrap_or_default()
+    });
+    let change = Callback::new(move |name: String| draft.update(|draft| draft.channel = name));
+    Some(
+        view! {
+            <SelectField id="sent-channel" label=wording::TICKET_CHANNEL is_labelled=true options
+                chosen on_change=change />
+        }
+        .into_any(),
+    )
+}
+
 /// Records that it was sent, once the person says so.
 #[component]
 fn Sent(
@@ -422,8 +473,14 @@ fn Sent(
             registered_at: said_instant(offset, at.get_untracked(), scribe.book.now),
         };
         let told = wording::TICKET_SENT_TOLD;
-        let Some(ids) = scribe.record(vec![Event::RequestOpened(opening)], told) else { return };
+        let Some(mut ids) = scribe.record(vec![Event::RequestOpened(opening)], told) else {
+            return;
+        };
         let Some(id) = ids.first().copied() else { return };
+        if let Some(channel) = some(&sent.channel) {
+            // Names of channels are short.
+            ids.extend(scribe.book.record(Event::RequestSent { request: id, channel }));
+        }
         draft.set(Draft { plan: sent.plan.clone(), ..Draft::default() });
         let told = wording::ticket_recorded(told);
         let offer = scribe.book.offer_undo();
@@ -443,6 +500,7 @@ fn Sent(
             <h2 id="sent">{wording::TICKET_SENT}</h2>
             <p>{wording::TICKET_SENT_WHY}</p>
             <form class="step" on:submit=submit>
+                {channel_field(terms, draft)}
                 {said_field("sent-at", wording::ticket_sent_at(&zone), offset, scribe.book.now, at)}
                 <p class="actions">
                     <button type="submit" class:primary=move || !is_future()>

@@ -126,7 +126,7 @@ pub fn Files(book: Book, told: RwSignal<String>) -> impl IntoView {
     };
     view! {
         <section aria-labelledby="files" class="files">
-            <h2 id="files">{wording::SETTINGS_FILES}</h2>
+            <h2 id="files" tabindex="-1">{wording::SETTINGS_FILES}</h2>
             <BackupNote age=backup_age(book, told.into()) on_export=export />
             <p class="buttons">
                 <button type="button" class="primary" id="export" on:click=move |_| export.run(())>

@@ -30,7 +30,8 @@ pub fn SettingsPage() -> impl IntoView {
     let (book, failed) = open_book();
     // Acts stood here once; who has kept such a link comes to where they stand now.
     let address = Address::parse(&window().location().hash().unwrap_or_default());
-    if let Some(day) = SettingsView::read(&address).act {
+    let SettingsView { act, is_copy } = SettingsView::read(&address);
+    if let Some(day) = act {
         let act = ActView { period: Some(Period::month(day)) };
         // A browser that refuses leaves the page as it is.
         drop(window().location().replace(&act.address()));
@@ -41,13 +42,17 @@ pub fn SettingsPage() -> impl IntoView {
             <p class="document">{wording::SETTINGS_WHERE}</p>
             {failed}
         </div>
-        {move || book.get().map(|book| view! { <Open book /> })}
+        {move || book.get().map(|book| view! { <Open book is_copy /> })}
     }
 }
 
 /// The page with the open ledger.
 #[component]
-fn Open(book: Book) -> impl IntoView {
+fn Open(
+    book: Book,
+    /// Whether the person came to take a copy in.
+    is_copy: bool,
+) -> impl IntoView {
     // Another ledger is another page: nothing typed for one may go into the other.
     let shown = Memo::new(move |_| (book.is_read.get(), book.current.get()));
     // What was done is still told when it ends in another ledger.
@@ -60,6 +65,14 @@ fn Open(book: Book) -> impl IntoView {
             }
         });
     }
+    // The focus goes to the heading of the page first; this is done once, when all of it stands.
+    let is_asked = StoredValue::new(is_copy);
+    Effect::new(move |_| {
+        if shown.get().0 && is_asked.get_value() {
+            is_asked.set_value(false);
+            request_animation_frame(|| request_animation_frame(|| bring_into_view("files")));
+        }
+    });
     move || {
         if !shown.get().0 {
             let text = wording::SETTINGS_LOADING;
@@ -85,4 +98,11 @@ fn Open(book: Book) -> impl IntoView {
         }
         .into_any()
     }
+}
+
+fn bring_into_view(id: &str) {
+    if let Some(heading) = document().get_element_by_id(id) {
+        heading.scroll_into_view();
+    }
+    crate::opening::focus_on(id);
 }

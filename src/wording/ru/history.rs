@@ -32,6 +32,7 @@ pub const HISTORY_UNDO_DO: &str = "Отменить запись";
 pub const HISTORY_RESTORE: &str = "Вернуть";
 pub const HISTORY_KEEP: &str = "Оставить как есть";
 pub const HISTORY_UNDO_LAST: &str = "Отменить последнее";
+pub const HISTORY_RESTORE_LAST: &str = "Вернуть отменённое";
 pub const HISTORY_NOTE: &str = "Заметка";
 pub const HISTORY_NOTE_TEXT: &str = "Что стоит помнить об этой записи";
 pub const HISTORY_NOTE_DO: &str = "Записать заметку";
@@ -227,7 +228,7 @@ pub fn history_timer_stopped(cause: StopCause, charged: &str, what: &str, who: &
         StopCause::Person => "",
         StopCause::Other => " (запущен другой)",
         StopCause::UsedUp => " (оплаченное кончилось)",
-        StopCause::Forgotten => " (забытый, время указано вручную)",
+        StopCause::Forgotten => " (конец записан потом)",
     };
     let charged = if charged.is_empty() { String::new() } else { format!(" {charged},") };
     format!("Таймер остановлен{why}:{charged} {what}{}", by(who))
@@ -347,6 +348,10 @@ pub fn history_gain_effect(count: usize) -> String {
     let count = u64::try_from(count).unwrap_or(0);
     let words = counted(count, "запись", "записи", "записей");
     format!("Снова будут учитываться и связанные с ней: {words}.")
+}
+
+pub fn history_sent(title: &str, channel: &str) -> String {
+    format!("Обращение «{title}» отправлено: {channel}")
 }
 
 pub fn history_was_undone(what: &str) -> String {

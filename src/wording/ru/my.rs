@@ -5,6 +5,7 @@ use kvant_core::calendar::Instant;
 use kvant_core::catalogue::{Overage, Period};
 use kvant_core::money::Rub;
 use kvant_core::quantum::UnitKind;
+use kvant_core::report::hours::OutsideHours;
 
 use super::{capitalised, clock_time, day_short, days, units, units_of};
 use crate::format::{self, NBSP, counted, duration, exact_duration, grouped, money, plural};
@@ -29,7 +30,10 @@ pub const MY_TERMS_UNKNOWN: &str =
 pub const MY_REQUESTS: &str = "Обращения: ближайшие сроки";
 pub const PAYMENT_ADD: &str = "Добавить оплату";
 pub const PAYMENT_SAVE: &str = "Записать оплату";
-pub const PAYMENT_CORRECT: &str = "Исправить оплату";
+/// «Исправить оплату: Абонемент, 30 квантов · 5 ч, оплата 2 ноября».
+pub fn payment_correct(of: &str) -> String {
+    format!("Исправить: {of}")
+}
 pub const PAYMENT_SAVE_CORRECTED: &str = "Записать исправление";
 pub const MY_ANYWAY: &str = "Записать всё равно";
 pub const MY_CANCEL: &str = "Не записывать";
@@ -470,12 +474,21 @@ pub const SESSION_ENDS_AHEAD_IS: &str = "Конец ещё не наступил
 pub const SESSION_TWICE: &str =
     "Сеанс с точно таким временем уже записан: проверьте, не тот же ли это самый.";
 pub const SESSION_OVERLAPS: &str = "Идёт одновременно с другим сеансом того же специалиста.";
-pub const SESSION_OUTSIDE: &str = "Вне рабочих часов исполнителя";
-pub const SESSION_OUTSIDE_NOTE: &str =
-    "Не всё это время — рабочие часы исполнителя. Запишем как есть.";
+/// «5 мин из него — вне рабочих часов исполнителя».
+pub fn session_outside(outside: &OutsideHours) -> String {
+    match outside.is_all {
+        true => "Вне рабочих часов исполнителя".to_string(),
+        false => {
+            let part = whole_minutes(outside.seconds);
+            format!("{part} из этого времени — вне рабочих часов исполнителя")
+        }
+    }
+}
+
+pub const SESSION_AS_IS: &str = "Запишем как есть.";
 pub const SESSION_IS_CORRECTED: &str = "Время исправлено.";
 pub const SESSION_USED_UP: &str = "Таймер остановлен: оплаченное кончилось.";
-pub const SESSION_FORGOTTEN: &str = "Таймер забыли остановить, конец записан потом.";
+pub const SESSION_FORGOTTEN: &str = "Конец записан потом: тогда на таймер никто не смотрел.";
 pub const SESSION_NO_PACKAGE: &str = "Живого пакета в это время нет: сеанс останется без оплаты.";
 
 pub fn session_not_covered(what: &str) -> String {

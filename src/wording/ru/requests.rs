@@ -407,6 +407,8 @@ pub const TICKET_WAITS_WORDS: &str = "Кого или чего ждут";
 pub const TICKET_REASON: &str = "Причина";
 pub const TICKET_REASON_CHOOSE: &str = "Выберите причину";
 pub const TICKET_REASON_OTHER: &str = "другая, своими словами";
+pub const TICKET_KIND_SAME: &str =
+    "Ничего нового не выбрано. Выберите вид или приоритет, которого ещё нет у обращения.";
 pub const TICKET_REASON_EMPTY: &str = "Назовите причину отказа";
 pub const TICKET_REASON_WORDS: &str = "Причина своими словами";
 pub const TICKET_FAULT: &str = "Что не так";
@@ -418,7 +420,19 @@ pub const TICKET_REWORDED: &str = "заголовок и описание исп
 pub const TICKET_NOTE_ADD: &str = "Добавить заметку";
 pub const TICKET_NOTED: &str = "заметка";
 pub const TICKET_EMPTY_NOTE: &str = "Заметка пуста: напишите хоть слово";
-pub const TICKET_OPENED: &str = "Отправлено и зарегистрировано";
+/// «Отправлено и зарегистрировано: WhatsApp».
+pub fn ticket_opened(channel: Option<&str>) -> String {
+    let told = "Отправлено и зарегистрировано";
+    channel.map_or_else(|| told.to_string(), |channel| format!("{told}: {channel}"))
+}
+
+pub const TICKET_CHANNEL: &str = "Куда отправили";
+pub const TICKET_CHANNEL_UNSAID: &str = "не указано";
+
+/// «Скопировать для MAX».
+pub fn ticket_copy_for(name: &str) -> String {
+    format!("Скопировать для {name}")
+}
 pub const TICKET_SESSION: &str = "Работа";
 pub const TICKET_SESSION_RUNS: &str = "идёт сейчас";
 pub const TICKET_SEPARATE: &str = "Написать отдельное обращение";

@@ -148,6 +148,9 @@ fn written(event: &Event) -> (&'static str, Tree) {
             let fields = [("request", name_of(request)), ("step", text(word)), ("at", seconds(at))];
             ("request-moved", table(fields.into_iter().chain(more)))
         }
+        Event::RequestSent { request, channel } => {
+            ("request-sent", table([("request", name_of(request)), ("channel", text(channel))]))
+        }
         Event::RequestReworded { request, title, text: said } => (
             "request-reworded",
             table([("request", name_of(request)), ("title", text(title)), ("text", text(said))]),
@@ -226,6 +229,9 @@ fn event(kind: &str, body: &mut Fields) -> Result<Option<Event>, String> {
             let (request, word) = (body.name("request")?, body.text("step")?);
             let Some(step) = step(&word, body)? else { return Ok(None) };
             Event::RequestMoved { request, step }
+        }
+        "request-sent" => {
+            Event::RequestSent { request: body.name("request")?, channel: body.text("channel")? }
         }
         "request-reworded" => Event::RequestReworded {
             request: body.name("request")?,

@@ -189,6 +189,13 @@ pub enum Event {
         /// The step.
         step: Step,
     },
+    /// It was said through which channel a request was sent.
+    RequestSent {
+        /// The event by which it was opened.
+        request: EventId,
+        /// The channel, by the name that the document gives it.
+        channel: String,
+    },
     /// A request was worded wrongly: these are its words.
     RequestReworded {
         /// The event by which it was opened.

@@ -101,6 +101,8 @@ pub struct Request {
     pub opening: Opening,
     /// The steps of its life, in their order, with the events that say so.
     pub steps: Vec<(EventId, Step)>,
+    /// Through which channel it was sent, as was said last.
+    pub channel: Option<String>,
 }
 
 /// A session as it stands.
@@ -390,10 +392,13 @@ impl<'a> Ledger<'a> {
         match entry.event {
             Event::PackagePaid(payment) => self.settle_payment(subject, payment, &about),
             Event::RequestOpened(mut opening) => {
-                let mut steps = Vec::new();
+                let (mut steps, mut channel) = (Vec::new(), None);
                 for id in &about {
                     match self.event(*id) {
                         Some(Event::RequestMoved { step, .. }) => steps.push((*id, step.clone())),
+                        Some(Event::RequestSent { channel: said, .. }) => {
+                            channel = Some(said.clone());
+                        }
                         Some(Event::RequestReworded { title, text, .. }) => {
                             opening.title.clone_from(title);
                             opening.text.clone_from(text);
@@ -401,7 +406,7 @@ impl<'a> Ledger<'a> {
                         _ => refuse(self, &[*id], Why::SubjectOfOtherKind),
                     }
                 }
-                self.requests.insert(subject, Request { opening, steps });
+                self.requests.insert(subject, Request { opening, steps, channel });
             }
             Event::TimerStarted { request, specialist, at } => {
                 let session = WorkedSession {
@@ -590,7 +595,7 @@ impl<'a> Ledger<'a> {
     pub fn kind_of(&self, request: Option<EventId>) -> Option<String> {
         let terms = self.ground.as_ref()?.terms();
         let known = request.and_then(|id| {
-            let Request { opening, steps } = self.requests.get(&id)?;
+            let Request { opening, steps, .. } = self.requests.get(&id)?;
             let first = opening.classified();
             ticket::kind_of(terms, std::iter::once(&first).chain(steps.iter().map(|(_, one)| one)))
         });
@@ -670,6 +675,7 @@ fn subject_of(entry: &Entry) -> Subject {
         Event::PaymentCorrected { payment: subject, .. }
         | Event::PaymentVoided { payment: subject, .. }
         | Event::RequestMoved { request: subject, .. }
+        | Event::RequestSent { request: subject, .. }
         | Event::RequestReworded { request: subject, .. }
         | Event::TimerStopped { timer: subject, .. }
         | Event::SessionCorrected { session: subject, .. }
@@ -958,12 +964,37 @@ impl<'a> Ledger<'a> {
         found
     }
 
-    /// Returns the event that «undo» takes back: the last one of `author` that still counts.
-    pub fn last_undoable(&self, author: Author) -> Option<&Entry> {
+    /// Returns what «undo» is about: the event of the last act of `author`, and whether that act
+    /// undid it, so that undoing the act restores it. An act that somebody else undid is passed over.
+    pub fn last_act(&self, author: Author) -> Option<(&Entry, bool)> {
         let own = self.order.iter().rev().filter(|(stamp, _)| stamp.author == author);
-        own.filter_map(|(_, id)| self.entries.get(id))
-            .filter(|entry| !matches!(entry.event, Event::EventUndone { .. }))
-            .find(|entry| !self.undone.contains(&entry.id))
+        own.filter_map(|(_, id)| self.entries.get(id)).find_map(|entry| match entry.event {
+            Event::EventUndone { .. } if self.refused.contains_key(&entry.id) => None,
+            Event::EventUndone { event } => {
+                let about = self.first_undone(event)?;
+                Some((about, self.undone.contains(&about.id)))
+            }
+            _ => (!self.undone.contains(&entry.id)).then_some((entry, false)),
+        })
+    }
+
+    /// Returns the events that undo one and count themselves.
+    pub fn undone_by(&self, id: EventId) -> impl Iterator<Item = EventId> {
+        let counting = self.undoing.iter().map(|(_, by)| *by);
+        counting.filter(move |by| {
+            let is_about =
+                matches!(self.event(*by), Some(Event::EventUndone { event }) if *event == id);
+            is_about && !self.undone.contains(by) && !self.refused.contains_key(by)
+        })
+    }
+
+    /// The event that a chain of undoing is about. Each undoes an earlier one, so it ends.
+    fn first_undone(&self, event: EventId) -> Option<&Entry> {
+        let mut about = self.entries.get(&event)?;
+        while let Event::EventUndone { event } = about.event {
+            about = self.entries.get(&event)?;
+        }
+        Some(about)
     }
 
     /// Returns an event that is understood, undone or not.

@@ -5,6 +5,7 @@
 pub mod act;
 pub mod clock;
 pub mod cost;
+pub mod hours;
 pub mod offered;
 mod requests;
 pub mod standing;

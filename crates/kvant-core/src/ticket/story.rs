@@ -232,6 +232,13 @@ pub fn kind_of<'s>(terms: &Terms, steps: impl IntoIterator<Item = &'s Step>) -> 
 }
 
 impl Story {
+    /// Returns whether a step says anything that is not known yet: a classification may not.
+    pub fn is_news(&self, step: &Step) -> bool {
+        let Step::Classified { kind, class, priority, .. } = step else { return true };
+        let said = [(kind, &self.kind), (class, &self.class), (priority, &self.priority)];
+        said.into_iter().any(|(said, known)| said.is_some() && said != known)
+    }
+
     /// Describes the request for counting its deadlines under `plan`.
     ///
     /// # Errors
