@@ -99,7 +99,7 @@ async fn a_row_that_repeats_a_session_is_told_before_it_is_taken() {
         Иван,Report,2026-11-05,10:00:00,10:25:00\n\
         Анна,Права доступа,2026-11-03,10:00:00,10:10:01\n";
     let visit = with_table("repeats.csv", table.as_bytes()).await;
-    let told = visit.wait_for(".entries", "похоже на то, что уже записано").await;
+    let told = visit.wait_for(".entries", "1 строка похожа на то, что уже записано").await;
     for words in [
         "строка 2: 5 ноября, 10:01–10:24, Анна, Report — похоже на записанный вручную сеанс 5 \
          ноября, 10:00–10:25, Анна, =Отчёт",

@@ -51,7 +51,7 @@ async fn hours_and_quanta_turn_into_each_other() {
 async fn a_number_with_two_meanings_is_asked_about() {
     let visit = Visit::open("#/package?plan=subscription&units=30").await;
     visit.type_into("#units", "15.000").await;
-    let told = visit.wait_for("#units-error", "Можно понять двояко, 15 000 или 15").await;
+    let told = visit.wait_for("#units-error", "Можно понять двояко: 15 000 или 15").await;
     assert!(told.contains("пока считаем: 30"), "{told}");
     visit.press("Взять 15 000").await;
     visit.wait_for(".answer", "15 000 квантов × 500 ₽").await;

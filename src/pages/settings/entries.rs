@@ -475,8 +475,9 @@ fn repeats(book: Book, read: &Read, wanted: RwSignal<BTreeSet<usize>>) -> Option
             });
         };
         view! {
-            <li><label>
-                <input type="checkbox" prop:checked=held on:change=change /> " " {text}
+            <li><label class="check">
+                <input type="checkbox" prop:checked=held on:change=change />
+                {text}
             </label></li>
         }
     };
@@ -538,9 +539,12 @@ fn preview(
             Cell::figure(told),
             Cell::words(entry.who.clone()),
             Cell::words(
+                // One element: a card sets its parts apart.
                 view! {
-                    {entry.what.clone()}
-                    {note.map(|note| view! { <span class="muted">" (" {note} ")"</span> })}
+                    <span>
+                        {entry.what.clone()}
+                        {note.map(|note| view! { <span class="muted">" (" {note} ")"</span> })}
+                    </span>
                 }
                 .into_any(),
             ),

@@ -149,9 +149,7 @@ pub fn entry_error(error: EntryError) -> String {
         EntryError::Time => "Это время, а здесь нужно число без часов и минут".to_string(),
         EntryError::Unclear(meanings) => {
             let [thousands, fraction] = entry_meanings(meanings);
-            format!(
-                "Можно понять двояко, {thousands} или {fraction}: впишите без точки и запятой перед тремя цифрами"
-            )
+            format!("Можно понять двояко: {thousands} или {fraction}. Впишите одно из них")
         }
     }
 }

@@ -356,9 +356,10 @@ pub fn entries_note(note: Note) -> String {
 }
 
 pub fn entries_repeats(count: usize) -> String {
-    let rows = counted(u64::try_from(count).unwrap_or(0), "строка", "строки", "строк");
+    let count = u64::try_from(count).unwrap_or(0);
+    let rows = counted(count, "строка похожа", "строки похожи", "строк похожи");
     format!(
-        "{rows} — похоже на то, что уже записано: записать обе значит списать время дважды. Отметьте, что записать всё равно."
+        "{rows} на то, что уже записано: вместе время спишется дважды. Отметьте, что записать всё равно."
     )
 }
 
