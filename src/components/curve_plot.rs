@@ -128,9 +128,7 @@ impl CurveContent {
     fn time_in_words(&self, per_month: u32) -> String {
         let minutes = |(index, kind): (usize, &Requests)| {
             let count = if index == 0 { per_month } else { kind.count };
-            // The middle of the five lengths, and the share of a month.
-            let each = u64::from(kind.minutes_of(2));
-            u64::from(count).saturating_mul(each).div_euclid(u64::from(kind.per.months()))
+            kind.minutes_a_month(count)
         };
         let all = self.requests.iter().enumerate().map(minutes).fold(0, u64::saturating_add);
         format!("({})", duration(all))

@@ -44,43 +44,7 @@ pub struct PlanRow {
 }
 
 /// The price of a plan.
-#[derive(Clone, PartialEq)]
-pub enum Offer {
-    /// By the unit, out of a package.
-    Package {
-        /// The price of one unit.
-        unit_price: Rub,
-        /// The price of an hour, where units last.
-        per_hour: Option<Rub>,
-        /// Where it stands.
-        source: &'static Source,
-    },
-    /// A month with a volume.
-    Volume {
-        /// What is paid for `months`.
-        fee: Rub,
-        /// For how many months.
-        months: u32,
-        /// The price of an hour, when all of it is used.
-        per_hour: Option<Rub>,
-        /// Where it stands.
-        source: &'static Source,
-    },
-    /// By the work done.
-    Rate {
-        /// The price.
-        price: Rub,
-        /// Of an hour, else of a unit.
-        is_hourly: bool,
-        /// Where it stands.
-        source: &'static Source,
-    },
-    /// The document states none; the person may have been told one.
-    Unstated {
-        /// What they were told.
-        quoted: Option<Rub>,
-    },
-}
+pub type Offer = kvant_core::price::Offer<'static>;
 
 impl PlanRow {
     /// Returns what the use costs a month, where that is known.

@@ -4,7 +4,7 @@ use kvant_core::{
     catalogue::{Attributes, Catalogue, SCHEMA, Terms},
     compare,
     money::Rub,
-    price::Ground,
+    price::{self, Ground, Offer},
     quantum::{Quanta, QuantumLength},
     usage::{
         self, Cause, ChargeCause, Coverage, IncompleteReason, Outcome, Per, Profile, Requests,
@@ -456,6 +456,53 @@ fn a_verdict_names_plans_that_can_do_the_work() {
     assert_eq!((none.cheapest, none.partial, none.unpriced), (0..0, 0..0, 0..0));
 }
 
+/// What every plan of the repository is offered at: a unit, a month or a year, an hour, or nothing
+/// that is stated (S0-46, S1-46, S1-50, S4-53).
+#[test]
+fn s4_53_offers_of_plans() {
+    let rows = lines(
+        "
+        document    | plan         | client                 | offer
+        crm-support | subscription | status=licence-month   | 550.00 a unit, 3300.00 an hour
+        mywebstor   | standard     | -                      | 40000.00 for 1 months, 4000.00 an hour
+        mywebstor   | no-package   | -                      | 3500.00 an hour
+        jokercrm    | extended     | payment=monthly        | 10500.00 for 1 months, 1166.67 an hour
+        jokercrm    | extended     | payment=yearly         | 100800.00 for 12 months, 933.33 an hour
+        crmbp       | on-demand    | -                      | nothing
+        ",
+    );
+    for [id, plan, client, offer] in rows {
+        let terms = catalogue().document(id).expect(id);
+        let said = client.split_once('=').map(|(key, value)| (key.to_string(), value.to_string()));
+        let client: Attributes = said.into_iter().collect();
+        let ground = Ground::new(catalogue(), terms, client, &readings(&[])).expect(id);
+        let plan = terms.plan(plan).expect(plan);
+        let hour =
+            |hour: Option<Rub>| hour.map_or(String::new(), |hour| format!(", {hour} an hour"));
+        let found = match price::offer(&ground, plan, date("2026-12-01")) {
+            Offer::Package { unit_price, per_hour, .. } => {
+                format!("{unit_price} a unit{}", hour(per_hour))
+            }
+            Offer::Volume { fee, months, per_hour, .. } => {
+                format!("{fee} for {months} months{}", hour(per_hour))
+            }
+            Offer::Rate { price, is_hourly, .. } => {
+                format!("{price} {}", if is_hourly { "an hour" } else { "a unit" })
+            }
+            Offer::Unstated { quoted } => {
+                assert_eq!(quoted, None);
+                "nothing".to_string()
+            }
+        };
+        assert_eq!(found, offer, "{id}");
+    }
+    // Of a client of whom nothing is known no price is stated.
+    let unknown = Ground::new(catalogue(), crm_support(), Attributes::new(), &readings(&[]));
+    let unknown = unknown.expect("it can be prepared");
+    let offer = price::offer(&unknown, &crm_support().plan[0], date("2026-12-01"));
+    assert_eq!(offer, Offer::Unstated { quoted: None });
+}
+
 /// Where the calendar ends the load ends as well; periods must lie in it whole.
 #[test]
 fn a_load_ends_with_the_calendar() {
@@ -488,6 +535,10 @@ fn lengths_of_a_range() {
         let found: Vec<String> = (0..5).map(|i| kind.minutes_of(i).to_string()).collect();
         assert_eq!(found.join(" "), lengths);
         assert!((0..5).all(|i| kind.minutes_of(i + 5) == kind.minutes_of(i)));
+        let sum: u32 = (0..5).map(|i| kind.minutes_of(i)).sum();
+        assert_eq!(kind.minutes_a_month(5), u64::from(sum));
+        let yearly = Requests { per: Per::Year, ..kind };
+        assert_eq!(yearly.minutes_a_month(60), u64::from(sum), "sixty a year are five a month");
         let all: Vec<u32> = kind.lengths();
         assert!(all.is_sorted_by(|one, other| one < other), "{all:?}");
     }

@@ -7,7 +7,7 @@ use chrono::{Datelike, Days, Months, NaiveDate, Timelike};
 use crate::calendar::{DAYS_TO, Instant, Schedule, Window, WorkingTime, date_in_range};
 use crate::catalogue::{
     Attributes, Catalogue, Count, Fee, OpenMatter, Package, Period, Plan, Price, Promise, Rate,
-    RateDays, Reading, Readings, Rules, StatedSchedule, Terms, Validity, ValidityDays,
+    RateDays, RatePer, Reading, Readings, Rules, StatedSchedule, Terms, Validity, ValidityDays,
     ValidityStart, VatInPrice, holds, names, read_as,
 };
 use crate::money::{Rub, VatPercent};
@@ -361,6 +361,76 @@ impl<'a> Ground<'a> {
 fn made_ready(catalogue: &Catalogue, schedule: &Schedule) -> Result<Arc<WorkingTime>, Refusal> {
     let working = WorkingTime::new(schedule, Some(&catalogue.calendar));
     working.map(Arc::new).map_err(Refusal::BadSchedule)
+}
+
+/// The price at which a plan is offered: what stands beside its name in a comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offer<'a> {
+    /// By the unit, out of a package.
+    Package {
+        /// The price of one unit, at the least that is sold.
+        unit_price: Rub,
+        /// The price of an hour, where units last.
+        per_hour: Option<Rub>,
+        /// Where it stands.
+        source: &'a Source,
+    },
+    /// A volume, paid for some months.
+    Volume {
+        /// What is paid for `months`.
+        fee: Rub,
+        /// For how many months.
+        months: u32,
+        /// The price of an hour, when all of it is used.
+        per_hour: Option<Rub>,
+        /// Where it stands.
+        source: &'a Source,
+    },
+    /// By the work done.
+    Rate {
+        /// The price of ordinary work on a working day.
+        price: Rub,
+        /// Of an hour, else of a unit.
+        is_hourly: bool,
+        /// Where it stands.
+        source: &'a Source,
+    },
+    /// The document states none; the person may have been told one.
+    Unstated {
+        /// What they were told.
+        quoted: Option<Rub>,
+    },
+}
+
+/// Returns the price at which `plan` is offered on `on`; a price that depends on what nobody has
+/// said counts as not stated.
+pub fn offer<'a>(ground: &Ground<'a>, plan: &'a Plan, on: NaiveDate) -> Offer<'a> {
+    if plan.package.is_some()
+        && let Ok(price) = ground.price(plan)
+    {
+        let unit_price = ground.unit_price(price, on);
+        let per_hour = ground.length(plan).map(|length| per_hour(unit_price, length));
+        return Offer::Package { unit_price, per_hour, source: &price.source };
+    }
+    if let Ok(Some(fee)) = ground.fee(plan) {
+        let months = fee.per.months();
+        let paid = ground.with_vat(fee.due(), on);
+        let included = plan.volume(&ground.readings).map(|volume| volume.included.minutes());
+        let minutes = |minutes: u32| u64::from(minutes).saturating_mul(u64::from(months));
+        let per_hour = included.and_then(|included| paid.share(60, minutes(included)));
+        return Offer::Volume { fee: paid, months, per_hour, source: &fee.source };
+    }
+    let kind = ground.terms.kind_for(false).map(|kind| kind.id.as_str());
+    let midnight = ground.working().offset().midnight(on);
+    let opening = ground.working().next_opening(midnight).map_or(midnight, |opening| opening.value);
+    match ground.rate(plan, kind, opening) {
+        Ok(Some(rate)) => Offer::Rate {
+            price: ground.with_vat(rate.price, on),
+            is_hourly: rate.per == RatePer::Hour,
+            source: &rate.source,
+        },
+        _ => Offer::Unstated { quoted: ground.quoted },
+    }
 }
 
 /// One way to read what a volume costs, with its arithmetic: the stated amount, the discount in

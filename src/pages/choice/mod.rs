@@ -8,9 +8,9 @@ mod sources;
 use std::sync::Arc;
 use std::time::Duration;
 
-use kvant_core::catalogue::{Anomaly, Attributes, Plan, PromiseKind, Readings, Terms};
+use kvant_core::catalogue::{Anomaly, Attributes, PromiseKind, Readings, Terms};
 use kvant_core::compare::Compared;
-use kvant_core::price::{self, Ground, per_hour};
+use kvant_core::price::{self, Ground};
 use kvant_core::quantum::UnitKind;
 use kvant_core::refusal::Refusal;
 use kvant_core::usage::Profile;
@@ -217,7 +217,7 @@ fn row_of(
 ) -> Option<PlanRow> {
     let Compared { terms, plan, outcome } = compared;
     let ground = grounds.iter().find(|ground| ground.terms().id == terms.id)?;
-    let offer = offer_of(ground, plan, profile);
+    let offer = price::offer(ground, plan, profile.from());
     let unit_of = |count: u64| wording::charged_units(terms, plan, count);
     let at_once = match (&offer, outcome.purchases.first()) {
         (_, Some(first)) => Some((first.amount, unit_of(u64::from(first.units.count())))),
@@ -254,34 +254,6 @@ fn row_of(
         outcome: Arc::new(outcome),
         profile: profile.clone(),
     })
-}
-
-fn offer_of(ground: &Ground<'static>, plan: &'static Plan, profile: &Profile) -> Offer {
-    let on = profile.from();
-    if let Some(price) = ground.price(plan).ok().filter(|_| plan.package.is_some()) {
-        let unit_price = ground.unit_price(price, on);
-        let per_hour = ground.length(plan).map(|length| per_hour(unit_price, length));
-        return Offer::Package { unit_price, per_hour, source: &price.source };
-    }
-    if let Ok(Some(fee)) = ground.fee(plan) {
-        let months = fee.per.months();
-        let paid = ground.with_vat(fee.due(), on);
-        let included = plan.volume(ground.readings()).map(|volume| volume.included.minutes());
-        let included = included.map(|minutes| u64::from(minutes).saturating_mul(u64::from(months)));
-        let per_hour = included.and_then(|minutes| paid.share(60, minutes));
-        return Offer::Volume { fee: paid, months, per_hour, source: &fee.source };
-    }
-    let kind = ground.terms().kind_for(false).map(|kind| kind.id.as_str());
-    let noon = ground.working().offset().midnight(on);
-    let opening = ground.working().next_opening(noon).map_or(noon, |opening| opening.value);
-    match ground.rate(plan, kind, opening) {
-        Ok(Some(rate)) => Offer::Rate {
-            price: ground.with_vat(rate.price, on),
-            is_hourly: rate.per == kvant_core::catalogue::RatePer::Hour,
-            source: &rate.source,
-        },
-        _ => Offer::Unstated { quoted: ground.quoted_price() },
-    }
 }
 
 /// Whether the prices shown hold VAT, said once where one document is shown.

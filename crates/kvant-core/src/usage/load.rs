@@ -74,6 +74,15 @@ impl Requests {
         self.shortest_minutes.saturating_add(u32::try_from(above).unwrap_or(u32::MAX))
     }
 
+    /// Returns how long the work on so many of them takes in an average month, in minutes: of a
+    /// range, the average of its steps. To the nearest minute.
+    pub fn minutes_a_month(&self, count: u32) -> u64 {
+        let steps = (0..Requests::STEPS).map(|number| u64::from(self.minutes_of(number)));
+        let all = u64::from(count).saturating_mul(steps.fold(0, u64::saturating_add));
+        let parts = Requests::STEPS.saturating_mul(u64::from(self.per.months()));
+        all.saturating_add(parts.div_euclid(2)).div_euclid(parts)
+    }
+
     /// Returns the lengths that its requests have, in minutes, the shortest first.
     pub fn lengths(&self) -> Vec<u32> {
         let mut lengths: Vec<u32> =
