@@ -18,6 +18,8 @@ pub struct Visit {
 }
 
 const PATIENCE: Duration = Duration::from_secs(30);
+/// For one script that opens and measures a whole page.
+const SCRIPT_PATIENCE: Duration = Duration::from_secs(300);
 const STEP: Duration = Duration::from_millis(50);
 const TRIES: usize = 600;
 
@@ -108,6 +110,7 @@ impl Visit {
         // A test that fails leaves its browser to the end of the driver: closing it on the way out
         // of a panic takes minutes.
         driver.clone().leak().unwrap();
+        driver.set_script_timeout(SCRIPT_PATIENCE).await.unwrap();
         let visit = Visit { driver, base: variable("KVANT_URL"), clock: clock() };
         visit.set_clock().await;
         visit
