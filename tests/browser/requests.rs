@@ -308,7 +308,7 @@ async fn only_a_deadline_that_has_passed_is_marked() {
     // With the clause that says so (S0-39).
     assert_eq!(
         due[0],
-        "Реакция до 11:00 мск, пт 20 ноября: срок прошёл 1 день 23 ч назад строка 29"
+        "Просрочено. Реакция до 11:00 мск, пт 20 ноября: срок прошёл 1 день 23 ч назад строка 29"
     );
     assert!(due[1].starts_with("Реакция до 10:00 мск, пн 23 ноября, через"), "{due:?}");
     let colours = "return [...document.querySelectorAll('.tickets .due')]
