@@ -22,6 +22,9 @@ use crate::format::{amount_only, money};
 use crate::routes::{ChoiceState, Sifting};
 use crate::{entry, wording};
 
+/// So many plans that a reading changes are told one by one.
+const CHANGED_MAX: usize = 2;
+
 /// More lines than this nobody tells apart; each has its colour and its dashes, `.line-0` and on.
 const LINES_MAX: usize = 6;
 
@@ -344,11 +347,8 @@ fn matter_choice(
         nets.any(|other| Some(other) != first)
     };
     let changed: Vec<usize> = (0..terms.plan.len()).filter(changes).collect();
-    let is_cheapest_changed = changed.is_empty()
-        || changed
-            .iter()
-            .filter_map(|place| terms.plan.get(*place))
-            .any(|plan| effect.readings.iter().any(|one| one.cheapest.as_ref() == Some(&plan.id)));
+    // Of many the cheapest speaks for all.
+    let is_told_each = (1..=CHANGED_MAX).contains(&changed.len());
     let choice = |one: &ReadingEffect| {
         let reading = open.readings.iter().find(|reading| reading.id == one.reading)?;
         let plan = one.cheapest.as_deref().and_then(|id| terms.plan(id).ok());
@@ -358,7 +358,7 @@ fn matter_choice(
             }
             None => wording::PRICE_NOT_STATED.to_string(),
         };
-        let told = if is_cheapest_changed {
+        let told = if !is_told_each {
             plan.map_or(wording::PRICE_NOT_STATED.to_string(), |plan| {
                 of(plan, monthly(one), chosen)
             })

@@ -42,6 +42,7 @@ impl Asking {
 pub fn UseForm(desk: Desk, asking: Asking) -> impl IntoView {
     let state = desk.state::<ChoiceState>();
     let kinds = Memo::new(move |_| state.with(|state| state.requests.len()));
+    let fixed = Memo::new(move |_| usize::from(state.with(|state| state.is_fixed)));
     // Whether they are given, as a count, so that typing in them does not make them anew.
     let given_shares = Memo::new(move |_| usize::from(asking.has_shares(state)));
     let has_shares = move || given_shares.get() > 0;
@@ -60,7 +61,7 @@ pub fn UseForm(desk: Desk, asking: Asking) -> impl IntoView {
     view! {
         <form class="use" aria-label=wording::YOUR_USE on:submit=|event| event.prevent_default()>
             <p class="sentences">
-                {software_sentence(desk)}
+                {move || software_sentence(desk, fixed.get() > 0)}
                 {move || client_fields(desk)}
                 {move || (0..kinds.get()).map(|index| view! { <RequestsFields state index /> }).collect_view()}
                 {move || has_shares().then(|| shares(state))}
@@ -112,7 +113,7 @@ pub fn FurtherUse(desk: Desk, asking: Asking) -> impl IntoView {
 }
 
 /// «У нас Битрикс24»: what support is looked for. Who came for one provider has what that supports.
-fn software_sentence(desk: Desk) -> AnyView {
+fn software_sentence(desk: Desk, is_fixed: bool) -> AnyView {
     let state = desk.state::<ChoiceState>();
     let known = desk.catalogue.software();
     let name = move || {
@@ -134,8 +135,7 @@ fn software_sentence(desk: Desk) -> AnyView {
     if options.is_empty() {
         return ().into_any();
     }
-    let fixed = state.with_untracked(|state| state.is_fixed);
-    let field = if fixed {
+    let field = if is_fixed {
         view! { <strong>{name}</strong> }.into_any()
     } else {
         view! {

@@ -153,7 +153,8 @@ pub fn burns(terms: &Terms, plan: &Plan, outcome: &Outcome<'_>) -> (bool, String
     if let Some(volume) = outcome.volume {
         let unused = volume.included_seconds.saturating_sub(volume.most_seconds);
         return match unused.div_euclid(60) {
-            0 => (outcome.burned > 0, charged_units(terms, plan, outcome.burned)),
+            0 if outcome.burned == 0 => (false, NOTHING_AT_ONCE.to_string()),
+            0 => (true, charged_units(terms, plan, outcome.burned)),
             minutes => {
                 let included = duration(volume.included_seconds.div_euclid(60));
                 (true, format!("не меньше {} из {included} каждый месяц", duration(minutes)))
@@ -249,7 +250,7 @@ pub fn pay_now(row: &PlanRow, this_year: i32) -> (&'static str, String, String) 
         }
         PaidFor::Months(count) => {
             let included = outcome.volume.map(|volume| volume.included_seconds.div_euclid(60));
-            let included = included.map(|minutes| format!(", в месяце {}", duration(minutes)));
+            let included = included.map(|minutes| format!(" (по {} в месяц)", duration(minutes)));
             format!("{}{}", months(count), included.unwrap_or_default())
         }
     };
