@@ -48,6 +48,10 @@ pub struct BurnContent {
     pub ahead: Vec<(i64, u64)>,
     /// The packages.
     pub bars: Vec<Bar>,
+    /// When something was bought.
+    pub bought: Vec<i64>,
+    /// When so many units burned, with what was left then.
+    pub burned: Vec<(i64, u64, u64)>,
     /// Days with their names.
     pub days: Vec<(i64, String)>,
     /// How many units are one of the upright axis.
@@ -139,6 +143,8 @@ fn drawing(content: &BurnContent, width: i64) -> AnyView {
             <path class="base" d=format!("M{LEFT} {}H{}", base(), scale.end) />
             <path class="left" d=steps(&scale) />
             <path class="ahead" d=lines(&scale) />
+            <path class="burned" d=burned(&scale) />
+            <path class="bought" d=bought(&scale) />
             {content.bars.iter().enumerate().map(|(row, bar)| draw_bar(&scale, first_bar, row, bar)).collect_view()}
             <path class="now" d=format!("M{now} {}V{height}", TOP.saturating_sub(8)) />
             <text class="now" x=now_x y="12" text-anchor=now_anchor>{wording::BURN_NOW}</text>
@@ -209,6 +215,22 @@ fn steps(scale: &Scale<'_>) -> String {
         d.push_str(&format!("H{}", scale.x(scale.content.now)));
     }
     d
+}
+
+/// A triangle under the axis where something was bought.
+fn bought(scale: &Scale<'_>) -> String {
+    let inside = |at: &&i64| (scale.content.from..=scale.content.to).contains(*at);
+    let triangle = |at: &i64| format!("M{} {}l-5 8h10z", scale.x(*at), base().saturating_add(1));
+    scale.content.bought.iter().filter(inside).map(triangle).collect()
+}
+
+/// From what was there to what was left where something burned.
+fn burned(scale: &Scale<'_>) -> String {
+    let fall = |(at, units, left): &(i64, u64, u64)| {
+        let (from, to) = (scale.y(left.saturating_add(*units)), scale.y(*left));
+        format!("M{} {from}V{to}", scale.x(*at))
+    };
+    scale.content.burned.iter().map(fall).collect()
 }
 
 fn lines(scale: &Scale<'_>) -> String {

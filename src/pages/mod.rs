@@ -5,6 +5,7 @@ pub mod burning;
 pub mod choice;
 pub mod client_fields;
 pub mod counted;
+mod ledger_readings;
 pub mod deadline_form;
 pub mod deadlines;
 pub mod history;

@@ -26,11 +26,17 @@ fn date(text: &str) -> NaiveDate {
 struct Written {
     ledger: Ledger<'static>,
     count: u8,
+    /// When everything is recorded.
+    recorded_at: Instant,
 }
 
 impl Written {
     fn new() -> Written {
-        let mut written = Written { ledger: Ledger::new(catalogue()), count: 0 };
+        Written::since(instant("2026-10-01T12:00:00"))
+    }
+
+    fn since(recorded_at: Instant) -> Written {
+        let mut written = Written { ledger: Ledger::new(catalogue()), count: 0, recorded_at };
         let document = "crm-support".to_string();
         written.take(Event::LedgerNamed { name: String::new(), document });
         written
@@ -41,7 +47,7 @@ impl Written {
         let id = EventId([self.count; 32]);
         let sequence = u64::from(self.count);
         let stamp = Stamp { lamport: sequence, author: Author(1), sequence };
-        let entry = Entry { id, stamp, recorded_at: instant("2026-11-22T12:00:00"), event };
+        let entry = Entry { id, stamp, recorded_at: self.recorded_at, event };
         self.ledger.take([(id, Decoded::Known(Box::new(entry)))]);
         id
     }
@@ -83,6 +89,27 @@ fn a_november_with(left: u32) -> (Written, EventId) {
     }
     // The pace is that of 22 days, the 22nd among them.
     (written, id)
+}
+
+/// Of somebody who enters an old payment on the first day, nobody knows that nothing is used: nothing
+/// is foretold, and nothing is said to burn. On the third day it is; where work was recorded, at once.
+#[test]
+fn on_the_first_day_nobody_is_told_that_everything_will_burn() {
+    for (recorded_on, units, is_told) in [
+        ("2026-11-22", 0, false),
+        ("2026-11-21", 0, false),
+        ("2026-11-20", 0, true),
+        ("2026-11-22", 5, true),
+    ] {
+        let mut written = Written::since(instant(&format!("{recorded_on}T12:00:00")));
+        written.pay(30, instant("2026-11-01T10:00:00"), Life::Days(30));
+        written.work(date("2026-11-10"), units);
+        let told = forecast(&written.ledger, now());
+        assert_eq!(told.is_some(), is_told, "{recorded_on} {units}");
+        if let Some(told) = told {
+            assert!(!told.burning.is_empty(), "{recorded_on}");
+        }
+    }
 }
 
 fn now() -> Instant {

@@ -39,7 +39,7 @@ async fn three_steps_lead_to_the_first_balance_and_a_reload_keeps_it() {
     assert!(preview.contains("последний день — 20 февраля 2027"), "{preview}");
     visit.press("Записать оплату").await;
     let answer = visit.wait_for(".balance", "30 квантов · 5 ч").await;
-    assert!(answer.contains("Сгорят 20 февраля 2027, через 90 дней."), "{answer}");
+    assert!(answer.contains("Можно потратить до конца дня 20 февраля 2027, ещё 90 дней."), "{answer}");
     visit.wait_for(".recorded", "Оплата записана: 30 квантов · 5 ч.").await;
     visit.wait_for(".recorded", "Браузер").await;
     visit.wait_for(".outlook", "Следующий пакет — от 30 квантов за 15 000 ₽").await;
@@ -49,7 +49,7 @@ async fn three_steps_lead_to_the_first_balance_and_a_reload_keeps_it() {
     assert!(row.contains("0 квантов") && !row.contains("не считается"), "{row}");
     visit.find(".burn-down svg").await;
     visit.driver.refresh().await.unwrap();
-    visit.wait_for(".balance", "Сгорят 20 февраля 2027, через 90 дней.").await;
+    visit.wait_for(".balance", "Можно потратить до конца дня 20 февраля 2027, ещё 90 дней.").await;
     let title = visit.text(".my .document").await;
     assert!(title.contains("Ромашка"), "{title}");
     let row = visit.text("section[aria-labelledby=packages] tbody tr").await;
@@ -245,7 +245,7 @@ async fn a_payment_is_corrected_and_declared_void() {
     visit.type_into("#corrected-payment-reason", "описка").await;
     visit.press("Записать исправление").await;
     let answer = visit.wait_for(".balance", "40 квантов").await;
-    assert!(answer.contains("Сгорят 18 февраля 2027"), "{answer}");
+    assert!(answer.contains("до конца дня 18 февраля 2027"), "{answer}");
     visit.wait_for("section[aria-labelledby=packages] tbody", "исправлена").await;
     visit.click("section[aria-labelledby=packages] .row-actions button:nth-of-type(2)").await;
     visit.type_into("#void-reason", "вернули").await;

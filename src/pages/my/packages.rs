@@ -402,6 +402,13 @@ fn drawn(ledger: &Ledger<'static>, now: Instant) -> Option<BurnContent> {
         })
     });
     let history = account.history(from, now);
+    let left_at = |at: Instant| {
+        let last = history.iter().rev().find(|level| level.at <= at);
+        last.map_or(0, |level| level.left_units)
+    };
+    let burned = balance.forfeits.iter().filter(|one| one.at >= from && one.at <= now);
+    let burned = burned.map(|one| (one.at.timestamp(), u64::from(one.units), left_at(one.at)));
+    let bought = spans.iter().map(|one| one.paid_at.timestamp());
     let in_hour = measure.unit_seconds.filter(|_| measure.is_sold_in_hours());
     let in_hour = in_hour.and_then(|seconds| 3_600_u64.checked_div(u64::from(seconds)));
     Some(BurnContent {
@@ -411,6 +418,8 @@ fn drawn(ledger: &Ledger<'static>, now: Instant) -> Option<BurnContent> {
         levels: history.iter().map(|one| (one.at.timestamp(), one.left_units)).collect(),
         ahead: ahead_of(ledger, now, balance.left_units),
         bars: bars.collect(),
+        bought: bought.collect(),
+        burned: burned.collect(),
         days: days(ledger, from, to, this_year),
         unit: in_hour.unwrap_or(1),
         unit_name: wording::axis_units(measure.kind).to_string(),

@@ -9,6 +9,7 @@ use kvant_core::ledger::{Ledger, PaidUntil, forecast, paid_until};
 use kvant_core::money::Rub;
 use kvant_core::quantum::UnitKind;
 use kvant_core::report::clock;
+use kvant_core::report::cost::{Cost, Costs};
 use kvant_core::source::Source;
 
 use super::measure::{InWords, Measure};
@@ -38,8 +39,8 @@ pub struct Situation {
     pub ahead: Option<Ahead>,
     /// What to buy next.
     pub next_buy: Option<NextBuy>,
-    /// What nothing covers, in words.
-    pub not_covered: Option<String>,
+    /// What nothing covers, and what that costs.
+    pub above: Cost<'static>,
     /// What burned last, the latest first.
     pub burned: Vec<Burned>,
 }
@@ -179,7 +180,6 @@ impl Situation {
                 worth: paid.worth(forfeit.units),
             })
         });
-        let not_covered = Some(balance.not_covered_units).filter(|units| *units > 0);
         Situation {
             terms,
             today,
@@ -190,7 +190,7 @@ impl Situation {
                 let next = next_buy(ledger, &paid.payment, today)?;
                 Some(NextBuy { is_now: paid_until == PaidUntil::Nothing, by, ..next })
             }),
-            not_covered: not_covered.zip(measure).map(|(units, in_)| in_.amount_and_time(units)),
+            above: Costs::new(ledger, now).of_all().above(),
             burned: burned.collect(),
             lefts,
             outlook,

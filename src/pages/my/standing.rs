@@ -1,12 +1,14 @@
 //! The answer and the figures that prove it.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveTime};
 use kvant_core::calendar::Instant;
-use kvant_core::catalogue::Attributes;
+use kvant_core::catalogue::{Attributes, Terms};
 use kvant_core::ledger::charge::Running;
 use kvant_core::ledger::event::Event;
 use kvant_core::quantum::UnitKind;
 use kvant_core::report::act::{Period, months};
+use kvant_core::report::cost::{CostPart, PaidBy};
+use kvant_core::report::unit::BillingUnit;
 use leptos::prelude::*;
 
 use super::keeper::Keeper;
@@ -20,6 +22,7 @@ use crate::components::place::Place;
 use crate::components::request_story;
 use crate::components::squares::{Block, balance_squares};
 use crate::pages::client_fields::ClientFields;
+use crate::pages::ledger_readings::{CountedBy, LedgerReadings};
 use crate::pages::requests::told::{Line, Teller};
 use crate::pages::timer::Timers;
 use crate::routes::{ActView, Page, RequestsView};
@@ -65,6 +68,17 @@ pub fn Standing(
         let now = book.now.get_untracked();
         book.ledger.with(|ledger| Situation::of(ledger, now))
     });
+    let last_unit = Memo::new(move |_| {
+        drop(beat.get());
+        let now = book.now.get_untracked();
+        let covered = book.running.with(|running| {
+            let ends = running.iter().filter_map(|one| one.covered_until);
+            ends.filter(|until| *until > now).max()
+        })?;
+        book.ledger.with(|ledger| {
+            Some((BillingUnit::at(ledger, now).kind, ledger.offset().tell(covered).time()))
+        })
+    });
     let doubts = Memo::new(move |_| book.ledger.with(|ledger| Doubts::of(ledger, minute.get())));
     let name = Memo::new(move |_| {
         book.ledger.with(|ledger| {
@@ -103,13 +117,14 @@ pub fn Standing(
     view! {
         {title}
         <div class="answer balance" id="my-answer" tabindex="-1" aria-live="polite">
-            {move || situation.with(answer)}
+            {move || situation.with(|situation| answer(situation, last_unit.get()))}
         </div>
+        {move || warnings(&situation.get(), doubts.get())}
         <Timers book />
         {move || squares.with(|(lefts, running)| blocks(lefts, *running))}
         {move || situation.with(outlook)}
+        <Counted keeper />
         <Client keeper />
-        {move || warnings(&situation.get(), doubts.get())}
         <AddPayment keeper />
         {move || nearest(book, minute.get())}
         <Packages keeper minute />
@@ -120,9 +135,16 @@ pub fn Standing(
 }
 
 /// What is left, until when.
-fn answer(situation: &Situation) -> AnyView {
+fn answer(situation: &Situation, last_unit: Option<(UnitKind, NaiveTime)>) -> AnyView {
     let lefts = situation.lefts.iter().filter(|left| left.left > 0);
     let told: Vec<String> = lefts.map(|left| left.measure.amount_and_time(left.left)).collect();
+    if let (true, Some((kind, ends))) = (told.is_empty(), last_unit) {
+        return view! {
+            <p><strong>{wording::my_last_unit(kind)}</strong></p>
+            <p>{wording::my_last_unit_ends(ends)}</p>
+        }
+        .into_any();
+    }
     if told.is_empty() {
         return view! { <p><strong>{wording::MY_NOTHING_LEFT}</strong></p> }.into_any();
     }
@@ -283,9 +305,6 @@ fn warnings(situation: &Situation, doubts: Doubts) -> AnyView {
     {
         say(wording::warn_last_days(&end.measure.amount(end.units), end.last_day, today));
     }
-    if let Some(what) = &situation.not_covered {
-        say(wording::warn_not_covered(what));
-    }
     for burned in situation.burned.iter().take(3) {
         if days_to(burned.last_day, today) <= BURNED_DAYS {
             let Situation { today, .. } = situation;
@@ -300,6 +319,9 @@ fn warnings(situation: &Situation, doubts: Doubts) -> AnyView {
         (doubts.newer, wording::warn_newer),
     ];
     counted.into_iter().filter(|(count, _)| *count > 0).for_each(|(count, word)| say(word(count)));
+    for part in situation.above.parts.iter().rev() {
+        lines.insert(0, above(part, situation.terms));
+    }
     let has_nothing = situation.left_units == 0 && situation.ahead.is_none();
     let used_up = situation.next_buy.as_ref().filter(|_| has_nothing);
     if let Some((next, terms)) = used_up.zip(situation.terms) {
@@ -318,6 +340,42 @@ fn warnings(situation: &Situation, doubts: Doubts) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// Work that no package covers, what it costs, and where the document says so.
+fn above(part: &CostPart<'static>, terms: Option<&'static Terms>) -> AnyView {
+    let what = part.unit.amount_and_time(part.units);
+    let told = match (&part.by, part.amount) {
+        (PaidBy::Rate { rate, price }, Some(amount)) => {
+            wording::warn_above(&what, amount, *price, rate.per)
+        }
+        _ => wording::warn_unpriced(&what),
+    };
+    let place = part.by.source().cloned().zip(terms);
+    let place = place.map(|(source, terms)| view! { " (" <Place terms source /> ")" });
+    view! { <li>{told} {place} "."</li> }.into_any()
+}
+
+/// How the balance was counted, where the document can be read in several ways.
+#[component]
+fn Counted(keeper: Keeper) -> impl IntoView {
+    let book = keeper.book;
+    let terms =
+        Memo::new(move |_| book.ledger.with(|ledger| ledger.ground().map(|ground| ground.terms())));
+    let change = Callback::new(move |events: Vec<Event>| {
+        keeper.record(events, wording::SETTINGS_READING_RECORDED.to_string());
+    });
+    move || {
+        let terms = terms.get().filter(|terms| terms.computed_matters().next().is_some())?;
+        Some(view! {
+            <section aria-labelledby="my-counted">
+                <h2 id="my-counted">{wording::MY_COUNTED}</h2>
+                <p class="muted">{wording::MY_COUNTED_WHY}</p>
+                <CountedBy book />
+                <LedgerReadings book terms summary=wording::MY_READINGS on_change=change />
+            </section>
+        })
+    }
 }
 
 /// The form for a further payment, behind a button.

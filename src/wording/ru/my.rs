@@ -1,8 +1,8 @@
 //! «Мой пакет».
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, NaiveTime};
 use kvant_core::calendar::Instant;
-use kvant_core::catalogue::{Overage, Period};
+use kvant_core::catalogue::{Overage, Period, RatePer};
 use kvant_core::money::Rub;
 use kvant_core::quantum::UnitKind;
 use kvant_core::report::hours::OutsideHours;
@@ -73,6 +73,11 @@ pub fn amount(kind: UnitKind, count: u64) -> String {
 /// «меньше 2 квантов».
 fn amount_of(kind: UnitKind, count: u64) -> String {
     as_time(kind, count).unwrap_or_else(|| units_of(kind, count))
+}
+
+/// «25», after «26 квантов вместо»; «10 ч» where hours are sold.
+pub fn amount_after(kind: UnitKind, count: u64) -> String {
+    as_time(kind, count).unwrap_or_else(|| grouped(count))
 }
 
 /// What rounding made of a time: «2 кванта», «2 четверти часа».
@@ -175,8 +180,16 @@ pub const UNPRICED: &str =
 
 // The answer.
 
-/// «Сгорят 31 января, через 46 дней.»
+/// «Сгорят 31 января, через 6 дней.» Long before, nobody knows whether anything burns: «Можно
+/// потратить до конца дня 31 января, ещё 46 дней.»
 pub fn burns_on(last: NaiveDate, today: NaiveDate, count: u64) -> String {
+    /// Nearer than this, what is left is told to burn.
+    const NEAR_DAYS: i64 = 7;
+    let left = last.signed_duration_since(today).num_days();
+    if let Some(left) = u64::try_from(left).ok().filter(|_| left > NEAR_DAYS) {
+        let date = format::date(last, today.year());
+        return format!("Можно потратить до конца дня {date}, ещё {}.", days(left));
+    }
     let verb = if count == 1 { "Сгорит" } else { "Сгорят" };
     format!("{verb} {}.", on_and_in(last, today))
 }
@@ -200,9 +213,28 @@ fn on_and_in(last: NaiveDate, today: NaiveDate) -> String {
 pub const MY_NO_END: &str = "Когда сгорят, в условиях не указано.";
 pub const MY_NOTHING_LEFT: &str = "Ничего не осталось";
 
+/// «Идёт последний оплаченный квант»
+pub fn my_last_unit(kind: UnitKind) -> String {
+    match kind {
+        UnitKind::Second => "Идёт последнее оплаченное время".to_string(),
+        kind => format!("Идёт последний оплаченный {}", super::unit_forms(kind).0),
+    }
+}
+
+/// «Закончится в 15:20, дальше работа не оплачена.»
+pub fn my_last_unit_ends(at: NaiveTime) -> String {
+    format!("Закончится в{NBSP}{}, дальше работа не оплачена.", clock_time(at))
+}
+
+pub const MY_COUNTED: &str = "Как посчитан остаток";
+pub const MY_COUNTED_WHY: &str =
+    "Условия можно понять по-разному. Остаток стоит на этих прочтениях:";
+pub const MY_READINGS: &str = "Изменить прочтение и увидеть, что оно даёт";
+pub const READING_IS_CHOSEN: &str = " (выбрали вы)";
+
 /// «Куплено 30 квантов, потрачено 3.»
 pub fn bought_and_used(kind: UnitKind, bought: u64, used: u64) -> String {
-    let used = as_time(kind, used).unwrap_or_else(|| grouped(used));
+    let used = amount_after(kind, used);
     format!("Из {} потрачено {used}", amount_of(kind, bought))
 }
 
@@ -320,8 +352,18 @@ pub fn used_up(overage: &Overage) -> &'static str {
     }
 }
 
-pub fn warn_not_covered(what: &str) -> String {
-    format!("Работали без оплаченного времени: {what}. Из следующего пакета это не вычитаем.")
+/// «Сверх оплаченного: 30 мин, это 1 750 ₽ по 3 500 ₽ за час»
+pub fn warn_above(what: &str, amount: Rub, price: Rub, per: RatePer) -> String {
+    let per = match per {
+        RatePer::Hour => "за час",
+        RatePer::Unit => "за единицу",
+    };
+    format!("Сверх оплаченного: {what}, это {} по {} {per}", money(amount), money(price))
+}
+
+/// The same without its full stop, where a place follows.
+pub fn warn_unpriced(what: &str) -> String {
+    format!("Работали без оплаченного времени: {what}; из следующего пакета это не вычитаем")
 }
 
 pub fn warn_burned(what: &str, on: NaiveDate, worth: Option<Rub>, this_year: i32) -> String {
@@ -537,7 +579,7 @@ pub const AMOUNT_UNKNOWN: &str = "неизвестна";
 pub const NOT_COUNTED: &str = "не считается";
 pub const BURN_DOWN: &str = "Как убывает остаток";
 pub const BURN_NOW: &str = "сейчас";
-pub const BURN_CAPTION: &str = "Сплошная линия — сколько оставалось, пунктир — как будет при нынешнем темпе. Полосы — оплаты до последнего дня.";
+pub const BURN_CAPTION: &str = "Сплошная линия — сколько оставалось, пунктир — как будет при нынешнем темпе. Треугольник под осью — оплата, толстый отрезок вниз — сгорело. Полосы — оплаты до последнего дня.";
 pub const COLUMN_DAY: &str = "День";
 pub const COLUMN_LEFT_BY_EVENING: &str = "Осталось к вечеру";
 
@@ -601,12 +643,14 @@ mod tests {
     fn the_last_day_is_told_with_how_far_it_is() {
         let day = |day| NaiveDate::from_ymd_opt(2027, 1, day).unwrap();
         let told = |today, count| plain(&burns_on(day(31), day(today), count));
-        assert_eq!(told(15, 27), "Сгорят 31 января, через 16 дней.");
+        assert_eq!(told(15, 27), "Можно потратить до конца дня 31 января, ещё 16 дней.");
+        assert_eq!(told(23, 27), "Можно потратить до конца дня 31 января, ещё 8 дней.");
+        assert_eq!(told(24, 27), "Сгорят 31 января, через 7 дней.");
         assert_eq!(told(29, 1), "Сгорит 31 января, через 2 дня.");
         assert_eq!(told(30, 2), "Сгорят 31 января, завтра в 24:00.");
         assert_eq!(told(31, 2), "Сгорят 31 января, сегодня в 24:00.");
         let december = NaiveDate::from_ymd_opt(2026, 12, 16).unwrap();
         let told = plain(&burns_on(day(31), december, 27));
-        assert_eq!(told, "Сгорят 31 января 2027, через 46 дней.");
+        assert_eq!(told, "Можно потратить до конца дня 31 января 2027, ещё 46 дней.");
     }
 }

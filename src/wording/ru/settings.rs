@@ -6,12 +6,15 @@ use kvant_core::ledger::event::Origin;
 use kvant_core::quantum::UnitKind;
 use kvant_core::report::offered::OfferedCost;
 use kvant_import::columns::Columns;
+use kvant_core::report::readings::Outcome;
 use kvant_import::csv::CsvRefusal;
 use kvant_import::time_entries::{Contradiction, Note, Trust, Why};
 use kvant_wire::file::ImportRefusal;
 use kvant_wire::store::StoreError;
 
-use super::{clock_time, history_amount, history_span, month_and_year, short_moment};
+use super::{
+    LIFE_UNKNOWN, amount, amount_after, clock_time, history_span, month_and_year, short_moment,
+};
 use crate::format::{self, NBSP, counted, grouped};
 use crate::theme::Theme;
 
@@ -76,13 +79,33 @@ pub const SETTINGS_READINGS_IDLE: &str = "Остатка сейчас не ме�
 pub const SETTINGS_STATUS_RECORDED: &str = "Статус записан.";
 pub const SETTINGS_READING_RECORDED: &str = "Прочтение записано, остаток пересчитан.";
 
-pub fn settings_left(kind: UnitKind, left: u64) -> String {
-    format!("осталось {}", history_amount(kind, left))
-}
-
-/// «осталось 28 квантов вместо 27».
-pub fn settings_left_instead(kind: UnitKind, left: u64, now: u64) -> String {
-    format!("осталось {} вместо {}", history_amount(kind, left), grouped(now))
+/// «осталось 28 квантов вместо 27; последний день — 17 февраля вместо 18 февраля».
+pub fn ledger_reading_effect(
+    kind: UnitKind,
+    then: Outcome,
+    now: Outcome,
+    this_year: i32,
+) -> String {
+    let instead = |then: u64, now: u64| match then == now {
+        true => amount(kind, then),
+        false => format!("{} вместо {}", amount(kind, then), amount_after(kind, now)),
+    };
+    let mut told = vec![format!("осталось {}", instead(then.left_units, now.left_units))];
+    if then.not_covered_units != now.not_covered_units {
+        let (then, now) = (then.not_covered_units, now.not_covered_units);
+        told.push(format!("без оплаты {}", instead(then, now)));
+    }
+    if then.burned_units != now.burned_units {
+        told.push(format!("сгорело {}", instead(then.burned_units, now.burned_units)));
+    }
+    let day = |day: Option<NaiveDate>| {
+        day.map_or_else(|| LIFE_UNKNOWN.to_string(), |day| format::date(day, this_year))
+    };
+    if then.last_day != now.last_day {
+        let (then, now) = (day(then.last_day), day(now.last_day));
+        told.push(format!("последний день — {then} вместо {now}"));
+    }
+    told.join("; ")
 }
 
 pub const SETTINGS_FILES: &str = "Копия в файл и записи из файла";

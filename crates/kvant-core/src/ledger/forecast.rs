@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::event::{EventId, Life};
-use super::fold::Ledger;
+use super::fold::{Ledger, Told};
 use crate::calendar::{DAYS_TO, Instant};
 use crate::catalogue::Overlap;
 
@@ -52,7 +52,8 @@ pub struct Turn {
 }
 
 /// Returns what becomes of the packages that are alive, or paid and begin later; nothing while
-/// there is no pace yet.
+/// there is no pace yet: in the first days after the first payment, and where nothing was used in
+/// the first days in which anything was recorded.
 ///
 /// The units of a day are spread evenly: day number d has used ⌊d × used ÷ days⌋ of them. They burn
 /// in the order of the ledger: the earliest end first. A package counts from its first day; what is
@@ -71,6 +72,15 @@ pub fn forecast(ledger: &Ledger<'_>, at: Instant) -> Option<Forecast> {
     let charges = ledger.charges(at);
     let recent = charges.iter().filter(|charge| day_of(charge.from) > since);
     let used_units = recent.map(|one| one.units).fold(0, u64::saturating_add);
+    // Of somebody who has only begun to keep account nobody knows that nothing is used.
+    let begun = ledger.history().next().map(|(told, _)| match told {
+        Told::Known(entry) => day_of(entry.recorded_at),
+        Told::Newer(newer) => day_of(newer.recorded_at),
+    });
+    let kept_days = begun.map_or(0, |begun| today.signed_duration_since(begun).num_days());
+    if used_units == 0 && kept_days.saturating_add(1) < i64::from(PACE_DAYS_MIN) {
+        return None;
+    }
     let last_day_of = |ends: Option<Instant>| day_of(ends?).pred_opt();
     let mut live = Live {
         packages: balance
