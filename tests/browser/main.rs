@@ -20,6 +20,7 @@ mod package;
 mod paper;
 mod portal;
 mod slept;
+mod timer;
 mod stated;
 mod stores;
 mod tabs;
