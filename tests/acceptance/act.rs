@@ -253,6 +253,8 @@ impl Drawn {
         History {
             basis: "session",
             extends: false,
+            charges_cancelled: false,
+            goes_on_in_pause: false,
             offset_seconds: 3 * 3_600,
             // Where nothing was paid, a quantum of the document.
             unit_seconds: if self.paid.is_empty() { Some(600) } else { unit_seconds },

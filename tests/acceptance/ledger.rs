@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::DateTime;
 use kvant_core::calendar::{Instant, Offset};
-use kvant_core::catalogue::{Overlap, RoundingBasis};
+use kvant_core::catalogue::{CancelledSession, Overlap, RoundingBasis, UnitInPause};
 use kvant_core::ledger::EventId;
 use kvant_core::ledger::charge::{
     Account, Balance, Forfeit, Level, Package, PackageBalance, Running, SessionCharge, Work,
@@ -719,6 +719,14 @@ fn empty_account(history: &History) -> Account {
     let mut account = Account::new(basis, Offset::MOSCOW);
     account.set_overlap(if history.extends { Overlap::Extended } else { Overlap::EarliestEnd });
     account.set_step(step(history.unit_seconds, 1));
+    account.set_cancelled(match history.charges_cancelled {
+        true => CancelledSession::One,
+        false => CancelledSession::Nothing,
+    });
+    account.set_pause(match history.goes_on_in_pause {
+        true => UnitInPause::Same,
+        false => UnitInPause::New,
+    });
     account
 }
 
@@ -856,6 +864,8 @@ prop_compose! {
     fn any_history()(
         basis in prop::sample::select(&BASES[..]),
         extends in proptest::bool::weighted(0.2),
+        charges_cancelled in any::<bool>(),
+        goes_on_in_pause in any::<bool>(),
         unit_seconds in prop_oneof![3 => Just(Some(60)), 1 => Just(Some(1)), 1 => Just(None)],
         paid in proptest::collection::vec(any_paid(), 0..5),
         worked in proptest::collection::vec(any_worked(), 0..6),
@@ -863,7 +873,17 @@ prop_compose! {
     ) -> History {
         let done = done.into_iter();
         let done = done.map(|(request, at)| (request, kind_of_request(request), at)).collect();
-        History { basis, extends, offset_seconds: 3 * 3_600, unit_seconds, paid, worked, done }
+        History {
+            basis,
+            extends,
+            charges_cancelled,
+            goes_on_in_pause,
+            offset_seconds: 3 * 3_600,
+            unit_seconds,
+            paid,
+            worked,
+            done,
+        }
     }
 }
 
@@ -892,6 +912,8 @@ prop_compose! {
         History {
             basis,
             extends,
+            charges_cancelled: extends,
+            goes_on_in_pause: !extends,
             offset_seconds: 3 * 3_600,
             unit_seconds: Some(60),
             paid: paid.collect(),

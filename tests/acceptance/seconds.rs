@@ -36,6 +36,10 @@ pub struct Worked {
 pub struct History {
     pub basis: &'static str,
     pub extends: bool,
+    /// A session without time costs a unit.
+    pub charges_cancelled: bool,
+    /// Whoever goes on before a unit is over by the clock is still in it.
+    pub goes_on_in_pause: bool,
     pub offset_seconds: i64,
     /// Before the first payment.
     pub unit_seconds: Option<i64>,
@@ -134,6 +138,7 @@ impl History {
             opened: Vec::new(),
             place: BTreeMap::new(),
             whole: BTreeMap::new(),
+            paused: BTreeMap::new(),
             period: None,
             charged: known.iter().map(|one| (*one, Charged::default())).collect(),
         };
@@ -169,6 +174,8 @@ struct Walk<'a> {
     place: BTreeMap<usize, Group>,
     /// Requests, or sessions without one, that are one unit, and whether it is covered.
     whole: BTreeMap<Group, bool>,
+    /// Until when the unit lasts in which work on a request paused, and what covers it.
+    paused: BTreeMap<u8, (i64, Option<usize>)>,
     period: Option<i64>,
     charged: BTreeMap<usize, Charged>,
 }
@@ -217,7 +224,9 @@ impl Walk<'_> {
     }
 
     fn pass(&mut self, second: i64) {
+        self.pause_and_go_on(second);
         self.count_done(second);
+        self.count_cancelled(second);
         let known: Vec<usize> = self.charged.keys().copied().filter(|one| *one < DONE).collect();
         let mut going: Vec<usize> =
             known.into_iter().filter(|one| self.is_going(*one, second)).collect();
@@ -226,17 +235,7 @@ impl Walk<'_> {
         }
         going.sort_by_key(|one| (self.history.worked[*one].from, *one));
         self.enter_payments(second);
-        if matches!(self.history.basis, "day" | "month") {
-            let period = self.history.period(second);
-            if self.period != Some(period) {
-                self.period = Some(period);
-                for (group, pool) in &mut self.pools {
-                    if matches!(group, Group::Period(_)) {
-                        *pool = Pool { rest: 0, is_begun: false, last: pool.last };
-                    }
-                }
-            }
-        }
+        self.turn_period(second);
         let mut took = BTreeSet::new();
         for session in &going {
             if self.whole.contains_key(&self.request(*session)) || self.take(*session) {
@@ -265,6 +264,93 @@ impl Walk<'_> {
         }
         for session in took {
             self.charged.get_mut(&session).expect("it is known").spent_seconds += 1;
+        }
+    }
+
+    /// Where it is read so, a pause does not end the unit that was begun.
+    fn pause_and_go_on(&mut self, second: i64) {
+        if !self.history.goes_on_in_pause || self.history.basis != "session" {
+            return;
+        }
+        for session in self.in_order() {
+            let worked = &self.history.worked[session];
+            let Some(request) = worked.request else { continue };
+            let has_time = worked.to.is_none_or(|to| to > worked.from);
+            let ends = worked.to == Some(second) && has_time;
+            if ends && self.charged[&session].stopped_at.is_none() {
+                self.pause(session, request, second);
+            }
+        }
+        for session in self.in_order() {
+            let worked = &self.history.worked[session];
+            let paused = worked.request.and_then(|request| self.paused.get(&request).copied());
+            if let (true, Some((ends, last))) = (worked.from == second, paused)
+                && ends > second
+            {
+                let pool = Pool { rest: ends - second, is_begun: true, last };
+                self.pools.insert(Group::Session(session), pool);
+            }
+        }
+    }
+
+    fn pause(&mut self, session: usize, request: u8, second: i64) {
+        let is_whole = self.whole.contains_key(&Group::Request(request));
+        let pool = self.pools.get(&Group::Session(session)).cloned().unwrap_or_default();
+        if pool.rest > 0 && !is_whole {
+            self.paused.insert(request, (second + pool.rest, pool.last));
+        }
+    }
+
+    /// The sessions that are known, in the order in which they began.
+    fn in_order(&self) -> Vec<usize> {
+        let mut known: Vec<usize> =
+            self.charged.keys().copied().filter(|one| *one < DONE).collect();
+        known.sort_by_key(|one| (self.history.worked[*one].from, *one));
+        known
+    }
+
+    /// Where it is read so, a session without time has begun a unit.
+    fn count_cancelled(&mut self, second: i64) {
+        for session in self.in_order() {
+            let worked = &self.history.worked[session];
+            let is_cancelled = worked.to.is_some_and(|to| to <= worked.from);
+            if !self.history.charges_cancelled || !is_cancelled || worked.from != second {
+                continue;
+            }
+            self.enter_payments(second);
+            self.turn_period(second);
+            let rest = self.pools.get(&self.group(session)).map_or(0, |pool| pool.rest);
+            let is_whole = self.whole.contains_key(&self.request(session));
+            if rest > 0 || is_whole || self.joins(session, second) {
+                continue;
+            }
+            let covering = self.covering(second, worked.kind);
+            let request = worked.request;
+            let going: Vec<usize> = (0..self.history.worked.len())
+                .filter(|one| self.charged.contains_key(one) && self.is_going(*one, second))
+                .filter(|one| self.history.worked[*one].from < second || *one == session)
+                .collect();
+            self.begin_units(session, covering, &going, second);
+            if let Some(request) = request
+                && self.history.goes_on_in_pause
+                && self.history.basis == "session"
+            {
+                self.pause(session, request, second);
+            }
+        }
+    }
+
+    fn turn_period(&mut self, second: i64) {
+        if matches!(self.history.basis, "day" | "month") {
+            let period = self.history.period(second);
+            if self.period != Some(period) {
+                self.period = Some(period);
+                for (group, pool) in &mut self.pools {
+                    if matches!(group, Group::Period(_)) {
+                        *pool = Pool { rest: 0, is_begun: false, last: pool.last };
+                    }
+                }
+            }
         }
     }
 
@@ -371,6 +457,18 @@ impl Walk<'_> {
                 return;
             }
         }
+        self.begin_units(session, covering, going, second);
+    }
+
+    fn begin_units(
+        &mut self,
+        session: usize,
+        covering: Option<usize>,
+        going: &[usize],
+        second: i64,
+    ) {
+        let group = self.group(session);
+        let kind = self.history.worked[session].kind;
         let (unit_seconds, least_units) = self.step_of(covering);
         let Some(unit_seconds) = unit_seconds else {
             let whole = self.request(session);

@@ -280,6 +280,8 @@ proptest! {
         let history = History {
             basis,
             extends,
+            charges_cancelled: false,
+            goes_on_in_pause: false,
             offset_seconds: 10_800,
             unit_seconds: Some(600),
             paid: paid

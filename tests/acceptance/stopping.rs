@@ -204,6 +204,44 @@ fn s3_33_a_request_that_is_done_is_one_unit() {
     assert_eq!(ledger.balance(at).left_units, 4, "and done later");
 }
 
+/// Source: document 000, lines 10–11 (S0-13, S0-14): a session that was started and cancelled at once,
+/// and a pause inside a quantum, under each reading.
+#[test]
+fn s0_13_s0_14_cancelled_sessions_and_pauses_as_they_are_read() {
+    for [matter, reading, pause_minutes, minutes, left] in rows(
+        "
+        matter             reading  pause  minutes  left
+        cancelled-session  nothing      -        0    30
+        cancelled-session  one          -        0    29
+        pause              new          2        3    28  // 10:00–10:05, then 10:07–10:10.
+        pause              same         2        3    29
+        pause              same         2        4    28  // To 10:11.
+        pause              same         4        1    29  // From 10:09.
+        pause              same         5        5    28  // From 10:10: the quantum is over.
+        pause              same         6        5    28
+        ",
+    ) {
+        let mut recorder = Recorder::of("crm-support");
+        let (matter, reading) = (matter.to_string(), reading.to_string());
+        recorder.add(Event::ReadingChosen { matter, reading });
+        recorder.add(package("subscription", 30, "2026-11-20T12:00:00"));
+        let request = recorder.add(opening("Отчёт", None, None, "2026-11-24T09:00:00"));
+        let minutes: i64 = minutes.parse().expect(minutes);
+        if pause_minutes == "-" {
+            recorder.add(worked(Some(request), "2026-11-24T10:00:00", minutes));
+        } else {
+            let pause: i64 = pause_minutes.parse().expect(pause_minutes);
+            recorder.add(worked(Some(request), "2026-11-24T10:00:00", 5));
+            let from = format!("2026-11-24T10:{:02}:00", 5 + pause);
+            recorder.add(worked(Some(request), &from, minutes));
+        }
+        for ledger in [recorder.ledger(), recorder.backwards()] {
+            let balance = ledger.balance(instant("2026-11-25T12:00:00"));
+            assert_eq!(balance.left_units.to_string(), left, "{pause_minutes} {minutes}");
+        }
+    }
+}
+
 /// Where time is counted, a request that is done costs nothing by itself (S0-10).
 #[test]
 fn s0_10_a_request_without_work_costs_no_time() {
@@ -279,6 +317,8 @@ fn both(drawn: &Drawn) -> (Recorder, History, BTreeMap<EventId, usize>) {
     let mut history = History {
         basis: drawn.basis,
         extends: false,
+        charges_cancelled: false,
+        goes_on_in_pause: false,
         offset_seconds: 3 * 3_600,
         unit_seconds: Some(600),
         paid: Vec::new(),

@@ -298,6 +298,9 @@ fn readings_that_change_a_figure_are_told() {
             "short-days",
             "vat",
             "reaction-clock",
+            // What they change stands in a ledger (S0-13, S0-14).
+            "cancelled-session",
+            "pause",
         ]
     );
     let shown = compare::plans(&ground, &profile).expect("a comparison");

@@ -39,7 +39,10 @@ async fn three_steps_lead_to_the_first_balance_and_a_reload_keeps_it() {
     assert!(preview.contains("последний день — 20 февраля 2027"), "{preview}");
     visit.press("Записать оплату").await;
     let answer = visit.wait_for(".balance", "30 квантов · 5 ч").await;
-    assert!(answer.contains("Можно потратить до конца дня 20 февраля 2027, ещё 90 дней."), "{answer}");
+    assert!(
+        answer.contains("Можно потратить до конца дня 20 февраля 2027, ещё 90 дней."),
+        "{answer}"
+    );
     visit.wait_for(".recorded", "Оплата записана: 30 квантов · 5 ч.").await;
     visit.wait_for(".recorded", "Браузер").await;
     visit.wait_for(".outlook", "Следующий пакет — от 30 квантов за 15 000 ₽").await;

@@ -893,6 +893,8 @@ impl<'a> Desk<'a> {
         let basis = question.basis.unwrap_or(rules.rounding_basis);
         let mut account = Account::new(basis, terms.offset());
         account.set_overlap(rules.overlap);
+        account.set_cancelled(rules.cancelled_session);
+        account.set_pause(rules.unit_in_pause);
         account.set_step(terms.usual_step());
         let mut names = (1..).map(EventId::numbered);
         for ((paid, ends), id) in paid.iter().zip(names.by_ref()) {

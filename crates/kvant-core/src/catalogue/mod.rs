@@ -13,8 +13,8 @@ pub use requests::{
     Way, Wording,
 };
 pub use rules::{
-    NextPayment, Overlap, Readings, RoundingBasis, Rule, Rules, ShortDays, ValidityDays,
-    ValidityStart, VatInPrice, WorkingDays, read_as,
+    CancelledSession, NextPayment, Overlap, Readings, RoundingBasis, Rule, Rules, ShortDays,
+    UnitInPause, ValidityDays, ValidityStart, VatInPrice, WorkingDays, read_as,
 };
 pub use terms::{
     Anomaly, AnomalyClaim, Attribute, AttributeValue, Attributes, Channel, ClaimKind, Class,

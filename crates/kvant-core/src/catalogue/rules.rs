@@ -56,6 +56,22 @@ words! {
         Extended = "extended",
     }
 
+    /// What a session costs that was started and cancelled at once (S0-13).
+    pub enum CancelledSession {
+        /// Nothing: no second has passed.
+        Nothing = "nothing",
+        /// One unit: it was begun.
+        One = "one",
+    }
+
+    /// What becomes of a begun unit in a pause (S0-14).
+    pub enum UnitInPause {
+        /// It ends with the session: whoever goes on begins a new one.
+        New = "new",
+        /// It goes on by the clock: who takes the request up again before it is over is still in it.
+        Same = "same",
+    }
+
     /// What «working days» are (S0-08).
     pub enum WorkingDays {
         /// Those of the production calendar.
@@ -94,11 +110,13 @@ pub enum Rule {
     WorkingDays,
     ShortDays,
     VatInPrice,
+    CancelledSession,
+    UnitInPause,
 }
 
 impl Rule {
     /// All of them.
-    pub const ALL: [Rule; 8] = [
+    pub const ALL: [Rule; 10] = [
         Rule::RoundingBasis,
         Rule::NextPayment,
         Rule::ValidityDays,
@@ -107,6 +125,8 @@ impl Rule {
         Rule::WorkingDays,
         Rule::ShortDays,
         Rule::VatInPrice,
+        Rule::CancelledSession,
+        Rule::UnitInPause,
     ];
 
     /// Returns the id under which files and links speak of it.
@@ -120,6 +140,8 @@ impl Rule {
             Rule::WorkingDays => "working-days",
             Rule::ShortDays => "short-days",
             Rule::VatInPrice => "vat",
+            Rule::CancelledSession => "cancelled-session",
+            Rule::UnitInPause => "pause",
         }
     }
 
@@ -139,6 +161,8 @@ impl Rule {
             Rule::WorkingDays => WorkingDays::WORDS,
             Rule::ShortDays => ShortDays::WORDS,
             Rule::VatInPrice => VatInPrice::WORDS,
+            Rule::CancelledSession => CancelledSession::WORDS,
+            Rule::UnitInPause => UnitInPause::WORDS,
         }
     }
 }
@@ -160,6 +184,8 @@ pub struct Rules {
     pub working_days: WorkingDays,
     pub short_days: ShortDays,
     pub vat_in_price: VatInPrice,
+    pub cancelled_session: CancelledSession,
+    pub unit_in_pause: UnitInPause,
 }
 
 impl Rules {
@@ -191,6 +217,8 @@ impl Rules {
             working_days: chosen!(WorkingDays),
             short_days: chosen!(ShortDays),
             vat_in_price: chosen!(VatInPrice),
+            cancelled_session: chosen!(CancelledSession),
+            unit_in_pause: chosen!(UnitInPause),
         })
     }
 

@@ -279,7 +279,8 @@ impl Terms {
     /// [`crate::catalogue::Rule`] and those that a figure of the document depends on.
     pub fn computed_matters(&self) -> impl Iterator<Item = &OpenMatter> {
         self.open.iter().filter(|open| {
-            Rule::of(&open.id).is_some()
+            // Another document may leave something else open under that name, without readings.
+            (Rule::of(&open.id).is_some() && !open.readings.is_empty())
                 || self.conditions().any(|read| read.contains_key(&open.id))
         })
     }

@@ -10,7 +10,7 @@ use super::charge::{
     Balance, Forfeit, KindNumber, Level, Package, PackageBalance, Running, SessionCharge, Work,
 };
 use crate::calendar::{Instant, Offset};
-use crate::catalogue::{Overlap, RoundingBasis};
+use crate::catalogue::{CancelledSession, Overlap, RoundingBasis, UnitInPause};
 use crate::quantum::Step;
 
 /// What was paid and worked, by the second in which it began and by id.
@@ -45,6 +45,8 @@ pub(super) fn after(now: i64) -> (i64, EventId) {
 pub(super) struct Machine {
     basis: RoundingBasis,
     overlap: Overlap,
+    cancelled_session: CancelledSession,
+    unit_in_pause: UnitInPause,
     offset: Offset,
     now: i64,
     /// What a unit that nothing covers is counted in.
@@ -68,6 +70,11 @@ pub(super) struct Machine {
     whole: BTreeMap<EventId, bool>,
     /// What the day or the month has begun, each kind of work apart.
     periods: BTreeMap<Option<KindNumber>, Pool>,
+    /// Sessions without time that begin a unit at `now`.
+    cancelled: Vec<Active>,
+    /// The unit in which work on a request paused, until when it lasts by the clock, and the package
+    /// that covers it.
+    paused: BTreeMap<EventId, (i64, Option<usize>)>,
     /// Requests that were done at `now`: their units begin then.
     done: Vec<(EventId, Option<KindNumber>)>,
     /// The second at which that day or month ends.
@@ -75,6 +82,15 @@ pub(super) struct Machine {
     not_covered_units: u64,
     /// Changes of what is left, where somebody wants to know them: when, and by how many units.
     changes: Option<Vec<(i64, i64)>>,
+}
+
+/// How an account is read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reading {
+    pub(super) basis: RoundingBasis,
+    pub(super) overlap: Overlap,
+    pub(super) cancelled: CancelledSession,
+    pub(super) pause: UnitInPause,
 }
 
 /// A package that was paid.
@@ -152,15 +168,12 @@ impl Active {
 
 impl Machine {
     /// Returns an account at the beginning of time.
-    pub(super) fn new(
-        basis: RoundingBasis,
-        overlap: Overlap,
-        step: Step,
-        offset: Offset,
-    ) -> Machine {
+    pub(super) fn new(reading: Reading, step: Step, offset: Offset) -> Machine {
         Machine {
-            basis,
-            overlap,
+            basis: reading.basis,
+            overlap: reading.overlap,
+            cancelled_session: reading.cancelled,
+            unit_in_pause: reading.pause,
             offset,
             now: i64::MIN,
             step,
@@ -173,6 +186,8 @@ impl Machine {
             requests: BTreeMap::new(),
             whole: BTreeMap::new(),
             periods: BTreeMap::new(),
+            cancelled: Vec::new(),
+            paused: BTreeMap::new(),
             done: Vec::new(),
             period_ends: i64::MIN,
             not_covered_units: 0,
@@ -223,7 +238,8 @@ impl Machine {
 
     /// Returns the sessions that have not ended, or were stopped.
     pub(super) fn going_on(&self) -> impl Iterator<Item = SessionCharge> {
-        self.active.iter().chain(&self.stopped).map(|session| self.charge_of(session))
+        let all = self.active.iter().chain(&self.stopped).chain(&self.cancelled);
+        all.map(|session| self.charge_of(session))
     }
 
     /// Returns what is left.
@@ -404,7 +420,19 @@ impl Machine {
             next_unit_at: None,
             stopped_at: None,
         };
-        if to.is_some_and(|to| to <= from) {
+        // A pause does not end the unit that was begun, where it is read so.
+        let paused = work.group.filter(|_| place == Place::Own && self.has_pauses());
+        let paused = paused.and_then(|request| self.paused.get(&request).copied());
+        if let Some((ends, package)) = paused.filter(|(ends, _)| *ends > from) {
+            let rest_seconds = ends.saturating_sub(from);
+            session.own = Pool { rest_seconds, is_begun: true, package };
+        }
+        let is_cancelled = to.is_some_and(|to| to <= from);
+        if is_cancelled && self.cancelled_session == CancelledSession::One {
+            self.cancelled.push(session);
+            return;
+        }
+        if is_cancelled {
             let charge = self.charge_of(&session);
             self.ended.push(charge);
             return;
@@ -424,9 +452,56 @@ impl Machine {
             let (over, active): (Vec<Active>, _) = all.into_iter().partition(is_over);
             self.active = active;
             for session in over {
+                self.pause(&session);
                 let charge = self.charge_of(&session);
                 self.ended.push(charge);
             }
+        }
+    }
+
+    fn has_pauses(&self) -> bool {
+        self.unit_in_pause == UnitInPause::Same && self.basis == RoundingBasis::Session
+    }
+
+    /// Takes note of the unit in which a session ends.
+    fn pause(&mut self, session: &Active) {
+        let Some(request) = session.group.filter(|_| self.has_pauses()) else { return };
+        if session.place == Place::Own && session.own.rest_seconds > 0 {
+            let ends = self.now.saturating_add(session.own.rest_seconds);
+            self.paused.insert(request, (ends, session.own.package));
+        }
+    }
+
+    /// A session was started and cancelled: where that is read so, its unit was begun (S0-13). What
+    /// was begun before holds it too.
+    fn count_cancelled(&mut self, mut session: Active) {
+        let at = self.now;
+        let is_begun = self.pool(&session).is_none_or(|pool| pool.rest_seconds > 0)
+            || self.whole.contains_key(&session.group.unwrap_or(session.id))
+            || self.begun_for_all(at, session.place, session.kind).is_some();
+        if is_begun {
+            self.ended.push(self.charge_of(&session));
+            return;
+        }
+        let place = self.active.len();
+        let kind = session.kind;
+        session.to = Some(at);
+        self.active.push(session);
+        let covering = self.first_live(at, kind);
+        let step = self.held_at(covering).map_or(self.step, |held| held.package.step);
+        match step.seconds() {
+            None => {
+                self.take_whole(at, place, covering.is_some());
+                self.charge(at, place, covering, 1, 0);
+            }
+            Some(unit_seconds) => {
+                self.begin_units(at, place, covering, i64::from(unit_seconds.max(1)), at, step);
+            }
+        }
+        if let Some(session) = self.active.pop() {
+            self.pause(&session);
+            let charge = self.charge_of(&session);
+            self.ended.push(charge);
         }
     }
 
@@ -470,6 +545,9 @@ impl Machine {
         if end > self.now {
             for (request, kind) in std::mem::take(&mut self.done) {
                 self.count_done(request, kind);
+            }
+            for session in std::mem::take(&mut self.cancelled) {
+                self.count_cancelled(session);
             }
         }
         while let Some((at, index)) = self.next_unit().filter(|(at, _)| *at < end) {
@@ -558,6 +636,25 @@ impl Machine {
         let Some(unit_seconds) = step.seconds().map(|seconds| i64::from(seconds.max(1))) else {
             self.take_whole(at, index, covering.is_some());
             self.charge(at, index, covering, 1, 0);
+            return;
+        };
+        self.begin_units(at, index, covering, unit_seconds, end, step);
+    }
+
+    /// Begins as many units as are needed for one more second, or until `end` where nothing else
+    /// happens.
+    fn begin_units(
+        &mut self,
+        at: i64,
+        index: usize,
+        covering: Option<usize>,
+        unit_seconds: i64,
+        end: i64,
+        step: Step,
+    ) {
+        let Some((place, kind)) =
+            self.active.get(index).map(|session| (session.place, session.kind))
+        else {
             return;
         };
         let place = match (self.basis, covering) {

@@ -6,9 +6,9 @@
 use std::collections::BTreeMap;
 
 use super::EventId;
-use super::burn::{Machine, Timeline, after};
+use super::burn::{Machine, Reading, Timeline, after};
 use crate::calendar::{Instant, Offset};
-use crate::catalogue::{Overlap, RoundingBasis};
+use crate::catalogue::{CancelledSession, Overlap, RoundingBasis, UnitInPause};
 use crate::quantum::Step;
 
 /// A prepaid package as it was paid.
@@ -119,6 +119,8 @@ pub struct Work {
 pub struct Account {
     basis: RoundingBasis,
     overlap: Overlap,
+    cancelled: CancelledSession,
+    pause: UnitInPause,
     step: Step,
     offset: Offset,
     timeline: Timeline,
@@ -154,6 +156,8 @@ impl Account {
         Account {
             basis,
             overlap: Overlap::EarliestEnd,
+            cancelled: CancelledSession::Nothing,
+            pause: UnitInPause::New,
             step: Step::SECOND,
             offset,
             timeline: Timeline::default(),
@@ -176,6 +180,22 @@ impl Account {
     pub fn set_overlap(&mut self, overlap: Overlap) {
         if self.overlap != overlap {
             self.overlap = overlap;
+            self.checkpoints.clear();
+        }
+    }
+
+    /// Says what a session without time costs (S0-13).
+    pub fn set_cancelled(&mut self, cancelled: CancelledSession) {
+        if self.cancelled != cancelled {
+            self.cancelled = cancelled;
+            self.checkpoints.clear();
+        }
+    }
+
+    /// Says what becomes of a begun unit in a pause, where each session is rounded alone (S0-14).
+    pub fn set_pause(&mut self, pause: UnitInPause) {
+        if self.pause != pause {
+            self.pause = pause;
             self.checkpoints.clear();
         }
     }
@@ -308,7 +328,8 @@ impl Account {
     }
 
     fn fresh(&self) -> Machine {
-        Machine::new(self.basis, self.overlap, self.step, self.offset)
+        let Account { basis, overlap, cancelled, pause, step, offset, .. } = *self;
+        Machine::new(Reading { basis, overlap, cancelled, pause }, step, offset)
     }
 
     /// The machine as it stands at `at`, and how many checkpoints lie before.

@@ -16,7 +16,8 @@ use super::event::{
 };
 use crate::calendar::{Instant, Offset};
 use crate::catalogue::{
-    Attributes, Catalogue, Overage, Overlap, Plan, Readings, RoundingBasis, Terms,
+    Attributes, CancelledSession, Catalogue, Overage, Overlap, Plan, Readings, RoundingBasis,
+    Terms, UnitInPause,
 };
 use crate::money::Rub;
 use crate::price::Ground;
@@ -370,6 +371,10 @@ impl<'a> Ledger<'a> {
         let overlap = rules.map_or(Overlap::EarliestEnd, |rules| rules.overlap);
         self.account.set_basis(basis);
         self.account.set_overlap(overlap);
+        self.account.set_cancelled(
+            rules.map_or(CancelledSession::Nothing, |rules| rules.cancelled_session),
+        );
+        self.account.set_pause(rules.map_or(UnitInPause::New, |rules| rules.unit_in_pause));
     }
 
     fn settle_subject(&mut self, subject: EventId) {

@@ -75,7 +75,12 @@ pub fn counted_by<'a>(ledger: &Ledger<'a>) -> Vec<(&'a OpenMatter, &'a Reading)>
     let concerns = |open: &&OpenMatter| match Rule::of(&open.id) {
         Some(rule) => matches!(
             rule,
-            Rule::RoundingBasis | Rule::ValidityDays | Rule::ValidityStart | Rule::Overlap
+            Rule::RoundingBasis
+                | Rule::UnitInPause
+                | Rule::CancelledSession
+                | Rule::ValidityDays
+                | Rule::ValidityStart
+                | Rule::Overlap
         ),
         None => volumes().any(|volume| volume.reading.contains_key(&open.id)),
     };
