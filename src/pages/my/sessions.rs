@@ -8,6 +8,7 @@ use kvant_core::ledger::Ledger;
 use kvant_core::ledger::charge::SessionCharge;
 use kvant_core::ledger::event::{Event, EventId, StopCause};
 use kvant_core::ledger::fold::{SessionProblem, WorkedSession};
+use kvant_core::report::cost::{Cost, Costs};
 use kvant_core::report::hours::{OutsideHours, outside_hours};
 use leptos::prelude::*;
 
@@ -195,8 +196,9 @@ enum Editing {
 }
 
 fn lines(ledger: &Ledger<'static>, now: Instant, is_every: bool, most: usize) -> Lines {
-    let charges: BTreeMap<EventId, SessionCharge> =
-        ledger.charges(now).into_iter().map(|charge| (charge.id, charge)).collect();
+    let costs = Costs::new(ledger, now);
+    let charges: BTreeMap<EventId, &SessionCharge> =
+        costs.charges().iter().map(|charge| (charge.id, charge)).collect();
     let balance = ledger.balance(now);
     let live: Vec<_> =
         balance.packages.iter().filter(|one| one.ends.is_none_or(|end| end > now)).collect();
@@ -224,7 +226,7 @@ fn lines(ledger: &Ledger<'static>, now: Instant, is_every: bool, most: usize) ->
             ledger,
             *id,
             session,
-            charges.get(id),
+            charges.get(id).map(|charge| (*charge, costs.of([*charge]).above())),
             &overlapping,
             latest.map(|(_, one)| &one.payment.plan),
             now,
@@ -237,7 +239,7 @@ fn line(
     ledger: &Ledger<'static>,
     id: EventId,
     session: &WorkedSession,
-    charge: Option<&SessionCharge>,
+    charged: Option<(&SessionCharge, Cost<'static>)>,
     overlapping: &BTreeSet<EventId>,
     plan: Option<&String>,
     now: Instant,
@@ -245,8 +247,9 @@ fn line(
     let offset = ledger.offset();
     let (from, to) = (offset.tell(session.from), offset.tell(session.to?));
     let terms = ledger.ground().map(|ground| ground.terms());
-    let charged = charge.and_then(|charge| charge.charges.first());
-    let paid = charged.and_then(|(package, _)| ledger.payment(*package));
+    let (charge, above) = charged.unzip();
+    let package = charge.and_then(|charge| charge.charges.first());
+    let paid = package.and_then(|(package, _)| ledger.payment(*package));
     let measure = paid.map(|paid| Measure::of_payment(terms, &paid.payment));
     let measure = measure.unwrap_or_else(|| Measure::at(ledger, session.from));
     // Of what lies ahead, only what has passed counts.
@@ -262,9 +265,11 @@ fn line(
             let few = u32::try_from(charge.units).ok().filter(|_| charge.units <= SQUARES_MAX);
             squares =
                 few.zip(each.filter(|each| *each > 0)).map(|(units, each)| (units, minutes, each));
-            if charge.not_covered_units > 0 {
-                notes.push(wording::session_not_covered(&measure.amount(charge.not_covered_units)));
-            }
+            let parts = above.iter().flat_map(|above| &above.parts);
+            notes
+                .extend(parts.map(|part| {
+                    wording::session_above(&part.unit.amount(part.units), part.amount)
+                }));
             wording::session_counted(real, &measure.rounded(charge.units))
         }
         None => crate::format::exact_duration(real),

@@ -180,11 +180,11 @@ pub const UNPRICED: &str =
 
 // The answer.
 
-/// «Сгорят 31 января, через 6 дней.» Long before, nobody knows whether anything burns: «Можно
+/// «Сгорят 31 января, завтра в 24:00.» Long before, nobody knows whether anything burns: «Можно
 /// потратить до конца дня 31 января, ещё 46 дней.»
 pub fn burns_on(last: NaiveDate, today: NaiveDate, count: u64) -> String {
     /// Nearer than this, what is left is told to burn.
-    const NEAR_DAYS: i64 = 7;
+    const NEAR_DAYS: i64 = 1;
     let left = last.signed_duration_since(today).num_days();
     if let Some(left) = u64::try_from(left).ok().filter(|_| left > NEAR_DAYS) {
         let date = format::date(last, today.year());
@@ -533,8 +533,12 @@ pub const SESSION_USED_UP: &str = "Таймер остановлен: оплач
 pub const SESSION_FORGOTTEN: &str = "Конец записан потом: тогда на таймер никто не смотрел.";
 pub const SESSION_NO_PACKAGE: &str = "Живого пакета в это время нет: сеанс останется без оплаты.";
 
-pub fn session_not_covered(what: &str) -> String {
-    format!("Без оплаты: {what}.")
+/// «Сверх оплаченного: 30 мин = 1 750 ₽.»; nothing is said of a price that nobody knows.
+pub fn session_above(what: &str, amount: Option<Rub>) -> String {
+    match amount {
+        Some(amount) => format!("Сверх оплаченного: {what} = {}.", money(amount)),
+        None => format!("Без оплаты: {what}."),
+    }
 }
 
 pub fn sessions_shown(shown: usize, all: usize) -> String {
@@ -644,9 +648,8 @@ mod tests {
         let day = |day| NaiveDate::from_ymd_opt(2027, 1, day).unwrap();
         let told = |today, count| plain(&burns_on(day(31), day(today), count));
         assert_eq!(told(15, 27), "Можно потратить до конца дня 31 января, ещё 16 дней.");
-        assert_eq!(told(23, 27), "Можно потратить до конца дня 31 января, ещё 8 дней.");
-        assert_eq!(told(24, 27), "Сгорят 31 января, через 7 дней.");
-        assert_eq!(told(29, 1), "Сгорит 31 января, через 2 дня.");
+        assert_eq!(told(29, 1), "Можно потратить до конца дня 31 января, ещё 2 дня.");
+        assert_eq!(told(30, 1), "Сгорит 31 января, завтра в 24:00.");
         assert_eq!(told(30, 2), "Сгорят 31 января, завтра в 24:00.");
         assert_eq!(told(31, 2), "Сгорят 31 января, сегодня в 24:00.");
         let december = NaiveDate::from_ymd_opt(2026, 12, 16).unwrap();
