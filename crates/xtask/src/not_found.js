@@ -5,7 +5,7 @@ const [, wanted] = location.pathname.split(/%23(.*)/s);
 if (wanted !== undefined) {
   let path = wanted;
   // What stands behind it may have been rewritten too: `%3F` for `?`.
-  try { path = decodeURI(wanted.replace(/%3F/gi, '?').replace(/%26/g, '&').replace(/%3D/gi, '=')); } catch (malformed) { }
+  try { path = decodeURIComponent(wanted); } catch (malformed) { }
   location.replace(home + '#' + path + location.search + location.hash);
 } else {
   addEventListener('DOMContentLoaded', () => { document.getElementById('home').href = home; });
