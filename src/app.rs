@@ -105,7 +105,7 @@ fn page_links(open: RwSignal<Page>, pages: [Page; 4]) -> Vec<AnyView> {
         let link = view! {
             <a
                 href=format!("#{}", page.path())
-                aria-current=move || (open.get() == page).then_some("page")
+                aria-current=move || (open.get().in_the_frame() == page).then_some("page")
             >
                 {wording::page_name(page)}
             </a>

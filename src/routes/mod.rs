@@ -73,6 +73,14 @@ impl Page {
     /// All others, which a phone shows when asked for more.
     pub const REST: [Page; 4] = [Page::Package, Page::Terms, Page::History, Page::Settings];
 
+    /// Returns the page that the frame marks for it: the act has no place of its own there.
+    pub const fn in_the_frame(self) -> Page {
+        match self {
+            Page::Act => Page::My,
+            page => page,
+        }
+    }
+
     /// Returns the path after the `#`.
     pub const fn path(self) -> &'static str {
         match self {
