@@ -101,8 +101,10 @@ async fn overage_stands_in_roubles_with_its_place() {
     }));
     events.push(session("2026-11-03T10:00:00+03:00", "2026-11-03T11:00:00+03:00", "Роли"));
     let visit = open("#/act?month=2026-11", &events).await;
-    let act = visit.wait_for(".act", "Сверх оплаченного: 2 четверти часа · 30 мин, 1 750 ₽.").await;
+    let act = visit.wait_for(".act", "Сверх оплаченного: 30 мин, 1 750 ₽.").await;
     assert!(act.contains("3 750 ₽"), "{act}");
+    // What is sold by the hour is told in hours.
+    assert!(act.contains("оплачено 30 мин − использовано 30 мин"), "{act}");
     assert!(act.contains("По людям") && act.contains("Анна"), "{act}");
     // The same as a table.
     let folder = visit.save_into("act").await;
@@ -137,7 +139,7 @@ async fn an_act_on_paper_keeps_its_heading_and_dates() {
     visit.driver.cdp().send_raw("Emulation.setEmulatedMedia", media()).await.unwrap();
     let shown = "return [...document.querySelectorAll('.my table.cards th')].filter(one => \
         one.getBoundingClientRect().height > 0).map(one => one.innerText)";
-    let shown = visit.script(shown).await.to_string();
+    let shown = plain(&visit.script(shown).await.to_string());
     assert!(shown.contains("Куплено") && shown.contains("2 ноября"), "{shown}");
     let over = "return [...document.querySelectorAll('.my .scroll')].map(one => \
         one.scrollWidth - one.clientWidth).filter(over => over > 0)";

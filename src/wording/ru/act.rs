@@ -91,19 +91,19 @@ pub fn act_package(plan: &str, day: NaiveDate, this_year: i32) -> String {
     format!("{plan}, оплата {}", format::date(day, this_year))
 }
 
-/// «27»; seconds as hours and minutes.
+/// «27»; what is told as time as hours and minutes.
 pub fn act_figure(kind: UnitKind, count: u64) -> String {
     match kind {
-        UnitKind::Second => amount(kind, count),
-        _ => grouped(count),
+        UnitKind::Quantum | UnitKind::Request => grouped(count),
+        kind => amount(kind, count),
     }
 }
 
 /// «Итого, квантов».
 pub fn act_total_of(kind: UnitKind) -> String {
     match kind {
-        UnitKind::Second => "Итого".to_string(),
-        kind => format!("Итого, {}", unit_forms(kind).2),
+        UnitKind::Quantum | UnitKind::Request => format!("Итого, {}", unit_forms(kind).2),
+        _ => "Итого".to_string(),
     }
 }
 
