@@ -899,11 +899,19 @@ impl Book {
     ///
     /// [`RecordError`].
     pub fn subtract_gap(self, gap: Gap) -> Result<(), RecordError> {
+        let now = now();
+        let running = self.ledger.with_untracked(|ledger| ledger.running(now));
+        let has_ended =
+            |timer: EventId| running.iter().any(|one| one.id == timer && one.stopped_at.is_some());
         for (timer, session) in self.through(gap) {
             let WorkedSession { request, specialist, from, to, text, .. } = session;
             let Some(ended) = to else {
                 let cause = StopCause::Forgotten;
                 self.record(Event::TimerStopped { timer, at: gap.from, cause })?;
+                // One that ended by itself meanwhile does not go on.
+                if has_ended(timer) {
+                    continue;
+                }
                 self.record(Event::TimerStarted { request, specialist, at: gap.to })?;
                 continue;
             };

@@ -254,6 +254,13 @@ fn shown(ledger: &Ledger<'static>, running: &Running, now: Instant) -> RunningSh
     }
 }
 
+/// When the unit ends that runs, where it is the last paid one: none begins after it, or one that
+/// nothing covers.
+fn last_unit_ends(running: &Running) -> Option<Instant> {
+    let is_last = |covered: &Instant| running.next_unit_at.is_none_or(|next| *covered <= next);
+    running.covered_until.filter(|_| running.stopped_at.is_none()).filter(is_last)
+}
+
 /// What should be known before the next unit begins: whether it is the last paid one, and words.
 fn hint(ledger: &Ledger<'static>, running: &Running, now: Instant) -> Option<(bool, String)> {
     let kind = unit(ledger, now).kind;
@@ -262,12 +269,10 @@ fn hint(ledger: &Ledger<'static>, running: &Running, now: Instant) -> Option<(bo
     }
     let left = |at: Instant| at.signed_duration_since(now).num_seconds();
     let local = |at: Instant| ledger.offset().tell(at).time();
-    let next = running.next_unit_at?;
-    let covered = running.covered_until.filter(|covered| left(*covered) > 0);
-    if let Some(covered) = covered.filter(|covered| *covered <= next) {
+    if let Some(covered) = last_unit_ends(running).filter(|covered| left(*covered) > 0) {
         return Some((true, wording::timer_last_unit(kind, local(covered))));
     }
-    let soon = left(next);
+    let soon = left(running.next_unit_at?);
     let is_soon = (1..=HINT_SECONDS).contains(&soon);
     is_soon.then(|| (false, wording::timer_next_unit(kind, running.units.saturating_add(1))))
 }
@@ -327,9 +332,8 @@ fn notify(book: Book, running: Memo<Vec<Running>>) {
         let due = running.with(|running| {
             let last = running.last().filter(|_| is_slow)?;
             let left = |at: Instant| at.signed_duration_since(now).num_seconds();
-            let next = last.next_unit_at?;
-            let is_last = last.covered_until.is_some_and(|covered| covered <= next);
-            let is_soon = left(next) <= NOTIFY_SECONDS;
+            let is_last = last_unit_ends(last).is_some_and(|covered| covered > now);
+            let is_soon = last.next_unit_at.is_some_and(|next| left(next) <= NOTIFY_SECONDS);
             (is_last || is_soon).then_some((last.id, last.units, is_last))
         });
         let is_new = due.is_some() && due != said;

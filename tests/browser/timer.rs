@@ -152,7 +152,7 @@ async fn a_clock_that_is_set_back_hides_no_timer() {
 /// and told in hours; the quarter stands where rounding does; what is above has its price and place.
 #[tokio::test(flavor = "current_thread")]
 async fn s1_46_what_is_sold_by_the_hour_is_told_in_hours_and_what_is_above_has_its_price() {
-    let visit = Visit::start(LOOKS[0]).await;
+    let visit = Visit::start(LOOKS[2]).await;
     visit.go("#/my").await;
     visit.choose("#my-document", "mywebstor").await;
     visit.wait_for("label[for=first-units]", "Часов в месяц").await;
@@ -181,6 +181,7 @@ async fn s1_46_what_is_sold_by_the_hour_is_told_in_hours_and_what_is_above_has_i
     assert!(row.contains("10 ч") && !row.contains("четверт"), "{row}");
     visit.wait_for(".sessions li", "10 ч 20 мин → 42 четверти часа").await;
     // The warnings stand on the first screen of a phone.
+    visit.set_look(LOOKS[0]).await;
     let top = "return document.querySelector('.warnings').getBoundingClientRect().top < 844";
     visit.wait_until(top, serde_json::json!(true)).await;
     visit.end().await;
