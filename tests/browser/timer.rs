@@ -174,6 +174,8 @@ async fn s1_46_what_is_sold_by_the_hour_is_told_in_hours_and_what_is_above_has_i
         session("2026-11-03T09:00:00+03:00", "2026-11-03T19:20:00+03:00", ""),
     ];
     keep(&visit, &sealed(&events)).await;
+    // The account is open already, without them.
+    visit.driver.refresh().await.unwrap();
     visit.go("#/my").await;
     let told = visit.wait_for(".warnings", "Сверх оплаченного: 30 мин, это 1 750 ₽").await;
     assert!(told.contains("по 3 500 ₽ за час") && told.contains("п. 6.2.1"), "{told}");
