@@ -42,14 +42,17 @@ pub fn ClientFields(
             view! {
                 <span class="sentence" hidden=is_idle>
                     {attribute.sentence.as_str()} " "
-                    <SelectField
-                        id=format!("client-{}-{}", terms.id, attribute.id)
-                        label=attribute.name.as_str()
-                        options=options
-                        chosen
-                        on_change=change
-                    />
-                    ". "
+                    <span class="unbroken">
+                        <SelectField
+                            id=format!("client-{}-{}", terms.id, attribute.id)
+                            label=attribute.name.as_str()
+                            options=options
+                            chosen
+                            on_change=change
+                        />
+                        "."
+                    </span>
+                    " "
                 </span>
             }
         })
