@@ -140,10 +140,10 @@ async fn punctuation_behind_a_link_changes_nothing() {
         visit.find("main h1:not(.opening)").await;
         assert_eq!(visit.value("#months").await, "6", "{behind}");
         assert_eq!(visit.value("#requests-0").await, "7", "{behind}");
-        assert!(visit.texts(".notice").await.is_empty(), "{behind}");
+        assert!(visit.has_no(".notice").await, "{behind}");
         visit.go(&format!("#/package{behind}")).await;
         wait_for_page(&visit, PAGES[1].1).await;
-        assert!(visit.texts(".notice").await.is_empty(), "{behind}");
+        assert!(visit.has_no(".notice").await, "{behind}");
     }
     visit.end().await;
 }
@@ -161,7 +161,7 @@ async fn a_link_with_a_rewritten_hash_opens_its_page() {
         visit.wait_for("h1", PAGES[0].1).await;
         assert_eq!(visit.value("#months").await, "6", "{address}");
         assert_eq!(visit.value("#requests-0").await, "7", "{address}");
-        assert!(visit.texts(".notice").await.is_empty(), "{address}");
+        assert!(visit.has_no(".notice").await, "{address}");
         let at = visit.driver.current_url().await.unwrap().to_string();
         assert!(at.starts_with(&format!("{}#/", visit.base)), "{at}");
     }

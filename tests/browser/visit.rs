@@ -239,8 +239,9 @@ impl Visit {
         found.click().await.unwrap();
     }
 
-    /// The texts of all elements of a kind with plain spaces, as they are at this moment.
+    /// The texts of all elements of a kind with plain spaces, once there is one of them.
     pub async fn texts(&self, css: &str) -> Vec<String> {
+        self.find(css).await;
         let script = format!(
             "return [...document.querySelectorAll({})].map(found => found.innerText)",
             serde_json::json!(css),
@@ -248,6 +249,12 @@ impl Visit {
         let texts = self.script(&script).await;
         let texts = texts.as_array().unwrap().iter();
         texts.map(|text| plain(text.as_str().unwrap())).collect()
+    }
+
+    /// Whether nothing of a kind is there at this moment.
+    pub async fn has_no(&self, css: &str) -> bool {
+        let script = format!("return document.querySelector({}) == null", serde_json::json!(css));
+        self.script(&script).await == true
     }
 
     /// Waits until as many elements are there as expected.
