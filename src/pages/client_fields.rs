@@ -1,6 +1,6 @@
 //! What has to be known about the client, as sentences to complete.
 
-use kvant_core::catalogue::{Attributes, Terms};
+use kvant_core::catalogue::{Attributes, Readings, Terms};
 use leptos::prelude::*;
 
 use crate::components::select_field::{SelectField, SelectOption};
@@ -13,6 +13,9 @@ pub fn ClientFields(
     /// What is known.
     #[prop(into)]
     client: Signal<Attributes>,
+    /// How the document is read: some attributes matter under one reading alone.
+    #[prop(into)]
+    readings: Signal<Readings>,
     /// Called with attribute and value.
     on_change: Callback<(String, String)>,
     /// Whether to ask only what has to be said: for the rest something is assumed.
@@ -38,6 +41,9 @@ pub fn ClientFields(
             let change = Callback::new(move |value| on_change.run((attribute.id.clone(), value)));
             let is_idle = move || {
                 only.is_some_and(|only| only.with(|only| !only.contains(&attribute.id.as_str())))
+                    || readings.with(|read| {
+                        terms.asked_attributes(read).all(|asked| asked.id != attribute.id)
+                    })
             };
             view! {
                 <span class="sentence" hidden=is_idle>

@@ -137,7 +137,7 @@ impl Counted {
                 Some(id) => {
                     let terms = self.ground.terms();
                     let stated = terms.schedule.iter().find(|one| one.id == *id)?;
-                    own(&self.ground.rules().schedule(terms, &stated.hours))
+                    own(&self.ground.rules().schedule(terms, self.ground.client(), &stated.hours))
                 }
                 None => Some(Arc::clone(self.ground.working_for(self.plan, self.kind()))),
             },

@@ -1,7 +1,7 @@
 //! The request on the page «Сроки»: what, under which plan, when, and where it waited.
 
 use chrono::NaiveDateTime;
-use kvant_core::catalogue::{Class, PromiseKind, Rule, Terms, read_as};
+use kvant_core::catalogue::{Attribute, Class, PromiseKind, Rule, Terms, read_as};
 use leptos::prelude::*;
 
 use super::client_fields::ClientFields;
@@ -19,7 +19,7 @@ pub fn deadline_matters(terms: &'static Terms) -> Vec<&'static str> {
     let schedules = terms.schedule.iter().map(|schedule| &schedule.reading);
     let conditions = schedules.chain(terms.promise.iter().map(|promise| &promise.reading));
     let read: Vec<&String> = conditions.flat_map(|reading| reading.keys()).collect();
-    let rules = [Rule::WorkingDays.id(), Rule::ShortDays.id()];
+    let rules = [Rule::WorkingDays.id(), Rule::ShortDays.id(), Rule::HoursZone.id()];
     let is_one = |id: &&'static str| rules.contains(id) || read.iter().any(|read| *read == id);
     terms.open.iter().map(|open| open.id.as_str()).filter(is_one).collect()
 }
@@ -38,8 +38,12 @@ fn asked_attributes(terms: &'static Terms, state: &DeadlinesState) -> Vec<&'stat
             && promise.reading.iter().all(|(matter, one)| read.get(matter) == Some(one))
     });
     let conditions: Vec<_> = promises.map(|promise| &promise.when).collect();
-    let is_asked = |id: &&'static str| conditions.iter().any(|when| when.contains_key(id));
-    terms.attribute.iter().map(|attribute| attribute.id.as_str()).filter(is_asked).collect()
+    let is_asked = |attribute: &&'static Attribute| {
+        attribute.values.iter().any(|value| value.offset.is_some())
+            || conditions.iter().any(|when| when.contains_key(&attribute.id))
+    };
+    let asked = terms.asked_attributes(&state.readings).filter(is_asked);
+    asked.map(|attribute| attribute.id.as_str()).collect()
 }
 
 /// Whether something is counted from the hand-over of the work.
@@ -64,6 +68,7 @@ pub fn DeadlineForm(
     let change_client = Callback::new(move |(attribute, value)| {
         state.update(|state| drop(state.client.insert(attribute, value)));
     });
+    let readings = Signal::derive(move || state.with(|state| state.readings.clone()));
     let asked = Memo::new(move |_| state.with(|state| asked_attributes(terms, state)));
     let has_questions = move || !asked.with(Vec::is_empty);
     let class = Signal::derive(move || state.with(|state| state.class.clone()));
@@ -82,7 +87,7 @@ pub fn DeadlineForm(
             <div class="fields">{choices(desk, terms)}</div>
             {search}
             <p class="sentences" hidden=move || !has_questions()>
-                <ClientFields terms client on_change=change_client only=asked.into() />
+                <ClientFields terms client readings on_change=change_client only=asked.into() />
             </p>
             {moments(desk, terms)}
         </form>

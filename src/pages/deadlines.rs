@@ -432,5 +432,6 @@ fn matter_choice(
         ReadingChoice { reading, is_chosen: chosen == Some(&reading.id), told }
     });
     let readings = choices.collect();
-    Some(MatterChoice { open, changes_anything: !changing.is_empty(), readings })
+    let changes_anything = !changing.is_empty() || ground.terms().asks_under(&open.id);
+    Some(MatterChoice { open, changes_anything, readings })
 }

@@ -275,6 +275,7 @@ fn PackageForm(desk: Desk, terms: &'static Terms) -> impl IntoView {
     let change_client = Callback::new(move |(attribute, value)| {
         state.update(|state| drop(state.client.insert(attribute, value)));
     });
+    let read = Signal::derive(move || state.with(|state| state.readings.clone()));
     // What no price depends on is not asked here.
     let priced_by = move || {
         let plan = state.with(|state| terms.plan(&state.plan).ok());
@@ -294,7 +295,8 @@ fn PackageForm(desk: Desk, terms: &'static Terms) -> impl IntoView {
     view! {
         <form class="package" on:submit=|event| event.prevent_default()>
             <p class="sentences" hidden=move || priced_by().is_empty()>
-                <ClientFields terms client on_change=change_client only=Signal::derive(priced_by) />
+                <ClientFields terms client readings=read on_change=change_client
+                    only=Signal::derive(priced_by) />
             </p>
             <div class="fields">
                 {document}

@@ -5,7 +5,8 @@ use kvant_core::calendar::iso;
 use kvant_core::catalogue::{Attributes, Catalogue, Readings};
 
 use super::{
-    Address, LinkProblem, Page, Reader, edition_of, read_date, write_client, write_readings,
+    Address, LinkProblem, Page, Reader, asked_of_client, edition_of, read_date, write_client,
+    write_readings,
 };
 use crate::desk::PageState;
 use kvant_device::Preference;
@@ -111,7 +112,8 @@ impl PageState for DeadlinesState {
                 link.push_str(&format!("&{key}={value}"));
             }
         }
-        write_client(&mut link, "client.", &self.client);
+        let client = asked_of_client(catalogue, &self.document, &self.client, &self.readings);
+        write_client(&mut link, "client.", &client);
         link.push_str(&format!("&at={}", write_moment(self.registered_at)));
         if let Some(done_at) = self.done_at {
             link.push_str(&format!("&done={}", write_moment(done_at)));

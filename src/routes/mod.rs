@@ -269,6 +269,20 @@ fn write_client(link: &mut String, prefix: &str, client: &Attributes) {
     }
 }
 
+/// What of `client` matters under `readings`.
+fn asked_of_client(
+    catalogue: &Catalogue,
+    document: &str,
+    client: &Attributes,
+    readings: &Readings,
+) -> Attributes {
+    let mut asked = client.clone();
+    if let Ok(terms) = catalogue.document(document) {
+        asked.retain(|key, _| terms.asked_attributes(readings).any(|known| known.id == *key));
+    }
+    asked
+}
+
 fn write_readings(link: &mut String, prefix: &str, readings: &Readings) {
     for (matter, reading) in readings {
         link.push_str(&format!("&{prefix}{matter}={reading}"));

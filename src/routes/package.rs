@@ -7,7 +7,8 @@ use kvant_core::price::FeePrice;
 use kvant_core::quantum::Quanta;
 
 use super::{
-    Address, LinkProblem, Page, Reader, edition_of, read_date, within, write_client, write_readings,
+    Address, LinkProblem, Page, Reader, asked_of_client, edition_of, read_date, within,
+    write_client, write_readings,
 };
 use crate::desk::PageState;
 use kvant_device::Preference;
@@ -90,7 +91,8 @@ impl PageState for PackageState {
     fn write(&self, catalogue: &Catalogue) -> String {
         let edition = edition_of(catalogue, &self.document);
         let mut link = format!("#/package?doc={}&plan={}", self.document, self.plan);
-        write_client(&mut link, "client.", &self.client);
+        let client = asked_of_client(catalogue, &self.document, &self.client, &self.readings);
+        write_client(&mut link, "client.", &client);
         // What is not sold in packages is paid by the month.
         let plan = catalogue.document(&self.document).ok();
         let plan = plan.and_then(|terms| terms.plan(&self.plan).ok());

@@ -109,6 +109,30 @@ fn hours_of_the_clock_know_no_closing() {
     );
 }
 
+/// Document 000, line 9 (S0-07): the text names no zone. Read as the client's, its hours are told by
+/// the clocks of the client's place; times of the question are Moscow's.
+#[test]
+fn s0_07_hours_by_the_clock_of_the_client() {
+    check_answered_due(
+        "crm-support",
+        "
+        plan         | given                              | registered          | pauses | deadline | answer
+        subscription | time-zone=client place=utc7        | 2026-11-20T06:30:00 | - | reaction | 2026-11-20T11:30:00+07:00
+        subscription | time-zone=moscow place=utc7        | 2026-11-20T06:30:00 | - | reaction | 2026-11-20T10:00:00
+        subscription | place=utc7                         | 2026-11-20T06:30:00 | - | reaction | 2026-11-20T10:00:00
+        subscription | time-zone=client                   | 2026-11-20T06:30:00 | - | reaction | 2026-11-20T10:00:00  // Moscow, until a place is named.
+        subscription | time-zone=client place=utc7        | 2026-11-20T13:00:00 | - | reaction | 2026-11-20T18:00:00+07:00
+        subscription | time-zone=client place=utc7        | 2026-11-20T13:00:01 | - | reaction | 2026-11-23T09:00:01+07:00
+        subscription | time-zone=client place=utc2        | 2026-11-20T18:00:00 | - | reaction | 2026-11-20T18:00:00+02:00
+        subscription | time-zone=client place=utc2        | 2026-11-20T18:30:00 | - | reaction | 2026-11-23T09:30:00+02:00
+        subscription | time-zone=client place=utc2        | 2026-11-20T09:30:00 | - | reaction | 2026-11-20T10:00:00+02:00
+        subscription | time-zone=client place=utc10       | 2026-11-22T23:00:00 | - | reaction | 2026-11-23T10:00:00+10:00  // Monday there, Sunday in Moscow.
+        subscription | time-zone=client place=utc4        | 2026-11-20T16:30:00 | 2026-11-20T16:45:00/2026-11-23T08:30:00 | reaction | 2026-11-23T10:15:00+04:00
+        subscription | time-zone=client place=berlin      | 2026-11-20T06:30:00 | - | reaction | unknown_field
+        ",
+    );
+}
+
 /// Document 002 (S2-26 to S2-38, S2-42): hours of days off count, or, read otherwise, do not.
 #[test]
 fn hours_of_days_off() {

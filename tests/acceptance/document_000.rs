@@ -3,7 +3,9 @@
 use chrono::{Days, TimeDelta};
 use kvant_core::{
     calendar::WorkingTime,
-    catalogue::{AnomalyClaim, ClaimKind, Count, Hours, Plan, Promise, PromiseKind, ScopeKind},
+    catalogue::{
+        AnomalyClaim, ClaimKind, Count, Hours, Plan, Promise, PromiseKind, Readings, ScopeKind,
+    },
     deadline,
     money::Rub,
     price::{self, Ground},
@@ -322,7 +324,8 @@ fn s0_32_anomaly_empty_links() {
 /// Source: document 000, lines 22–24 (S0-33, S0-34, S0-35).
 #[test]
 fn s0_33_to_35_statuses() {
-    let [status] = crm_support().attribute.as_slice() else { panic!("status is all that counts") };
+    let asked: Vec<_> = crm_support().asked_attributes(&Readings::new()).collect();
+    let [status] = asked.as_slice() else { panic!("status is all that counts") };
     assert_eq!(status.id, "status");
     assert!(status.sentence.contains("Лицензию через эту компанию"));
     let rows = lines(

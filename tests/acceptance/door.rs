@@ -78,13 +78,14 @@ pub fn answered_deadlines(terms: &Terms, plan: &str, given: &str, registered_at:
     answered(&question)
 }
 
-/// One deadline as tables write it: `2026-11-20T13:00:00` of Moscow, `… predicted`, `… to …`, or the
+/// One deadline as tables write it: `2026-11-20T13:00:00` of Moscow, another offset behind
+/// it, `… predicted`, `… to …`, or the
 /// word that stands instead.
 #[track_caller]
 pub fn shown(due: &Value) -> String {
     let time = |key: &str| {
         let text = due.get(key)?.as_str()?;
-        Some(text.strip_suffix("+03:00").expect("Moscow time").to_string())
+        Some(text.strip_suffix("+03:00").unwrap_or(text).to_string())
     };
     match (time("from"), time("at")) {
         (Some(from), Some(at)) => format!("{from} to {at}"),

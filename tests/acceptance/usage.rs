@@ -301,6 +301,7 @@ fn readings_that_change_a_figure_are_told() {
             // What they change stands in a ledger (S0-13, S0-14).
             "cancelled-session",
             "pause",
+            "time-zone",
         ]
     );
     let shown = compare::plans(&ground, &profile).expect("a comparison");

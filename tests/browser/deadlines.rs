@@ -138,6 +138,31 @@ async fn a_reading_moves_a_deadline() {
     visit.end().await;
 }
 
+/// Source: document 000, line 9 (S0-07): the text names no zone. Where the client is is asked once
+/// the hours are read by the client's clock, and not before.
+#[tokio::test(flavor = "current_thread")]
+async fn s0_07_the_hours_by_the_clock_of_the_client() {
+    let asked = "#/deadlines?doc=crm-support&plan=subscription&at=2026-11-20T06:30";
+    let visit = Visit::open(asked).await;
+    visit.wait_for(".answer", "до 10:00 мск, пятница 20 ноября").await;
+    visit.wait_for_address("at=2026-11-20T06:30").await;
+    visit.wait_until("return location.hash.includes('place')", serde_json::json!(false)).await;
+    let place = "return document.querySelector('#client-crm-support-place').checkVisibility()";
+    visit.wait_until(place, serde_json::json!(false)).await;
+    let zone = "//label[contains(., 'по времени клиента')]/input";
+    visit.driver.find(By::XPath(zone)).await.unwrap().click().await.unwrap();
+    visit.wait_until(place, serde_json::json!(true)).await;
+    visit.choose("#client-crm-support-place", "utc7").await;
+    visit.wait_for(".answer", "до 11:30 UTC+7, пятница 20 ноября").await;
+    visit.wait_for_address("client.place=utc7").await;
+    visit.driver.refresh().await.unwrap();
+    visit.wait_for(".answer", "до 11:30 UTC+7, пятница 20 ноября").await;
+    visit.press("Вернуть обычные прочтения").await;
+    visit.wait_for(".answer", "до 10:00 мск, пятница 20 ноября").await;
+    visit.wait_until(place, serde_json::json!(false)).await;
+    visit.end().await;
+}
+
 #[tokio::test(flavor = "current_thread")]
 async fn the_form_changes_the_deadline_and_the_link() {
     let visit = Visit::open(FRIDAY).await;

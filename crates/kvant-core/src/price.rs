@@ -105,7 +105,8 @@ impl<'a> Ground<'a> {
         let mut hours: Vec<ReadyHours<'a>> = Vec::new();
         let ready = |stated: Option<&'a StatedSchedule>, hours: &[ReadyHours<'a>]| {
             let assumed = Schedule::assumed();
-            let schedule = rules.schedule(terms, stated.map_or(&assumed, |stated| &stated.hours));
+            let stated_hours = stated.map_or(&assumed, |stated| &stated.hours);
+            let schedule = rules.schedule(terms, &client, stated_hours);
             let before = known.iter().flat_map(Ground::all_hours).chain(hours);
             let same = before.into_iter().find(|ready| ready.schedule == schedule);
             let working = match same {

@@ -163,6 +163,9 @@ fn client_fields(desk: Desk) -> AnyView {
         let client = Signal::derive(move || {
             state.with(|state| state.clients.get(id).cloned().unwrap_or_default())
         });
+        let readings = Signal::derive(move || {
+            state.with(|state| state.readings.get(id).cloned().unwrap_or_default())
+        });
         let change = Callback::new(move |(attribute, value)| {
             state.update(|state| {
                 drop(state.clients.entry(id.to_string()).or_default().insert(attribute, value));
@@ -171,7 +174,7 @@ fn client_fields(desk: Desk) -> AnyView {
         let whose = is_mixed.then(|| {
             view! { <span class="muted">{wording::provider(terms)} ": "</span> }
         });
-        view! { {whose} <ClientFields terms client on_change=change must=is_mixed /> }
+        view! { {whose} <ClientFields terms client readings on_change=change must=is_mixed /> }
     });
     fields.collect_view().into_any()
 }

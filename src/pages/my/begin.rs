@@ -1,7 +1,7 @@
 //! The first three steps: the terms, a name, the first payment.
 
 use kvant_core::by_name::ByName;
-use kvant_core::catalogue::{Attributes, Terms};
+use kvant_core::catalogue::{Attributes, Readings, Terms};
 use kvant_core::ledger::event::{Event, Payment};
 use kvant_core::price::Ground;
 use leptos::prelude::*;
@@ -11,6 +11,7 @@ use super::example;
 use super::keeper::Keeper;
 use super::payment_form::PaymentForm;
 use super::standing::focus;
+use crate::book::Book;
 use crate::components::select_field::{SelectField, SelectOption};
 use crate::near::in_turn;
 use crate::pages::client_fields::ClientFields;
@@ -69,9 +70,12 @@ pub fn Begin(
                 let change = Callback::new(move |(attribute, value)| {
                     client.update(|client| drop(client.insert(attribute, value)));
                 });
-                let said = Signal::derive(move || completed(terms, &client.get()));
+                let readings = Signal::derive(move || readings_of(book));
+                let said = Signal::derive(move || {
+                    completed(terms, &client.get(), &readings.get())
+                });
                 view! {
-                    <p class="sentences"><ClientFields terms client=said on_change=change /></p>
+                    <p class="sentences"><ClientFields terms client=said readings on_change=change /></p>
                 }
             })}
         </section>
@@ -81,9 +85,9 @@ pub fn Begin(
 
 /// What the fields show is what is recorded: where nothing was said, what is assumed, or the
 /// first value.
-fn completed(terms: &Terms, said: &Attributes) -> Attributes {
+fn completed(terms: &Terms, said: &Attributes, readings: &Readings) -> Attributes {
     let mut client = ByName::new();
-    for attribute in &terms.attribute {
+    for attribute in terms.asked_attributes(readings) {
         let first = attribute.values.first().map(|value| &value.id);
         let value = said.get(&attribute.id).or(attribute.assumed.as_ref()).or(first);
         if let Some(value) = value {
@@ -91,6 +95,10 @@ fn completed(terms: &Terms, said: &Attributes) -> Attributes {
         }
     }
     client
+}
+
+fn readings_of(book: Book) -> Readings {
+    book.ledger.with(|ledger| ledger.general().readings.clone())
 }
 
 /// What follows once the document is chosen.
@@ -105,8 +113,8 @@ fn Steps(
     // Made ready once for every answer, and not for every field that asks.
     let ground = Memo::new_with_compare(
         move |_| {
-            let readings = book.ledger.with(|ledger| ledger.general().readings.clone());
-            let client = completed(terms, &client.get());
+            let readings = readings_of(book);
+            let client = completed(terms, &client.get(), &readings);
             Ground::new(book.catalogue, terms, client, &readings).ok()
         },
         |_, _| true,
@@ -119,7 +127,7 @@ fn Steps(
             // The field takes no more letters than an event can carry.
             let _ = book.record(Event::LedgerNamed { name: typed, document });
         }
-        let said = completed(terms, &client.get_untracked());
+        let said = completed(terms, &client.get_untracked(), &held.readings);
         for (attribute, value) in &said {
             if held.client.get(attribute) != Some(value) {
                 let (attribute, value) = (attribute.clone(), value.clone());

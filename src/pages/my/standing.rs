@@ -278,6 +278,7 @@ fn Client(keeper: Keeper) -> impl IntoView {
         let client = book.ledger.with(|ledger| Some(ledger.ground()?.client().clone()));
         client.unwrap_or_else(Attributes::new)
     });
+    let readings = Signal::derive(move || book.ledger.with(|own| own.general().readings.clone()));
     let change = Callback::new(move |(attribute, value)| {
         let status = Event::StatusChanged { attribute, value };
         keeper.record(vec![status], wording::SETTINGS_STATUS_RECORDED.to_string());
@@ -285,7 +286,7 @@ fn Client(keeper: Keeper) -> impl IntoView {
     move || {
         let terms = terms.get().filter(|terms| !terms.attribute.is_empty())?;
         Some(view! {
-            <p class="sentences"><ClientFields terms client on_change=change /></p>
+            <p class="sentences"><ClientFields terms client readings on_change=change /></p>
             <p class="muted">{wording::MY_STATUS_WHY}</p>
         })
     }

@@ -1,6 +1,6 @@
 //! What is known about the client, and how open matters are read.
 
-use kvant_core::catalogue::Terms;
+use kvant_core::catalogue::{Attributes, Terms};
 use kvant_core::ledger::event::Event;
 use leptos::prelude::*;
 
@@ -37,8 +37,13 @@ fn ForTerms(book: Book, terms: &'static Terms, told: RwSignal<&'static str>) -> 
             ground.unwrap_or_else(|| ledger.general().client.clone())
         })
     });
+    let readings = Signal::derive(move || book.ledger.with(|own| own.general().readings.clone()));
     let is_unknown = Memo::new(move |_| {
-        client.with(|client| terms.attribute.iter().any(|one| !client.contains_key(&one.id)))
+        let asked = |client: &Attributes| {
+            readings
+                .with(|read| terms.asked_attributes(read).any(|one| !client.contains_key(&one.id)))
+        };
+        client.with(asked)
     });
     let change_status = Callback::new(move |(attribute, value): (String, String)| {
         // Ids of the terms are short.
@@ -54,7 +59,7 @@ fn ForTerms(book: Book, terms: &'static Terms, told: RwSignal<&'static str>) -> 
     });
     view! {
         {(!terms.attribute.is_empty()).then(|| view! {
-            <p class="sentences"><ClientFields terms client on_change=change_status /></p>
+            <p class="sentences"><ClientFields terms client readings on_change=change_status /></p>
             {move || is_unknown.get().then(|| view! { <p>{wording::SETTINGS_STATUS_UNKNOWN}</p> })}
             <p class="muted">{wording::SETTINGS_STATUS_WHY}</p>
         })}

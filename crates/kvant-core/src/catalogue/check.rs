@@ -98,6 +98,14 @@ impl Checker<'_> {
                 let path = ["attribute", &index.to_string(), "assumed"];
                 self.wrong(&path, message, "name one of its values");
             }
+            self.known_readings(&["attribute", &index.to_string(), "reading"], &attribute.reading);
+            // Else a place would be known for some clients and Moscow taken for the rest in silence.
+            let placed = attribute.values.iter().filter(|value| value.offset.is_some()).count();
+            if placed > 0 && placed < attribute.values.len() {
+                let message = format!("some values of \"{}\" have no offset", attribute.id);
+                let path = ["attribute", &index.to_string(), "id"];
+                self.wrong(&path, message, "give every value an offset, or none");
+            }
         }
     }
 
@@ -367,6 +375,14 @@ impl Checker<'_> {
         if open.readings.is_empty() && rule != Rule::UnitInPause {
             let message = format!("\"{}\" changes figures but has no readings", open.id);
             self.wrong(&path, message, &format!("list some of: {}", rule.readings().join(", ")));
+        }
+        let has_place =
+            self.terms.attribute.iter().flat_map(|one| &one.values).any(|one| one.offset.is_some());
+        if rule == Rule::HoursZone && !has_place {
+            let message =
+                format!("nothing says where a client is, so \"{}\" is no question", open.id);
+            let remedy = "add an [[attribute]] whose values have an offset";
+            self.wrong(&path, message, remedy);
         }
         for (position, reading) in open.readings.iter().enumerate() {
             if !rule.readings().contains(&reading.id.as_str()) {

@@ -1,6 +1,6 @@
 //! Rules on which answers depend, under chosen readings.
 
-use super::terms::Terms;
+use super::terms::{Attributes, Terms};
 use crate::by_name::ByName;
 use crate::calendar::{HolidayRule, Schedule};
 use crate::refusal::Refusal;
@@ -88,6 +88,14 @@ words! {
         Shortened = "shortened",
     }
 
+    /// By whose clock the hours of work are told (S0-07).
+    pub enum HoursZone {
+        /// By that of Moscow.
+        Moscow = "moscow",
+        /// By that of the client's place: its attribute says which.
+        Client = "client",
+    }
+
     /// How prices stand to VAT (S0-68).
     pub enum VatInPrice {
         /// It is inside, or there is none: nothing is added.
@@ -112,11 +120,12 @@ pub enum Rule {
     VatInPrice,
     CancelledSession,
     UnitInPause,
+    HoursZone,
 }
 
 impl Rule {
     /// All of them.
-    pub const ALL: [Rule; 10] = [
+    pub const ALL: [Rule; 11] = [
         Rule::RoundingBasis,
         Rule::NextPayment,
         Rule::ValidityDays,
@@ -127,6 +136,7 @@ impl Rule {
         Rule::VatInPrice,
         Rule::CancelledSession,
         Rule::UnitInPause,
+        Rule::HoursZone,
     ];
 
     /// Returns the id under which files and links speak of it.
@@ -142,6 +152,7 @@ impl Rule {
             Rule::VatInPrice => "vat",
             Rule::CancelledSession => "cancelled-session",
             Rule::UnitInPause => "pause",
+            Rule::HoursZone => "time-zone",
         }
     }
 
@@ -163,6 +174,7 @@ impl Rule {
             Rule::VatInPrice => VatInPrice::WORDS,
             Rule::CancelledSession => CancelledSession::WORDS,
             Rule::UnitInPause => UnitInPause::WORDS,
+            Rule::HoursZone => HoursZone::WORDS,
         }
     }
 }
@@ -186,6 +198,7 @@ pub struct Rules {
     pub vat_in_price: VatInPrice,
     pub cancelled_session: CancelledSession,
     pub unit_in_pause: UnitInPause,
+    pub hours_zone: HoursZone,
 }
 
 impl Rules {
@@ -219,11 +232,12 @@ impl Rules {
             vat_in_price: chosen!(VatInPrice),
             cancelled_session: chosen!(CancelledSession),
             unit_in_pause: chosen!(UnitInPause),
+            hours_zone: chosen!(HoursZone),
         })
     }
 
-    /// Returns `hours` of `terms` under these rules.
-    pub fn schedule(&self, terms: &Terms, hours: &Schedule) -> Schedule {
+    /// Returns `hours` of `terms` for `client` under these rules.
+    pub fn schedule(&self, terms: &Terms, client: &Attributes, hours: &Schedule) -> Schedule {
         let is_open = |rule: Rule| terms.open.iter().any(|open| open.id == rule.id());
         let mut hours = hours.clone();
         if is_open(Rule::WorkingDays) {
@@ -234,6 +248,12 @@ impl Rules {
         }
         if is_open(Rule::ShortDays) {
             hours.shorten = self.short_days == ShortDays::Shortened;
+        }
+        if is_open(Rule::HoursZone)
+            && self.hours_zone == HoursZone::Client
+            && let Some(offset) = terms.client_offset(client)
+        {
+            hours.offset = offset;
         }
         hours
     }

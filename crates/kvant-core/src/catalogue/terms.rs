@@ -185,6 +185,34 @@ impl Terms {
         Ok(client)
     }
 
+    /// Returns the attributes that matter under `chosen` readings, the others as assumed: these are
+    /// what a person is asked about.
+    pub fn asked_attributes(&self, chosen: &Readings) -> impl Iterator<Item = &Attribute> {
+        let is_read = |(matter, reading): (&String, &String)| match chosen.get(matter) {
+            Some(chosen) => chosen == reading,
+            None => {
+                let open = self.open.iter().find(|open| open.id == *matter);
+                open.and_then(OpenMatter::assumed).is_some_and(|assumed| assumed.id == *reading)
+            }
+        };
+        self.attribute.iter().filter(move |attribute| attribute.reading.iter().all(is_read))
+    }
+
+    /// Returns whether something more is asked under a reading of `matter`: what it changes depends
+    /// on the answer, so it cannot be said to change nothing before.
+    pub fn asks_under(&self, matter: &str) -> bool {
+        self.attribute.iter().any(|attribute| attribute.reading.contains_key(matter))
+    }
+
+    /// Returns the offset of the clocks at the place of `client`, where an attribute says it
+    /// (S0-07).
+    pub fn client_offset(&self, client: &Attributes) -> Option<Offset> {
+        self.attribute.iter().find_map(|attribute| {
+            let said = client.get(&attribute.id)?;
+            attribute.values.iter().find(|value| value.id == *said)?.offset
+        })
+    }
+
     /// Returns what `plan` counts in; nothing where no step is stated and every second counts.
     pub fn unit_of<'a>(&'a self, plan: &'a Plan) -> Option<&'a Unit> {
         plan.unit.as_ref().or(self.unit.as_ref())
@@ -390,6 +418,9 @@ record! {
         /// The value that is taken until another is said; none: it must be said.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub assumed: Option<String>,
+        /// The readings under which it matters; nobody is asked about it under others.
+        #[serde(skip_serializing_if = "Readings::is_empty")]
+        pub reading: Readings = Readings::new(),
         /// Its values.
         pub values: Vec<AttributeValue>,
     }
@@ -404,6 +435,9 @@ record! {
         pub name: String,
         /// How it completes the sentence of the attribute.
         pub words: String,
+        /// The offset of the client's clocks, where the value says where the client is.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub offset: Option<Offset>,
         /// Where the document defines it.
         pub source: Source,
     }
