@@ -12,8 +12,9 @@ use kvant_core::calendar::Instant;
 use kvant_core::catalogue::Catalogue;
 use kvant_core::ledger::charge::Running;
 use kvant_core::ledger::codec::{self, Decoded};
-use kvant_core::ledger::event::{Author, Event, EventId, Origin, Session, StopCause};
-use kvant_core::ledger::fold::{Ledger, WorkedSession};
+use kvant_core::ledger::command::{self, Gap};
+use kvant_core::ledger::event::{Author, Event, EventId};
+use kvant_core::ledger::fold::Ledger;
 use kvant_wire::envelope::{Envelope, EnvelopeId};
 use kvant_wire::file::FiledLedger;
 use kvant_wire::replicas::{Replica, union};
@@ -50,15 +51,6 @@ pub enum Kept {
     AtRisk(StoreError),
     /// No store has it: it is gone with the page.
     MemoryOnly(StoreError),
-}
-
-/// Time in which a timer ran and nobody watched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Gap {
-    /// When somebody watched last.
-    pub from: Instant,
-    /// When somebody watched again.
-    pub to: Instant,
 }
 
 /// An offer to take back what was recorded last. It ends with the next act, and after a minute: what
@@ -400,9 +392,8 @@ impl Book {
 
     /// Takes back events, the last one first.
     pub fn take_back(self, events: &[EventId]) {
-        let undone = events.iter().rev().map(|event| Event::EventUndone { event: *event });
         // They are as small as events can be.
-        let _ = self.record_all(undone.collect());
+        let _ = self.record_all(command::take_back(events));
     }
 
     /// Takes in envelopes that another program or device wrote, and returns how many are new.
@@ -420,16 +411,8 @@ impl Book {
 
     /// Takes back the last event of this device that still counts. Returns whether there was one.
     pub fn undo(self) -> bool {
-        let events = self.ledger.with_untracked(|ledger| {
-            let (last, is_undone) = ledger.last_act(self.author())?;
-            Some(match is_undone {
-                true => ledger.undone_by(last.id).collect(),
-                false => vec![last.id],
-            })
-        });
-        let events: Vec<EventId> = events.unwrap_or_else(Vec::new);
-        let undone = events.into_iter().map(|event| Event::EventUndone { event });
-        let undone: Vec<Event> = undone.collect();
+        let author = self.author();
+        let undone = self.ledger.with_untracked(|ledger| command::take_back_last(ledger, author));
         !undone.is_empty() && self.record_all(undone).is_ok()
     }
 
@@ -825,13 +808,10 @@ impl Book {
 
     /// A timer whose paid units are used up has ended by itself; here it is written down (S0-18).
     fn stop_used_up(self, now: Instant) {
-        let ended: Vec<(EventId, Instant)> = self.ledger.with_untracked(|ledger| {
-            let running = ledger.running(now).into_iter();
-            running.filter_map(|running| Some((running.id, running.stopped_at?))).collect()
-        });
-        for (timer, at) in ended {
-            // It is as small as an event can be.
-            let _ = self.record(Event::TimerStopped { timer, at, cause: StopCause::UsedUp });
+        let stopped = self.ledger.with_untracked(|ledger| command::stop_used_up(ledger, now));
+        if !stopped.is_empty() {
+            // They are as small as events can be.
+            let _ = self.record_all(stopped);
         }
     }
 
@@ -892,79 +872,27 @@ impl Book {
         remember(Preference::Gaps, &lines.join("\n"));
     }
 
-    /// Takes the time of a gap out of every timer that ran through it: each stops where nobody
-    /// watched any more, and goes on where somebody did, if it did.
+    /// Takes the time of a gap out of every timer that ran through it ([`command::subtract_gap`]).
     ///
     /// # Errors
     ///
     /// [`RecordError`].
     pub fn subtract_gap(self, gap: Gap) -> Result<(), RecordError> {
-        let now = now();
-        let running = self.ledger.with_untracked(|ledger| ledger.running(now));
-        let has_ended =
-            |timer: EventId| running.iter().any(|one| one.id == timer && one.stopped_at.is_some());
-        for (timer, session) in self.through(gap) {
-            let WorkedSession { request, specialist, from, to, text, .. } = session;
-            let Some(ended) = to else {
-                let cause = StopCause::Forgotten;
-                self.record(Event::TimerStopped { timer, at: gap.from, cause })?;
-                // One that ended by itself meanwhile does not go on.
-                if has_ended(timer) {
-                    continue;
-                }
-                self.record(Event::TimerStarted { request, specialist, at: gap.to })?;
-                continue;
-            };
-            let reason = String::new();
-            self.record(Event::SessionCorrected { session: timer, from, to: gap.from, reason })?;
-            if ended > gap.to {
-                let (from, to, origin) = (gap.to, ended, Origin::ByHand);
-                let rest = Session { request, specialist, from, to, text, origin };
-                self.record(Event::SessionRecorded(rest))?;
-            }
-        }
+        let events = self.ledger.with_untracked(|ledger| command::subtract_gap(ledger, gap, now()));
+        self.record_all(events)?;
         self.answered(gap);
         Ok(())
     }
 
-    /// Ends at `at`, a whole minute, every timer that ran through a gap. Returns whether it could:
-    /// none of them began after that minute.
+    /// Ends at `at` every timer that ran through a gap ([`command::end_in_gap`]). Returns whether it
+    /// could.
     pub fn end_in_gap(self, gap: Gap, at: Instant) -> bool {
-        let through = self.through(gap);
-        let began = through.iter().map(|(_, session)| session.from).max();
-        // Whoever began in the middle of a minute may say that it ended in the same one.
-        let at = match began {
-            Some(began) if began > at && began.signed_duration_since(at).num_seconds() < 60 => {
-                began
-            }
-            Some(began) if began > at => return false,
-            _ => at,
-        };
-        let end = |(timer, session): (EventId, WorkedSession)| match session.to {
-            None => Event::TimerStopped { timer, at, cause: StopCause::Forgotten },
-            Some(_) => Event::SessionCorrected {
-                session: timer,
-                from: session.from,
-                to: at,
-                reason: String::new(),
-            },
-        };
-        let is_recorded = self.record_all(through.into_iter().map(end).collect()).is_ok();
+        let events = self.ledger.with_untracked(|ledger| command::end_in_gap(ledger, gap, at));
+        let is_recorded = events.is_some_and(|events| self.record_all(events).is_ok());
         if is_recorded {
             self.answered(gap);
         }
         is_recorded
-    }
-
-    /// The timers that ran through a gap.
-    fn through(self, gap: Gap) -> Vec<(EventId, WorkedSession)> {
-        self.ledger.with_untracked(|ledger| {
-            let timed = ledger.sessions().filter(|(_, session)| session.origin.is_none());
-            let through = timed.filter(|(_, session)| {
-                session.from <= gap.from && session.to.is_none_or(|to| to > gap.from)
-            });
-            through.map(|(id, session)| (id, session.clone())).collect()
-        })
     }
 
     /// Puts a question about unwatched time away.

@@ -2,8 +2,9 @@
 
 use kvant_core::calendar::Instant;
 use kvant_core::ledger::charge::Running;
-use kvant_core::ledger::event::{Event, EventId, StopCause};
-use kvant_core::ledger::fold::{Ledger, WorkedSession};
+use kvant_core::ledger::command::{self, Gap};
+use kvant_core::ledger::event::{Event, EventId};
+use kvant_core::ledger::fold::Ledger;
 use kvant_core::quantum::UnitKind;
 use kvant_core::report::timer::{self, Interrupted};
 use kvant_core::report::unit::BillingUnit;
@@ -11,7 +12,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::burning::notify_burning;
-use crate::book::{Book, Gap, Kept, UndoOffer};
+use crate::book::{Book, Kept, UndoOffer};
 use crate::components::messages::Messages;
 use crate::components::moment_field::MomentField;
 use crate::components::timer_chip::{RunningShown, TimerChip, TimerNews};
@@ -60,10 +61,9 @@ pub fn TimerPlace() -> impl IntoView {
 /// Starts a timer on `request`. What the same person measured before is stopped first.
 pub fn start(book: Book, request: Option<EventId>) {
     let at = crate::book::now();
-    // One person does one thing at a time.
-    stop(book, at, StopCause::Other, |session| session.specialist.is_empty());
-    // It is as small as an event can be.
-    let _ = book.record(Event::TimerStarted { request, specialist: String::new(), at });
+    let events = book.ledger.with_untracked(|ledger| command::start_timer(ledger, request, "", at));
+    // They are as small as events can be.
+    let _ = book.record_all(events);
 }
 
 /// Returns the request that is on screen, if one is.
@@ -88,23 +88,21 @@ struct LastStop {
     offer: UndoOffer,
 }
 
-/// Stops the timers that are meant, and returns them.
-fn stop(
-    book: Book,
-    at: Instant,
-    cause: StopCause,
-    is_meant: fn(&WorkedSession) -> bool,
-) -> Vec<Stopped> {
-    let open: Vec<EventId> = book.ledger.with_untracked(|ledger| {
-        let open = ledger.sessions().filter(|(_, session)| session.to.is_none());
-        open.filter(|(_, session)| is_meant(session)).map(|(id, _)| id).collect()
+/// Stops timers now, and returns them.
+fn stop(book: Book, command: impl FnOnce(&Ledger<'static>, Instant) -> Vec<Event>) -> Vec<Stopped> {
+    let at = crate::book::now();
+    let events = book.ledger.with_untracked(|ledger| command(ledger, at));
+    let timers = events.iter().filter_map(|event| match event {
+        Event::TimerStopped { timer, .. } => Some(*timer),
+        _ => None,
     });
-    let stop = |timer: EventId| {
-        let stop = book.ledger.with_untracked(|ledger| ledger.stop(timer, at, cause))?;
-        let by = book.record(stop).ok()?;
-        Some(Stopped { timer, by })
-    };
-    open.into_iter().filter_map(stop).collect()
+    let timers: Vec<EventId> = timers.collect();
+    if timers.is_empty() {
+        return Vec::new();
+    }
+    // They are as small as events can be.
+    let ids = book.record_all(events).unwrap_or_else(|_| Vec::new());
+    timers.into_iter().zip(ids).map(|(timer, by)| Stopped { timer, by }).collect()
 }
 
 #[component]
@@ -120,8 +118,7 @@ fn Timer(book: Book) -> impl IntoView {
     let forgotten = Memo::new(move |_| forgotten(book));
     let toggle = Callback::new(move |()| {
         if book.is_running() {
-            let at = crate::book::now();
-            let timers = stop(book, at, StopCause::Person, |_| true);
+            let timers = stop(book, command::stop_all_timers);
             stopped.set(Some(LastStop { timers, offer: book.offer_undo() }));
         } else {
             stopped.set(None);
@@ -414,8 +411,10 @@ fn WaitingQuestion(
 ) -> impl IntoView {
     let is_put_away = RwSignal::new(false);
     let stop = move |_| {
-        let Some(by) = stop_one(book, timer) else { return };
-        let timers = vec![Stopped { timer, by }];
+        let timers = stop_one(book, timer);
+        if timers.is_empty() {
+            return;
+        }
         stopped.set(Some(LastStop { timers, offer: book.offer_undo() }));
     };
     move || {
@@ -432,12 +431,9 @@ fn WaitingQuestion(
     }
 }
 
-/// Stops one timer now, and returns the event that does it.
-fn stop_one(book: Book, timer: EventId) -> Option<EventId> {
-    let at = crate::book::now();
-    let stop = book.ledger.with_untracked(|ledger| ledger.stop(timer, at, StopCause::Person))?;
-    // It is as small as an event can be.
-    book.record(stop).ok()
+/// Stops one timer now, if it runs.
+fn stop_one(book: Book, timer: EventId) -> Vec<Stopped> {
+    stop(book, |ledger, at| command::stop_timer(ledger, timer, at))
 }
 
 /// «С 13:02 до 14:10 на таймер никто не смотрел. Учесть это время?»
@@ -446,7 +442,7 @@ fn GapQuestion(book: Book, gap: Gap) -> impl IntoView {
     let offset = book.ledger.with_untracked(Ledger::offset);
     let text = wording::gap_question(offset.tell(gap.from), offset.tell(gap.to));
     let seconds = gap.to.signed_duration_since(gap.from).num_seconds();
-    // It is as small as an event can be.
+    // They are as small as events can be.
     let subtract = move |_| {
         let _ = book.subtract_gap(gap);
     };
@@ -464,7 +460,7 @@ fn GapQuestion(book: Book, gap: Gap) -> impl IntoView {
 /// The work ended while nobody watched: when?
 #[component]
 fn GapEnd(book: Book, gap: Gap) -> impl IntoView {
-    let end = Callback::new(move |at: Instant| at <= gap.to && book.end_in_gap(gap, at));
+    let end = Callback::new(move |at: Instant| book.end_in_gap(gap, at));
     view! {
         <details class="gap-end">
             <summary>{wording::GAP_ENDED}</summary>
@@ -494,10 +490,10 @@ fn ForgottenQuestion(book: Book, timer: EventId) -> impl IntoView {
 #[component]
 fn StopEarlier(book: Book, timer: EventId) -> impl IntoView {
     let end = Callback::new(move |at: Instant| {
-        let from = book.ledger.with_untracked(|ledger| ledger.session(timer).map(|one| one.from));
-        let is_possible = from.is_some_and(|from| at >= from) && at <= crate::book::now();
-        let cause = StopCause::Forgotten;
-        is_possible && book.record(Event::TimerStopped { timer, at, cause }).is_ok()
+        let now = crate::book::now();
+        let events =
+            book.ledger.with_untracked(|ledger| command::stop_forgotten(ledger, timer, at, now));
+        events.is_some_and(|events| book.record_all(events).is_ok())
     });
     view! {
         <EndedAt book id=format!("stop-{timer}") proposed=book.now.get_untracked()

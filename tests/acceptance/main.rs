@@ -28,6 +28,7 @@ mod catalogue;
 mod calendar;
 mod usage;
 mod ledger;
+mod commands;
 mod standing;
 mod money;
 mod entry;

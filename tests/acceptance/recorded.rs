@@ -11,6 +11,7 @@ use kvant_core::money::Rub;
 use crate::given::{catalogue, crm_support, instant};
 
 /// Events in the order in which one author records them, each stored and read again.
+#[derive(Debug)]
 pub struct Recorder {
     /// What was stored, read again.
     pub stored: Vec<(EventId, Decoded)>,

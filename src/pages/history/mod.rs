@@ -8,6 +8,7 @@ use std::time::Duration;
 use chrono::{Datelike, NaiveDate};
 use kvant_core::calendar::Offset;
 use kvant_core::ledger::codec::{Decoded, TEXT_MAX};
+use kvant_core::ledger::command;
 use kvant_core::ledger::event::{Entry, Event, EventId};
 use kvant_core::ledger::fold::{Ledger, Told};
 use kvant_core::report::clock;
@@ -452,23 +453,18 @@ fn focus_told() {
     );
 }
 
-/// Which events are to be undone so that one counts no more, or counts again.
-fn targets(ledger: &Ledger<'static>, id: EventId, is_undone: bool) -> Vec<EventId> {
-    if is_undone { ledger.undone_by(id).collect() } else { vec![id] }
-}
-
 /// What would change, a sentence each: tried out on a copy of the ledger.
 fn effects(book: Book, teller: &Teller<'_>, id: EventId, is_undone: bool) -> Vec<String> {
     let now = book.now.get_untracked();
     let ledger = teller.ledger;
     let mut tried = ledger.clone();
-    for event in targets(ledger, id, is_undone) {
+    for event in command::toggle(ledger, id, is_undone) {
+        let Event::EventUndone { event: target } = event else { continue };
         let stamp = tried.next_stamp(book.author());
         // No stored event has a name that so ends: nothing of this copy is ever stored.
-        let mut name = event.0;
+        let mut name = target.0;
         name.reverse();
         let name = EventId(name);
-        let event = Event::EventUndone { event };
         let entry = Entry { id: name, stamp, recorded_at: now, event };
         tried.take([(name, Decoded::Known(Box::new(entry)))]);
     }
@@ -502,11 +498,9 @@ fn UndoDialog(book: Book, asked: RwSignal<Option<Asked>>, told: RwSignal<String>
     open_with(dialog, Signal::derive(move || asked.with(Option::is_some)));
     let go = move |_| {
         let Some(Asked { id, text, is_undone, .. }) = asked.get_untracked() else { return };
-        let targets = book.ledger.with_untracked(|ledger| targets(ledger, id, is_undone));
-        for event in targets {
-            // It is as small as an event can be.
-            let _ = book.record(Event::EventUndone { event });
-        }
+        let events = book.ledger.with_untracked(|ledger| command::toggle(ledger, id, is_undone));
+        // They are as small as events can be.
+        let _ = book.record_all(events);
         told.set(if is_undone {
             wording::history_was_restored(&text)
         } else {

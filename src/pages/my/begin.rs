@@ -2,7 +2,7 @@
 
 use kvant_core::by_name::ByName;
 use kvant_core::catalogue::{Attributes, Readings, Terms};
-use kvant_core::ledger::event::{Event, Payment};
+use kvant_core::ledger::event::Payment;
 use kvant_core::price::Ground;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -120,22 +120,9 @@ fn Steps(
         |_, _| true,
     );
     let save = Callback::new(move |payments: Vec<Payment>| {
-        let held = book.ledger.with_untracked(|ledger| ledger.general().clone());
-        let typed = name.get_untracked().trim().to_string();
-        if held.document != terms.id || held.name != typed {
-            let document = terms.id.clone();
-            // The field takes no more letters than an event can carry.
-            let _ = book.record(Event::LedgerNamed { name: typed, document });
-        }
-        let said = completed(terms, &client.get_untracked(), &held.readings);
-        for (attribute, value) in &said {
-            if held.client.get(attribute) != Some(value) {
-                let (attribute, value) = (attribute.clone(), value.clone());
-                // Both are words of the document, and small.
-                let _ = book.record(Event::StatusChanged { attribute, value });
-            }
-        }
-        keeper.pay(payments);
+        let readings = book.ledger.with_untracked(|ledger| ledger.general().readings.clone());
+        let said = completed(terms, &client.get_untracked(), &readings);
+        keeper.begin(terms, name.get_untracked().trim(), &said, payments);
         focus("my-answer");
     });
     let now = Signal::derive(move || book.now.get());

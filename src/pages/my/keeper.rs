@@ -1,5 +1,7 @@
 //! What a person records on this page, and how it is taken back.
 
+use kvant_core::catalogue::{Attributes, Terms};
+use kvant_core::ledger::command;
 use kvant_core::ledger::event::{Event, EventId, Payment};
 use kvant_core::price::Ground;
 use leptos::prelude::*;
@@ -55,18 +57,29 @@ impl Keeper {
         is_recorded
     }
 
-    /// Records payments, and asks the browser to hold on to what is stored when it is the first.
+    /// Begins an account with what is paid first.
+    pub fn begin(self, terms: &Terms, name: &str, client: &Attributes, payments: Vec<Payment>) {
+        let text = paid(Some(terms), &payments);
+        let events = self
+            .book
+            .ledger
+            .with_untracked(|ledger| command::begin(ledger, name, &terms.id, client, payments));
+        self.record_payment(events, text);
+    }
+
+    /// Records payments.
     pub fn pay(self, payments: Vec<Payment>) {
+        let text = self
+            .book
+            .ledger
+            .with_untracked(|ledger| paid(ledger.ground().map(Ground::terms), &payments));
+        self.record_payment(payments.into_iter().map(Event::PackagePaid).collect(), text);
+    }
+
+    /// Asks the browser to hold on to what is stored when the payment is the first.
+    fn record_payment(self, events: Vec<Event>, text: String) {
         let is_first = self.book.ledger.with_untracked(|ledger| ledger.payments().next().is_none());
-        let Some(payment) = payments.first() else { return };
-        let units = payments.iter().map(|one| u64::from(one.units)).fold(0, u64::saturating_add);
-        let what = self.book.ledger.with_untracked(|ledger| {
-            let terms = ledger.ground().map(Ground::terms);
-            Measure::of_payment(terms, payment).amount_and_time(units)
-        });
-        let events = payments.into_iter().map(Event::PackagePaid).collect();
-        let is_recorded = self.record(events, wording::payment_recorded(&what));
-        if is_recorded && is_first {
+        if self.record(events, text) && is_first {
             self.hold_on();
         }
     }
@@ -105,6 +118,14 @@ impl Keeper {
             self.told.set(Some(Told::only(text)));
         }
     }
+}
+
+/// Says what was paid.
+fn paid(terms: Option<&Terms>, payments: &[Payment]) -> String {
+    let units = payments.iter().map(|one| u64::from(one.units)).fold(0, u64::saturating_add);
+    let measure = payments.first().map(|payment| Measure::of_payment(terms, payment));
+    let what = measure.map_or_else(String::new, |measure| measure.amount_and_time(units));
+    wording::payment_recorded(&what)
 }
 
 /// The line that says what was recorded, with a way back.

@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDateTime, TimeDelta};
 use kvant_core::calendar::Instant;
 use kvant_core::catalogue::RoundingBasis;
 use kvant_core::ledger::Ledger;
+use kvant_core::ledger::command;
 use kvant_core::ledger::event::{Event, EventId, Origin, Session};
 use kvant_core::ledger::fold::{SESSION_SECONDS_MAX, WorkedSession};
 use kvant_core::quantum::Step;
@@ -86,7 +87,7 @@ pub fn SessionForm(
         let request = EventId::read(&typed.request);
         let (events, told) = match before.get_value() {
             Some((id, session)) => {
-                let events = corrections(id, &session, (from, to), request, text);
+                let events = command::correct_session(id, &session, (from, to), request, text);
                 (events, wording::SESSION_CORRECTED)
             }
             None => {
@@ -278,24 +279,6 @@ fn counted(keeper: Keeper, seconds: i64) -> String {
         let units = Step::new(payment.unit_seconds, payment.minimum_units).covering(seconds);
         wording::session_counted(seconds, &measure.rounded(units))
     })
-}
-
-/// What a correction records: its times where they changed or nobody believed them, its request
-/// where that changed.
-fn corrections(
-    id: EventId,
-    before: &WorkedSession,
-    (from, to): (Instant, Instant),
-    request: Option<EventId>,
-    reason: String,
-) -> Vec<Event> {
-    let is_retimed = (before.from, before.to) != (from, Some(to)) || before.problem.is_some();
-    let is_corrected = is_retimed || !reason.is_empty();
-    let corrected =
-        is_corrected.then_some(Event::SessionCorrected { session: id, from, to, reason });
-    let attached =
-        (before.request != request).then_some(Event::SessionAttached { session: id, request });
-    corrected.into_iter().chain(attached).collect()
 }
 
 /// The form by which a session without a request comes to one.

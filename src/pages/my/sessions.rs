@@ -6,7 +6,8 @@ use chrono::Datelike;
 use kvant_core::calendar::Instant;
 use kvant_core::ledger::Ledger;
 use kvant_core::ledger::charge::SessionCharge;
-use kvant_core::ledger::event::{Event, EventId, StopCause};
+use kvant_core::ledger::command;
+use kvant_core::ledger::event::{EventId, StopCause};
 use kvant_core::ledger::fold::{SessionProblem, WorkedSession};
 use kvant_core::report::cost::{Cost, Costs};
 use kvant_core::report::hours::{OutsideHours, outside_hours};
@@ -105,8 +106,7 @@ pub fn Sessions(
         focus("session-form");
     };
     let take_back = move |id: EventId| {
-        let undone = Event::EventUndone { event: id };
-        if keeper.record(vec![undone], wording::SESSION_TAKEN_BACK.to_string()) {
+        if keeper.record(command::take_back(&[id]), wording::SESSION_TAKEN_BACK.to_string()) {
             form.set(Editing::None);
             focus("sessions");
         }

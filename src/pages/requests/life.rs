@@ -3,7 +3,8 @@
 use kvant_core::calendar::Instant;
 use kvant_core::catalogue::{Catalogue, Terms};
 use kvant_core::deadline::{Due, Silence};
-use kvant_core::ledger::event::{Event, EventId, StopCause};
+use kvant_core::ledger::command;
+use kvant_core::ledger::event::{Event, EventId};
 use kvant_core::ledger::fold::{Ledger, Request, Told as ToldEvent};
 use kvant_core::ticket::{Remark, Step, Why};
 use leptos::html::Textarea;
@@ -489,23 +490,18 @@ fn Timer(scribe: Scribe, id: EventId, running: Memo<Option<(EventId, Instant)>>)
     let book = scribe.book;
     let specialist = RwSignal::new(String::new());
     let start = move |_| {
-        let specialist = specialist.get_untracked().trim().to_string();
-        let at = book::now();
-        // One person does one thing at a time.
-        let others: Vec<EventId> = book.ledger.with_untracked(|ledger| {
-            let open = ledger.sessions().filter(|(_, session)| session.to.is_none());
-            let own = open.filter(|(_, session)| session.specialist == specialist);
-            own.map(|(id, _)| id).collect()
+        let specialist = specialist.get_untracked();
+        let events = book.ledger.with_untracked(|ledger| {
+            command::start_timer(ledger, Some(id), specialist.trim(), book::now())
         });
-        let stop = |timer| Event::TimerStopped { timer, at, cause: StopCause::Other };
-        let mut events: Vec<Event> = others.into_iter().map(stop).collect();
-        events.push(Event::TimerStarted { request: Some(id), specialist, at });
         scribe.record(events, wording::TICKET_TIMER_STARTED);
     };
     let stop = move |timer: EventId| {
-        let at = book::now();
-        let stopped = Event::TimerStopped { timer, at, cause: StopCause::Person };
-        scribe.record(vec![stopped], wording::TICKET_TIMER_STOPPED);
+        let stopped =
+            book.ledger.with_untracked(|ledger| command::stop_timer(ledger, timer, book::now()));
+        if !stopped.is_empty() {
+            scribe.record(stopped, wording::TICKET_TIMER_STOPPED);
+        }
     };
     let elapsed = move |from: Instant| {
         let seconds = book.now.get().signed_duration_since(from).num_seconds();

@@ -3,14 +3,14 @@
 use chrono::NaiveDateTime;
 use kvant_core::calendar::{Instant, Offset};
 use kvant_core::catalogue::{Class, PromiseKind, Terms};
-use kvant_core::ledger::event::{Event, EventId, StopCause};
-use kvant_core::ledger::fold::WorkedSession;
+use kvant_core::ledger::command;
+use kvant_core::ledger::event::{Event, EventId};
 use kvant_core::ticket::{Step, StepKind, Story, Waiting};
 use leptos::html::{Button, Input};
 use leptos::prelude::*;
 
 use super::Scribe;
-use crate::book::{self, Book};
+use crate::book;
 use crate::components::class_search::ClassSearch;
 use crate::components::moment_field::MomentField;
 use crate::components::select_field::{SelectField, SelectOption};
@@ -252,21 +252,6 @@ pub fn Steps(
     }
 }
 
-/// Stops the timers of a request when a step of its life ends the work: at the step, or now where
-/// the step is of another time.
-fn stopped(kept: Book, request: EventId, at: Instant) -> Vec<Event> {
-    let now = book::now();
-    kept.ledger.with_untracked(|ledger| {
-        let open = ledger.sessions().filter(|(_, session)| session.to.is_none());
-        let of_it = open.filter(|(_, session)| session.request == Some(request));
-        let stop = |(timer, session): (EventId, &WorkedSession)| {
-            let at = if (session.from..=now).contains(&at) { at } else { now };
-            Event::TimerStopped { timer, at, cause: StopCause::Other }
-        };
-        of_it.map(stop).collect()
-    })
-}
-
 /// The form of one step.
 #[component]
 fn StepForm(
@@ -311,7 +296,9 @@ fn StepForm(
                 let mut told = lower_first(wording::ticket_step(kind));
                 // Work that is over takes no more time.
                 if matches!(kind, StepKind::Done | StepKind::Closed | StepKind::Refused) {
-                    let stopped = stopped(scribe.book, id, at);
+                    let stopped = scribe.book.ledger.with_untracked(|ledger| {
+                        command::stop_timers_of(ledger, id, at, book::now())
+                    });
                     if !stopped.is_empty() {
                         told = format!("{told}, {}", wording::TICKET_TIMER_STOPPED);
                     }

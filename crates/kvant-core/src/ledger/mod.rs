@@ -6,6 +6,7 @@ pub mod codec;
 mod burn;
 pub mod charge;
 pub mod fold;
+pub mod command;
 pub mod forecast;
 
 pub use charge::{Account, Balance};
