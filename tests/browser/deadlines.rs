@@ -164,30 +164,6 @@ async fn s0_07_the_hours_by_the_clock_of_the_client() {
 }
 
 #[tokio::test(flavor = "current_thread")]
-async fn the_form_changes_the_deadline_and_the_link() {
-    let visit = Visit::open(FRIDAY).await;
-    visit.wait_for(".answer", "до 12:30 мск, суббота 21 ноября").await;
-    visit.set_moment("#registered", "2026-11-23T10:00").await;
-    visit.wait_for(".answer", "до 11:00 мск, понедельник 23 ноября").await;
-    visit.wait_for_address("at=2026-11-23T10:00").await;
-    // Source: document 002, 3.2 (S2-35): three days of eight hours.
-    visit.choose("#plan", "on-demand").await;
-    visit.wait_for(".answer", "до 18:00 мск, среда 25 ноября").await;
-    visit.choose("#kind", "custom").await;
-    visit.wait_for(".dues", "по согласованию").await;
-    // Source: document 000, line 29 (S0-39): one working hour.
-    visit.choose("#document", "crm-support").await;
-    visit.wait_for(".answer", "до 11:00 мск, понедельник 23 ноября").await;
-    let link = visit.wait_for_address("doc=crm-support").await;
-    assert!(link.contains("at=2026-11-23T10:00"), "the time is the person's own: {link}");
-    // A day that cannot be is refused aloud, and the one before goes on counting.
-    visit.set_moment("#registered", "").await;
-    visit.wait_for("form .error", "Нужны и день, и время").await;
-    visit.wait_for(".answer", "до 11:00 мск, понедельник 23 ноября").await;
-    visit.end().await;
-}
-
-#[tokio::test(flavor = "current_thread")]
 async fn every_document_answers_or_says_that_it_does_not() {
     let visit = Visit::open("#/deadlines?doc=crm-support&at=2026-11-23T10:00").await;
     for document in ["crm-support", "mywebstor", "crmbp", "onec-support", "jokercrm"] {

@@ -1,5 +1,6 @@
-//! The built app in a real Chromium. `cargo xtask test` builds the bundle, serves it and starts
-//! the driver; the addresses come in the environment.
+//! The built app in a real Chromium, and its main journeys (`journeys`) in Firefox and WebKitGTK
+//! too. `cargo xtask test` builds the bundle, serves it and starts the driver; the addresses come in
+//! the environment.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -14,23 +15,26 @@ mod act;
 mod burning;
 mod choice;
 mod deadlines;
+mod engine;
 mod frame;
-mod my;
-mod package;
-mod paper;
-mod portal;
-mod slept;
-mod timer;
-mod stated;
-mod stores;
-mod tabs;
-mod requests;
 mod history;
 mod import;
+mod journeys;
 mod kept;
 mod long_words;
 mod messages;
+mod my;
+mod package;
+mod pages;
+mod paper;
+mod portal;
+mod requests;
 mod settings;
+mod slept;
+mod stated;
+mod stores;
+mod tabs;
 mod terms;
+mod timer;
 mod visit;
 mod wiped;

@@ -3,37 +3,6 @@
 use crate::kept::{file, left, sealed, take_in, usual};
 use crate::visit::{LOOKS, Visit, plain, saved};
 
-/// Source: document 000, lines 10–15 (S0-11): 2 and 3 of 30 quanta are used.
-#[tokio::test(flavor = "current_thread")]
-async fn what_is_exported_gives_the_same_balance_in_an_empty_browser() {
-    let visit = Visit::open("#/settings").await;
-    take_in(&visit, &file(sealed(&usual()))).await;
-    left(&visit, "осталось 25 квантов").await;
-    let folder = visit.save_into("copy").await;
-    visit.wait_for(".backup-note", "Копии в файл ещё не было").await;
-    visit.click("#export").await;
-    let copy = saved(folder.join("kvant-2026-11-22.json"), "]}\n").await;
-    visit.wait_for(".backup-note", "Последняя копия: 22 ноября").await;
-    visit.end().await;
-
-    let other = Visit::open("#/settings").await;
-    other.choose_file("#import-file", "copy.json", copy.as_bytes()).await;
-    let preview = other.wait_for(".preview", "«Ромашка»: 4 новые записи").await;
-    assert!(
-        preview.contains("Копия сделана 22 ноября, ") && preview.contains(" мск."),
-        "{preview}"
-    );
-    other.press("Добавить записи").await;
-    other.wait_for(".ledgers", "Ромашка").await;
-    left(&other, "осталось 25 квантов").await;
-    // Once more adds nothing.
-    other.choose_file("#import-file", "again.json", copy.as_bytes()).await;
-    other.wait_for(".preview", "0 новых записей, 4 уже есть").await;
-    other.wait_for(".preview", "Добавлять нечего").await;
-    other.end().await;
-    std::fs::remove_dir_all(&folder).unwrap();
-}
-
 #[tokio::test(flavor = "current_thread")]
 async fn a_truncated_and_a_foreign_file_are_refused_and_nothing_changes() {
     let visit = Visit::open("#/settings").await;

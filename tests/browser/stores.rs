@@ -138,26 +138,6 @@ async fn two_tabs_write_at_once_and_lose_nothing() {
     visit.end().await;
 }
 
-/// A timer started in one tab is stopped in the other.
-#[tokio::test]
-async fn tabs_see_one_timer() {
-    let visit = Visit::start(LOOKS[2]).await;
-    with_package(&visit).await;
-    let first = visit.driver.window().await.unwrap();
-    let second = visit.open_tab().await;
-    visit.go("#/my").await;
-    visit.wait_for("#timer button", "Таймер").await;
-    visit.show(&first).await;
-    visit.click("#timer button").await;
-    visit.wait_for("#timer button", "Остановить").await;
-    visit.show(&second).await;
-    visit.wait_for("#timer button", "Остановить").await;
-    visit.click("#timer button").await;
-    visit.show(&first).await;
-    visit.wait_for("#timer button", "Таймер").await;
-    visit.end().await;
-}
-
 /// Started and stopped, it is shown as it is at once, however long the next second takes: a browser
 /// wakes a hidden tab once a minute.
 #[tokio::test]
@@ -179,23 +159,6 @@ async fn a_timer_does_not_wait_for_the_next_second() {
             visit.wait_for("#timer button", words).await;
         }
     }
-    visit.end().await;
-}
-
-/// A timer survives a reload: it goes on from the instant at which it was started.
-#[tokio::test]
-async fn a_timer_survives_a_reload() {
-    let visit = Visit::start(LOOKS[0]).await;
-    with_package(&visit).await;
-    visit.click("#timer button").await;
-    visit.wait_for_timer(2).await;
-    is_saved(&visit).await;
-    visit.driver.refresh().await.unwrap();
-    visit.wait_for("#timer button", "Остановить").await;
-    visit.wait_until("return document.title.startsWith('▶')", json!(true)).await;
-    visit.click("#timer button").await;
-    visit.wait_for(".timer-news", "1 квант").await;
-    visit.wait_until("return document.title.startsWith('▶')", json!(false)).await;
     visit.end().await;
 }
 

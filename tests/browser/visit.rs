@@ -4,8 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
-use base64::Engine;
+use base64::Engine as _;
 use thirtyfour::prelude::*;
+
+use crate::engine::{Engine, Started};
 
 /// A visit; every wait in it ends after half a minute, so that a busy machine is not taken for a
 /// mistake.
@@ -15,9 +17,12 @@ pub struct Visit {
     pub base: String,
     /// Sets the clock; one for all tabs, or they would tell different times.
     clock: String,
+    /// The driver of this visit alone, where the browser is not Chromium.
+    own: Option<Started>,
 }
 
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a wait takes at most.
+pub const PATIENCE: Duration = Duration::from_secs(30);
 /// For one script that opens and measures a whole page.
 const SCRIPT_PATIENCE: Duration = Duration::from_secs(300);
 const STEP: Duration = Duration::from_millis(50);
@@ -37,31 +42,45 @@ pub const LOOKS: [Look; 4] = [
     Look { width: 1280, is_dark: true },
 ];
 
-/// In every visit it is the morning of 22 November 2026, and the clock goes on from there, whatever
-/// is loaded: what is past and what is this year must not depend on the day of the tests.
+/// Sets the clock of a page, whatever is loaded; see the script.
 fn clock() -> String {
-    const MORNING_MILLISECONDS: i128 = 1_795_330_800_000;
-    let real = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_millis();
-    let apart = MORNING_MILLISECONDS - i128::try_from(real).unwrap();
-    format!(
-        "{{
-            const Real = Date;
-            window.Date = class extends Real {{
-                constructor(...given) {{ given.length ? super(...given) : super(Real.now() + {apart}); }}
-                static now() {{ return Real.now() + {apart}; }}
-            }};
-        }}"
-    )
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_millis();
+    include_str!("clock.js").replace("__NOW__", &now.to_string())
 }
 
-fn variable(name: &str) -> String {
+/// Tries something until there is something, or patience ends.
+pub async fn wait_for_some<T>(mut attempt: impl AsyncFnMut() -> Option<T>) -> Option<T> {
+    for _ in 0..TRIES {
+        let found = attempt().await;
+        if found.is_some() {
+            return found;
+        }
+        tokio::time::sleep(STEP).await;
+    }
+    None
+}
+
+pub fn variable(name: &str) -> String {
     std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set: run `cargo xtask test`"))
 }
 
 impl Visit {
     /// Opens a browser without a past.
     pub async fn start(look: Look) -> Visit {
-        Visit::with(look, |_| {}).await
+        match Engine::of_this_run() {
+            None => Visit::with(look, |_| {}).await,
+            Some(engine) => Visit::elsewhere(engine, look).await,
+        }
+    }
+
+    /// Opens a browser that is not Chromium.
+    async fn elsewhere(engine: Engine, look: Look) -> Visit {
+        let own = engine.start().await;
+        let driver = WebDriver::new(own.address(), own.capabilities()).await.unwrap();
+        driver.clone().leak().unwrap();
+        driver.set_script_timeout(SCRIPT_PATIENCE).await.unwrap();
+        driver.set_window_rect(0, 0, look.width.max(500), 900).await.unwrap();
+        Visit { driver, base: variable("KVANT_URL"), clock: String::new(), own: Some(own) }
     }
 
     /// Opens a browser that keeps everything in `profile`.
@@ -111,13 +130,16 @@ impl Visit {
         // of a panic takes minutes.
         driver.clone().leak().unwrap();
         driver.set_script_timeout(SCRIPT_PATIENCE).await.unwrap();
-        let visit = Visit { driver, base: variable("KVANT_URL"), clock: clock() };
+        let visit = Visit { driver, base: variable("KVANT_URL"), clock: clock(), own: None };
         visit.set_clock().await;
         visit
     }
 
     /// Has this tab live in the same morning in Moscow.
     async fn set_clock(&self) {
+        if self.own.is_some() {
+            return; // Its pages are served with the clock in them.
+        }
         let zone = serde_json::json!({ "timezoneId": "Europe/Moscow" });
         self.driver.cdp().send_raw("Emulation.setTimezoneOverride", zone).await.unwrap();
         self.before_every_page(&self.clock).await;
@@ -174,18 +196,16 @@ impl Visit {
     /// Waits until the text of an element contains `words`.
     pub async fn wait_for(&self, css: &str, words: &str) -> String {
         let mut text = String::new();
-        for _ in 0..TRIES {
+        let said = wait_for_some(async || {
             let found = self.driver.find(By::Css(css)).await;
             text = match found {
                 Ok(element) => plain(&element.text().await.unwrap_or_default()),
                 Err(_) => String::new(),
             };
-            if text.contains(words) {
-                return text;
-            }
-            tokio::time::sleep(STEP).await;
-        }
-        panic!("{css} never said {words:?}, only {text:?}");
+            text.contains(words).then(|| text.clone())
+        });
+        let said = said.await;
+        said.unwrap_or_else(|| panic!("{css} never said {words:?}, only {text:?}"))
     }
 
     /// Types into a field as a person does: everything out, then key by key.
@@ -266,14 +286,12 @@ impl Visit {
     /// Waits until a script returns what is expected.
     pub async fn wait_until(&self, script: &str, expected: serde_json::Value) {
         let mut found = serde_json::Value::Null;
-        for _ in 0..TRIES {
+        let returned = wait_for_some(async || {
             found = self.script(script).await;
-            if found == expected {
-                return;
-            }
-            tokio::time::sleep(STEP).await;
-        }
-        panic!("{script} never returned {expected}, only {found}");
+            (found == expected).then_some(())
+        });
+        let returned = returned.await;
+        assert!(returned.is_some(), "{script} never returned {expected}, only {found}");
     }
 
     /// Waits until the running timer shows `seconds` or more: a busy page may miss any one of them.
@@ -291,6 +309,9 @@ impl Visit {
 
     /// Has the browser save files into a folder of its own, and returns it.
     pub async fn save_into(&self, name: &str) -> PathBuf {
+        if let Some(own) = &self.own {
+            return own.saved();
+        }
         let folder = std::env::temp_dir().join(format!("kvant-{name}-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
         let into = serde_json::json!({ "behavior": "allow", "downloadPath": folder });
@@ -372,17 +393,18 @@ impl Visit {
     /// Waits until the address contains `words`; it is rewritten a little after the change.
     pub async fn wait_for_address(&self, words: &str) -> String {
         let mut address = String::new();
-        for _ in 0..TRIES {
+        let told = wait_for_some(async || {
             address = self.driver.current_url().await.unwrap().to_string();
-            if address.contains(words) {
-                return address;
-            }
-            tokio::time::sleep(STEP).await;
-        }
-        panic!("the address never contained {words:?}: {address}");
+            address.contains(words).then(|| address.clone())
+        });
+        let told = told.await;
+        told.unwrap_or_else(|| panic!("the address never contained {words:?}: {address}"))
     }
 
     pub async fn end(self) {
+        if self.own.is_some() {
+            return; // It ends with this value.
+        }
         // The last tab takes the browser with it.
         for tab in self.driver.windows().await.unwrap() {
             self.show(&tab).await;
@@ -397,13 +419,9 @@ pub fn plain(text: &str) -> String {
 
 /// Waits for a file that the browser saves, and returns it when it ends as it should.
 pub async fn saved(path: PathBuf, end: &str) -> String {
-    for _ in 0..TRIES {
-        if let Ok(text) = std::fs::read_to_string(&path)
-            && text.ends_with(end)
-        {
-            return text;
-        }
-        tokio::time::sleep(STEP).await;
-    }
-    panic!("{} was never saved", path.display());
+    let text = wait_for_some(async || {
+        let text = std::fs::read_to_string(&path).ok()?;
+        text.ends_with(end).then_some(text)
+    });
+    text.await.unwrap_or_else(|| panic!("{} was never saved", path.display()))
 }

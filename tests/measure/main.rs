@@ -11,6 +11,8 @@
     reason = "what cannot be measured is not measured"
 )]
 
+#[path = "../browser/engine.rs"]
+mod engine;
 #[path = "../browser/kept.rs"]
 #[allow(dead_code, reason = "the tests use more of it")]
 mod kept;

@@ -29,8 +29,7 @@ pub fn find() -> Result<(PathBuf, PathBuf)> {
         return Ok(found);
     }
     if process::exists("apt-get") {
-        say("apt-get install chromium chromium-driver");
-        install().context(REMEDY)?;
+        install(&["chromium", "chromium-driver"]).context(REMEDY)?;
     }
     look().context(REMEDY)
 }
@@ -45,10 +44,16 @@ pub fn visit<T>(target: &str, run: impl FnOnce(&mut Command) -> T) -> Result<T> 
     let (chrome, driver) = find()?;
     let server = Server::start(serve::listen(0)?, &dist::finished()?)?;
     let driver = Driver::start(&driver)?;
+    let mut command = tests(target, &server);
+    Ok(run(command.env("WEBDRIVER_URL", driver.address()).env("CHROME_PATH", chrome)))
+}
+
+/// Returns the call of `target`, which visits what `server` serves.
+pub fn tests(target: &str, server: &Server) -> Command {
     let package = ["--package", "kvant-tests", "--features", "browser", "--test", target];
     let mut command = process::cargo(&["test", "--no-fail-fast"]);
-    command.args(package).env("KVANT_URL", &server.address).env("WEBDRIVER_URL", driver.address());
-    Ok(run(command.env("CHROME_PATH", chrome)))
+    command.args(package).env("KVANT_URL", &server.address);
+    command
 }
 
 /// What a driver is told so that it starts `browser` without a window, also where nobody but root
@@ -67,14 +72,20 @@ fn look() -> Option<(PathBuf, PathBuf)> {
     Some((browser, driver.or_else(|| on_path("chromedriver"))?))
 }
 
-fn on_path(name: &str) -> Option<PathBuf> {
+/// Returns the program of that name on the search path.
+pub fn on_path(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     let name = format!("{name}{}", std::env::consts::EXE_SUFFIX);
     std::env::split_paths(&path).map(|folder| folder.join(&name)).find(|file| file.is_file())
 }
 
-/// Installs both by apt, as root or by a `sudo` that does not ask for a password.
-fn install() -> Result<()> {
+/// Installs packages by apt, as root or by a `sudo` that does not ask for a password.
+///
+/// # Errors
+///
+/// When apt refuses, or there is neither root nor such a `sudo`.
+pub fn install(packages: &[&str]) -> Result<()> {
+    say(format!("apt-get install {}", packages.join(" ")));
     let is_root = process::output(process::program("id").arg("-u"));
     let is_root = is_root.is_some_and(|id| id.trim() == "0");
     let apt = |arguments: &[&str]| {
@@ -87,7 +98,8 @@ fn install() -> Result<()> {
     };
     apt(&["update", "-q"])?;
     // With what they recommend: the fonts are among it, and without fonts a text has no size.
-    apt(&["install", "-y", "-q", "chromium", "chromium-driver"])
+    let install = ["install", "-y", "-q"];
+    apt(&[&install, packages].concat())
 }
 
 /// A driver at work; it ends with this value, and its browsers with it.

@@ -8,7 +8,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 
 use crate::progress::say;
-use crate::{browser, bundle, process, size, tools};
+use crate::{browser, bundle, engines, process, size, tools};
 
 /// Runs every step, also after one has failed, and prints the sum as the last line.
 ///
@@ -37,9 +37,11 @@ pub fn run() -> Result<ExitCode> {
     gate.step("catalogue", || bundle::catalogue(&["check", "public/catalogue"]));
     if gate.step("release bundle", bundle::build) {
         gate.tests("browser tests", || browser_tests(&[]));
+        gate.tests("main journeys in other engines", engine_tests);
         gate.step("size", size::report);
     } else {
         gate.tests("browser tests", || bail!("there is no bundle to test"));
+        gate.tests("main journeys in other engines", || bail!("there is no bundle to test"));
         gate.step("size", || bail!("there is no bundle to weigh"));
     }
     Ok(gate.verdict())
@@ -135,6 +137,20 @@ pub fn browser_tests(names: &[&str]) -> Result<Count> {
         }
         tests(command.env("KVANT_AXE", axe))
     })
+}
+
+/// Makes the main journeys in Firefox and WebKitGTK, on the bundle that is built already.
+///
+/// # Errors
+///
+/// When there is no bundle or an engine is missing.
+pub fn engine_tests() -> Result<Count> {
+    let mut sum = Count::default();
+    engines::visit(|name, command| {
+        say(name);
+        sum.add(tests(command));
+    })?;
+    Ok(sum)
 }
 
 /// The stores, compiled for the browser and run in one without the app.

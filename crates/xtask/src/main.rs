@@ -6,6 +6,7 @@
 mod browser;
 mod bundle;
 mod dist;
+mod engines;
 mod gate;
 mod page;
 mod process;
@@ -27,6 +28,7 @@ usage: cargo xtask COMMAND
   test                    everything that must hold before a change is taken
   browser [--no-build] [NAME...]
                           the browser tests alone, or those whose names contain NAME
+  engines [--no-build]    the main journeys in Firefox and WebKitGTK alone
   build                   build the release bundle into target/dist
   serve [--port N]        serve the bundle that is built already
   size [--no-build]       what the first visit loads, against the budget
@@ -76,6 +78,14 @@ fn command(words: &[&str]) -> Result<ExitCode> {
                 bundle::build()?;
             }
             if gate::browser_tests(names)?.failed > 0 {
+                return Ok(ExitCode::FAILURE);
+            }
+        }
+        ["engines", rest @ ..] => {
+            if !Options::read(rest, &["--no-build"])?.no_build {
+                bundle::build()?;
+            }
+            if gate::engine_tests()?.failed > 0 {
                 return Ok(ExitCode::FAILURE);
             }
         }

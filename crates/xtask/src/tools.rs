@@ -19,6 +19,7 @@ const TRUNK: &str = "0.21.14";
 const BINARYEN: &str = "132";
 const TERSER: &str = "5.51.2";
 const AXE: &str = "4.14.1";
+const GECKO_DRIVER: &str = "0.37.1";
 
 /// Puts everything in place that a release bundle needs, and returns the search path for it.
 ///
@@ -99,6 +100,19 @@ pub fn axe() -> Result<PathBuf> {
         npm_install(&folder, "axe-core", AXE, |_| Ok(()))?;
     }
     Ok(folder.join("node_modules/axe-core/axe.min.js"))
+}
+
+/// Returns the program that drives Firefox, built first if it is missing: no registry that is
+/// asked anyway has it ready.
+///
+/// # Errors
+///
+/// When it is not there and cannot be built.
+pub fn gecko_driver() -> Result<PathBuf> {
+    let name = "geckodriver";
+    let folder = crate_tool(name, name, GECKO_DRIVER, &["--locked"])?;
+    remove_build_folder();
+    Ok(folder.map_or_else(|| PathBuf::from(name), |folder| folder.join(name)))
 }
 
 /// Installs an npm package that has the command `name`, unless it is there; returns the folder of

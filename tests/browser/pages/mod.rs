@@ -1,0 +1,8 @@
+//! The pages of the app as a person sees and uses them: each has its selectors in one place, and
+//! methods in the words of whoever uses it. A method that tells what a page says waits for it.
+
+mod choice;
+mod deadlines;
+mod my;
+mod settings;
+mod timer;
