@@ -7,5 +7,6 @@ pub mod text_form;
 pub mod store;
 pub mod memory;
 pub mod replicas;
+pub mod replication;
 pub mod file;
 pub mod laws;

@@ -18,4 +18,5 @@ mod envelope;
 mod text_form;
 mod laws;
 mod replicas;
+mod replication;
 mod file;
