@@ -236,6 +236,18 @@ fn every_tab_is_given_the_clock() {
     }
 }
 
+/// A browser test waits for what is meant and never for a length of time, which is too short on a
+/// busy machine and too long on every other one. Between two looks stands the only pause.
+#[test]
+fn browser_tests_wait_for_what_is_meant() {
+    for file in rust_files("tests/browser") {
+        let source = text(&file);
+        let sleeps = RustText::of(&source).words().filter(|word| *word == "sleep").count();
+        let allowed = usize::from(file == "tests/browser/visit.rs");
+        assert_eq!(sleeps, allowed, "{file} sleeps");
+    }
+}
+
 /// The top level holds what the layout names, and dotfiles.
 #[test]
 fn the_top_level_is_fixed() {

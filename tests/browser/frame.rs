@@ -1,7 +1,5 @@
 //! What holds on every page: accessibility, width, history, failures.
 
-use std::time::Duration;
-
 use thirtyfour::prelude::*;
 
 use crate::visit::{LOOKS, Visit};
@@ -68,7 +66,7 @@ async fn open_details(visit: &Visit) {
     // What was opened may hold more of them.
     let mut count = visit.script(open).await;
     for _ in 0..10 {
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        visit.draw().await;
         let next = visit.script(open).await;
         if next == count {
             return;
@@ -432,6 +430,7 @@ async fn listen(visit: &Visit) {
             console[name] = (...told) => { __broken.push(told.join(' ')); real(...told); };
         }";
     visit.before_every_page(source).await;
+    visit.count_pending().await;
 }
 
 #[tokio::test(flavor = "current_thread")]
@@ -446,7 +445,7 @@ async fn no_page_logs_an_error_or_breaks_the_policy() {
         visit
             .script("document.activeElement.blur(); window.dispatchEvent(new Event('focus'))")
             .await;
-        tokio::time::sleep(Duration::from_millis(500)).await;
+        visit.settle().await;
         assert_eq!(visit.script("return window.__broken").await, serde_json::json!([]), "{view}");
     }
     visit.end().await;
@@ -476,7 +475,7 @@ async fn the_page_logs_no_error_and_breaks_no_policy() {
     visit.wait_for("main h1", PAGES[2].1).await;
     visit.click("header nav a:nth-child(1)").await;
     visit.wait_for("main h1", "Какой тариф").await;
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    visit.settle().await;
     assert_eq!(visit.script("return window.__broken").await, serde_json::json!([]));
     visit.end().await;
 }
@@ -546,19 +545,24 @@ async fn a_bundle_that_was_left_leaves_alone_what_is_typed_elsewhere() {
     let source = "let load;
         Object.defineProperty(window, 'kvantFurther', {
             set: (real) => { load = () => new Promise(done => {
-                window.__come = () => done(real());
+                window.__come = () => {
+                    const come = real();
+                    done(come);
+                    return come.then(() => null);
+                };
             }); },
             get: () => load,
         });";
+    visit.count_pending().await;
     visit.before_every_page(source).await;
     visit.driver.goto(format!("{}#/package", visit.base)).await.unwrap();
     visit.wait_for("main h1.opening", PAGES[1].1).await;
     visit.click(&format!("header nav a[href='{}']", ACCOUNT[0].0)).await;
     visit.find("#my-name").await;
     visit.type_into("#my-name", "Ромашка").await;
-    visit.script("__come()").await;
+    visit.script("return __come()").await;
     // It is there now, and its page can be opened.
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    visit.settle().await;
     assert_eq!(visit.value("#my-name").await, "Ромашка");
     visit.end().await;
 }

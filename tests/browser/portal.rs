@@ -2,7 +2,6 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::time::Duration;
 
 use thirtyfour::prelude::*;
 
@@ -46,9 +45,12 @@ async fn pages_of_three_bundles_follow_each_other_there_and_back() {
 /// What stands after the `?` belongs to the page: nobody else complains of it or rewrites it.
 #[tokio::test(flavor = "current_thread")]
 async fn the_query_of_an_account_page_is_left_to_it() {
-    let visit = Visit::open("#/requests?is=open").await;
+    let visit = Visit::start(LOOKS[2]).await;
+    visit.count_pending().await;
+    visit.go("#/requests?is=open").await;
     visit.wait_for("main h1", "Что вы попросили").await;
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    // An address is rewritten a little after the change.
+    visit.settle().await;
     visit.wait_for_address("#/requests?is=open").await;
     assert!(visit.has_no(".notice").await);
     visit.end().await;
@@ -59,7 +61,9 @@ async fn the_query_of_an_account_page_is_left_to_it() {
 async fn the_account_is_loaded_by_itself_only_where_there_is_one() {
     let visit = Visit::open("#/").await;
     visit.find("#timer").await;
-    tokio::time::sleep(Duration::from_secs(2)).await;
+    // What the start had asked for would be there before this page, which is asked for later.
+    visit.press("Сроки").await;
+    visit.wait_for("main h1:not(.opening)", "К какому часу").await;
     assert_eq!(visit.script(LOADED).await, 0);
     visit.script("localStorage.setItem('kvant/portal', 'ledger')").await;
     visit.driver.refresh().await.unwrap();
@@ -128,7 +132,9 @@ async fn the_account_does_not_open_inside_another_site() {
     visit.wait_for("main h1", "К какому часу").await;
     visit.press("История").await;
     visit.wait_for("main", "учёт не открывается").await;
-    tokio::time::sleep(Duration::from_millis(1500)).await;
+    // What that page had asked for would be there before the next one.
+    visit.press("Условия").await;
+    visit.wait_for("main h1:not(.opening)", "Что сказано").await;
     assert_eq!(visit.script(LOADED).await, 0);
     visit.end().await;
 }

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use serde_json::json;
 
@@ -79,7 +78,9 @@ async fn a_killed_browser_loses_nothing_that_was_saved() {
         is_saved(&visit).await;
         acknowledged.extend(in_local_storage(&visit).await);
         // Moments that have nothing to do with each other.
-        tokio::time::sleep(Duration::from_millis(kill * 7919 % 150)).await;
+        for _ in 0..kill * 7919 % 16 {
+            visit.draw().await;
+        }
         profile.kill();
     }
     assert!(acknowledged.len() >= 40, "only {} events", acknowledged.len());
@@ -151,7 +152,7 @@ async fn a_timer_does_not_wait_for_the_next_second() {
     visit.before_every_page(no_seconds).await;
     visit.go("#/my").await;
     for words in ["Остановить", "Таймер", "Остановить"] {
-        tokio::time::sleep(Duration::from_millis(1_100)).await;
+        visit.pass_a_second().await;
         visit.show(&first).await;
         visit.click("#timer button").await;
         for tab in [&first, &second] {

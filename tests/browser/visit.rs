@@ -172,6 +172,32 @@ impl Visit {
         cdp.send_raw("Page.addScriptToEvaluateOnNewDocument", script).await.unwrap();
     }
 
+    /// Has this tab count what its pages wait for, for [`Visit::settle`].
+    pub async fn count_pending(&self) {
+        self.before_every_page(include_str!("pending.js")).await;
+    }
+
+    /// Waits until the page waits for nothing more and has drawn what came.
+    pub async fn settle(&self) {
+        self.wait_until("return window.__pending.size", serde_json::json!(0)).await;
+        self.draw().await;
+    }
+
+    /// Waits until the page has been drawn as it is now.
+    pub async fn draw(&self) {
+        let drawn = "const done = arguments[arguments.length - 1];
+            requestAnimationFrame(() => requestAnimationFrame(() => done()))";
+        self.driver.execute_async(drawn, Vec::new()).await.unwrap();
+    }
+
+    /// Waits until the clock of the page shows another second.
+    pub async fn pass_a_second(&self) {
+        let second = "return Math.floor(Date.now() / 1000)";
+        let now = self.script(second).await;
+        let passed = wait_for_some(async || (self.script(second).await != now).then_some(()));
+        assert!(passed.await.is_some(), "the clock stands at {now}");
+    }
+
     pub async fn go(&self, address: &str) {
         self.driver.goto(format!("{}{address}", self.base)).await.unwrap();
         // The heading of the page itself: another one stands while its bundle is loaded.
