@@ -1,12 +1,10 @@
 //! Plans side by side: a table on a wide screen, cards on a phone.
 
-use std::sync::Arc;
-
-use kvant_core::catalogue::{Anomaly, Plan, Promise, Terms};
 use kvant_core::money::Rub;
-use kvant_core::price::FeeReading;
+use kvant_core::price::Offer;
+use kvant_core::report::offers::PlanOffer;
 use kvant_core::source::Source;
-use kvant_core::usage::{Coverage, Outcome, Profile};
+use kvant_core::usage::Coverage;
 use leptos::prelude::*;
 
 use super::place::Place;
@@ -14,55 +12,11 @@ use super::trace::trace;
 use crate::format::money;
 use crate::wording;
 
-/// One plan with what the use comes to.
-#[derive(Clone, PartialEq)]
-pub struct PlanRow {
-    /// The document.
-    pub terms: &'static Terms,
-    /// The plan.
-    pub plan: &'static Plan,
-    /// What is known of the client, in words, where the price depends on it.
-    pub client: String,
-    /// The price, as the document puts it.
-    pub offer: Offer,
-    /// What is paid first, and for what; nothing where nothing is paid in advance.
-    pub at_once: Option<(Rub, String)>,
-    /// What is promised about the reaction.
-    pub reaction: Option<&'static Promise>,
-    /// Whether somebody works on days off.
-    pub works_on_days_off: bool,
-    /// What is wrong with it, by its own document.
-    pub anomalies: Vec<&'static Anomaly>,
-    /// What it costs under every reading, where they differ.
-    pub fee_readings: Vec<FeeReading<'static>>,
-    /// Its place among all plans that are compared; the best has nought.
-    pub rank: usize,
-    /// What the use comes to.
-    pub outcome: Arc<Outcome<'static>>,
-    /// The use it was computed for.
-    pub profile: Profile,
-}
-
-/// The price of a plan.
-pub type Offer = kvant_core::price::Offer<'static>;
-
-impl PlanRow {
-    /// Returns what the use costs a month, where that is known.
-    pub fn per_month(&self) -> Option<Rub> {
-        self.outcome.per_month(&self.profile)
-    }
-
-    /// Returns the id that is unique on the page.
-    pub fn key(&self) -> String {
-        format!("{}-{}", self.terms.id, self.plan.id)
-    }
-}
-
 /// What a [`PlanTable`] shows.
 #[derive(Clone)]
 pub struct PlanTableContent {
     /// The plans, cheapest first.
-    pub rows: Vec<PlanRow>,
+    pub rows: Vec<PlanOffer<'static>>,
     /// Whether they are of several documents, so that each has to name its own.
     pub is_mixed: bool,
     /// What the person pays a month today.
@@ -100,11 +54,11 @@ pub fn PlanTable(
     let body = move || {
         let PlanTableContent { rows, is_mixed, paid_now, this_year } = content.get();
         let opened = opened.get();
-        let whole = |row: &&PlanRow| row.outcome.coverage() == Coverage::Whole;
+        let whole = |row: &&PlanOffer<'static>| row.outcome.coverage() == Coverage::Whole;
         let first = rows.iter().filter(whole).min_by_key(|row| row.rank);
-        let cheapest = first.and_then(PlanRow::per_month);
+        let cheapest = first.and_then(PlanOffer::per_month);
         let best = first.map(|row| row.rank);
-        let months = rows.iter().filter_map(PlanRow::per_month).chain(paid_now);
+        let months = rows.iter().filter_map(PlanOffer::per_month).chain(paid_now);
         let scale = Scale { cheapest, best, longest: months.map(Rub::kopecks).max().unwrap_or(0) };
         let mut lines = Vec::new();
         let mut part = Coverage::Whole;
@@ -113,7 +67,7 @@ pub fn PlanTable(
                 part = row.outcome.coverage();
                 lines.push(part_line(part));
             }
-            let is_open = opened.contains(&row.key());
+            let is_open = opened.contains(&key_of(row));
             lines.push(plan_line(row, is_mixed, scale, is_open, this_year, toggle));
             lines.push(trace_line(row, is_open, this_year));
         }
@@ -199,17 +153,28 @@ fn main_cell(amount: Rub, scale: Scale, below: Option<String>) -> AnyView {
     cell("figure main", wording::COLUMN_MONTH, content.into_any())
 }
 
+/// The id of a row, unique on the page.
+fn key_of(row: &PlanOffer<'static>) -> String {
+    format!("{}-{}", row.terms.id, row.plan.id)
+}
+
+/// What is known of the client, where the price depends on it.
+fn client_of(row: &PlanOffer<'static>) -> String {
+    let names: Vec<&str> = row.client.iter().map(|value| value.name.as_str()).collect();
+    names.join(", ")
+}
+
 fn plan_line(
-    row: &PlanRow,
+    row: &PlanOffer<'static>,
     is_mixed: bool,
     scale: Scale,
     is_open: bool,
     this_year: i32,
     toggle: Callback<String>,
 ) -> AnyView {
-    let PlanRow { terms, plan, outcome, .. } = row;
+    let PlanOffer { terms, plan, outcome, .. } = row;
     let terms = *terms;
-    let key = row.key();
+    let key = key_of(row);
     let month = row.per_month();
     let has_use = outcome.useful_minutes > 0;
     let covers = outcome.coverage() == Coverage::Whole;
@@ -229,8 +194,8 @@ fn plan_line(
         Some(month) => main_cell(month, scale, difference(month, scale).filter(|_| has_use)),
         None => cell("figure main", wording::COLUMN_MONTH, wording::PRICE_NOT_STATED.into_any()),
     };
-    let (at_once, at_once_for) = match &row.at_once {
-        Some((amount, what)) => (money(*amount), what.clone()),
+    let (at_once, at_once_for) = match row.at_once {
+        Some((amount, what)) => (money(amount), wording::paid_for(row, what)),
         None if matches!(row.offer, Offer::Unstated { .. }) => {
             (wording::UNKNOWN.to_string(), String::new())
         }
@@ -262,7 +227,7 @@ fn plan_line(
             <th role="rowheader" scope="row">
                 {provider}
                 <span class="name">{plan.name.as_str()}</span>
-                {(!row.client.is_empty()).then(|| view! { <span class="sub">{row.client.clone()}</span> })}
+                {(!row.client.is_empty()).then(|| view! { <span class="sub">{client_of(row)}</span> })}
                 {anomalies.collect_view()}
                 <button type="button" class="why" aria-expanded=is_open.to_string()
                     aria-controls=format!("trace-{key}") on:click=move |_| toggle.run(toggled.clone())>
@@ -281,9 +246,9 @@ fn plan_line(
     .into_any()
 }
 
-fn trace_line(row: &PlanRow, is_open: bool, this_year: i32) -> AnyView {
+fn trace_line(row: &PlanOffer<'static>, is_open: bool, this_year: i32) -> AnyView {
     view! {
-        <tr role="row" class="trace-row" id=format!("trace-{}", row.key()) hidden=!is_open>
+        <tr role="row" class="trace-row" id=format!("trace-{}", key_of(row)) hidden=!is_open>
             <td role="cell" colspan=COLUMNS>{is_open.then(|| trace(row, this_year))}</td>
         </tr>
     }

@@ -1,13 +1,13 @@
 //! Why a plan costs what it costs: every rouble with its place.
 
 use kvant_core::quantum::Quanta;
+use kvant_core::report::offers::PlanOffer;
 use kvant_core::source::Source;
 use kvant_core::usage::{ChargeCause, Outcome, Purchase};
 use leptos::prelude::*;
 
 use super::data_table::{Cell, Column, data_table};
 use super::place::Place;
-use super::plan_table::PlanRow;
 use super::squares::session_squares;
 use crate::format::{self, money};
 use crate::wording;
@@ -16,8 +16,8 @@ use crate::wording;
 const PAYMENTS_MAX: usize = 50;
 
 /// The story of the sum: requests, rounding, price, payments, what is left.
-pub fn trace(row: &PlanRow, this_year: i32) -> AnyView {
-    let PlanRow { terms, plan, outcome, profile, .. } = row;
+pub fn trace(row: &PlanOffer<'static>, this_year: i32) -> AnyView {
+    let PlanOffer { terms, plan, outcome, profile, .. } = row;
     let terms = *terms;
     let unit = terms.unit_of(plan);
     let step = terms.step(plan);

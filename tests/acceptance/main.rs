@@ -19,6 +19,7 @@ mod document_002;
 mod document_003;
 mod document_004;
 mod across;
+mod offers;
 mod sixth_document;
 mod deadlines;
 mod ticket;

@@ -2,10 +2,10 @@
 
 use kvant_core::catalogue::Terms;
 use kvant_core::compare;
+use kvant_core::report::offers::PlanOffer;
 use leptos::prelude::*;
 
 use super::{Computed, compared_terms};
-use crate::components::plan_table::PlanRow;
 use crate::desk::Desk;
 use crate::routes::ChoiceState;
 use crate::wording;
@@ -90,7 +90,7 @@ fn chosen_readings(terms: &'static Terms, state: &ChoiceState, is_mixed: bool) -
 }
 
 /// Whose plans have no price, each once.
-fn unpriced<'a>(rows: impl Iterator<Item = &'a PlanRow>) -> Vec<&'static str> {
+fn unpriced<'a>(rows: impl Iterator<Item = &'a PlanOffer<'static>>) -> Vec<&'static str> {
     let mut providers: Vec<&str> = Vec::new();
     for row in rows {
         let provider = wording::provider(row.terms);

@@ -6,6 +6,7 @@ use kvant_core::compare::{Compared, Curve, MatterEffect, ReadingEffect};
 use kvant_core::money::Rub;
 use kvant_core::price::Ground;
 use kvant_core::quantum::UnitKind;
+use kvant_core::report::offers::{PlanOffer, by_reaction};
 use kvant_core::usage::{Coverage, Profile};
 use leptos::prelude::*;
 
@@ -14,7 +15,7 @@ use crate::components::curve_plot::{CurveContent, CurvePlot, PlanLine};
 use crate::components::data_table::{Cell, data_table};
 use crate::components::feature_matrix::feature_matrix;
 use crate::components::number_field::NumberField;
-use crate::components::plan_table::{PlanRow, PlanTable, PlanTableContent};
+use crate::components::plan_table::{PlanTable, PlanTableContent};
 use crate::components::readings::{MatterChoice, ReadingChoice, ReadingsContent, ReadingsPanel};
 use crate::components::select_field::{SelectField, SelectOption};
 use crate::desk::Desk;
@@ -35,17 +36,8 @@ pub fn Comparison(desk: Desk, computed: Memo<Computed>) -> impl IntoView {
     let sifting = move || state.with(|state| state.sifting);
     let content = Signal::derive(move || {
         let computed = computed.get();
-        let mut rows: Vec<PlanRow> = Vec::new();
-        for row in computed.rows() {
-            // What does not cover the load stays behind what does.
-            let key = |row: &PlanRow| (row.outcome.coverage(), reaction_minutes(row));
-            let place = if sifting().is_by_reaction {
-                rows.partition_point(|other| key(other) <= key(row))
-            } else {
-                rows.len()
-            };
-            rows.insert(place, row.clone());
-        }
+        let rows = computed.rows();
+        let rows = if sifting().is_by_reaction { by_reaction(rows) } else { rows.to_vec() };
         let is_mixed = state.with(|state| compared_terms(desk, state).len() > 1);
         let paid_now = state.with(|state| state.paid_now);
         PlanTableContent { rows, is_mixed, paid_now, this_year: desk.this_year }
@@ -105,15 +97,10 @@ pub fn Comparison(desk: Desk, computed: Memo<Computed>) -> impl IntoView {
 const BY_REACTION: &str = "reaction";
 
 /// Whether a plan is compared under these conditions.
-pub fn fits(row: &PlanRow, sifting: &Sifting) -> bool {
+pub fn fits(row: &PlanOffer<'static>, sifting: &Sifting) -> bool {
     (!sifting.needs_days_off || row.works_on_days_off)
         && (!sifting.needs_price || row.outcome.coverage() == Coverage::Whole)
-        && sifting.counted.is_none_or(|unit| counted_in(row) == unit)
-}
-
-/// What a plan counts in; every second where the document states no step.
-pub fn counted_in(row: &PlanRow) -> UnitKind {
-    row.terms.unit_of(row.plan).map_or(UnitKind::Second, |unit| unit.kind)
+        && sifting.counted.is_none_or(|unit| row.unit_kind() == unit)
 }
 
 fn word(unit: UnitKind) -> &'static str {
@@ -164,16 +151,6 @@ fn quoted_fields(desk: Desk) -> AnyView {
     view! { <p class="sifting">{wording::QUOTED} " " {fields}</p> }.into_any()
 }
 
-/// The promised reaction in minutes of whatever clock it is counted in; those without one last.
-fn reaction_minutes(row: &PlanRow) -> u32 {
-    use kvant_core::catalogue::Count;
-    let span = row.reaction.and_then(|promise| promise.within.value());
-    span.map_or(u32::MAX, |span| match span.count() {
-        Count::Working | Count::Clock | Count::WorkingDayClock => span.amount(),
-        Count::WorkingDays | Count::CalendarDays => span.amount().saturating_mul(24 * 60),
-    })
-}
-
 /// Half as many requests, as many, twice as many: which plan wins where.
 pub fn levels_section(computed: Memo<Computed>) -> AnyView {
     let is_open = RwSignal::new(false);
@@ -198,7 +175,7 @@ pub fn levels_section(computed: Memo<Computed>) -> AnyView {
             outcomes.push((profile, compared, cheapest));
         }
         let is_mixed = shown.grounds.len() > 1;
-        let line = |row: &PlanRow| {
+        let line = |row: &PlanOffer<'static>| {
             let mut cells = vec![Cell::words(wording::plan_name(row, is_mixed))];
             for (profile, compared, cheapest) in &outcomes {
                 let is_it = |one: &&Compared<'_>| {
@@ -261,7 +238,7 @@ pub fn Plot(computed: Memo<Computed>) -> impl IntoView {
 }
 
 /// The place of a plan among all plans of all documents.
-fn place_of(grounds: &[Ground<'static>], row: &PlanRow) -> Option<usize> {
+fn place_of(grounds: &[Ground<'static>], row: &PlanOffer<'static>) -> Option<usize> {
     let plans = grounds.iter().flat_map(|ground| {
         ground.terms().plan.iter().map(move |plan| (&ground.terms().id, &plan.id))
     });

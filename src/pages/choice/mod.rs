@@ -8,17 +8,15 @@ mod sources;
 use std::sync::Arc;
 use std::time::Duration;
 
-use kvant_core::catalogue::{Anomaly, Attributes, PromiseKind, Readings, Terms};
-use kvant_core::compare::Compared;
-use kvant_core::price::{self, Ground};
+use kvant_core::catalogue::{Attributes, Readings, Terms};
+use kvant_core::price::{Ground, Offer};
 use kvant_core::quantum::UnitKind;
 use kvant_core::refusal::Refusal;
+use kvant_core::report::offers::{PlanOffer, offers};
 use kvant_core::usage::Profile;
-use kvant_core::{compare, deadline};
 use leptos::html::Section;
 use leptos::prelude::*;
 
-use crate::components::plan_table::{Offer, PlanRow};
 use crate::components::report::Report;
 use crate::components::share::Share;
 use crate::desk::Desk;
@@ -43,7 +41,7 @@ struct Shown {
     grounds: Vec<Ground<'static>>,
     profile: Profile,
     /// The plans that are compared, best first.
-    rows: Vec<PlanRow>,
+    rows: Vec<PlanOffer<'static>>,
     /// What the plans count in, those included that are left out.
     units: Vec<UnitKind>,
     /// How many plans are left out.
@@ -69,10 +67,8 @@ impl Computed {
                 grounds.push(ground);
             }
             let (mut rows, mut units, mut left_out) = (Vec::new(), Vec::new(), 0_usize);
-            for one in compare::documents(&grounds, &profile)? {
-                let Some(row) = row_of(&grounds, &profile, one) else { continue };
-                let row = PlanRow { rank: rows.len().saturating_add(left_out), ..row };
-                let unit = figures::counted_in(&row);
+            for row in offers(&grounds, &profile)? {
+                let unit = row.unit_kind();
                 if !units.contains(&unit) {
                     units.push(unit);
                 }
@@ -91,7 +87,7 @@ impl Computed {
         self.0.as_ref().as_ref().ok()
     }
 
-    fn rows(&self) -> &[PlanRow] {
+    fn rows(&self) -> &[PlanOffer<'static>] {
         self.shown().map_or(&[], |shown| &shown.rows)
     }
 
@@ -210,52 +206,6 @@ fn one_after_another(below: NodeRef<Section>) -> [RwSignal<bool>; 3] {
     is_due
 }
 
-fn row_of(
-    grounds: &[Ground<'static>],
-    profile: &Profile,
-    compared: Compared<'static>,
-) -> Option<PlanRow> {
-    let Compared { terms, plan, outcome } = compared;
-    let ground = grounds.iter().find(|ground| ground.terms().id == terms.id)?;
-    let offer = price::offer(ground, plan, profile.from());
-    let unit_of = |count: u64| wording::charged_units(terms, plan, count);
-    let at_once = match (&offer, outcome.purchases.first()) {
-        (_, Some(first)) => Some((first.amount, unit_of(u64::from(first.units.count())))),
-        (Offer::Package { unit_price, .. }, None) => {
-            let minimum = plan.package.as_ref()?.minimum_units;
-            Some((unit_price.times(minimum), unit_of(u64::from(minimum))))
-        }
-        (Offer::Volume { fee, months, .. }, _) => Some((*fee, wording::months(*months))),
-        _ => None,
-    };
-    let kind = terms.kind_for(false).map(|kind| kind.id.as_str());
-    let hours = ground.hours_for(plan, kind);
-    let told = |attribute: &kvant_core::catalogue::Attribute| {
-        let matters = plan.price.iter().any(|price| price.when.contains_key(&attribute.id))
-            || plan.fee.iter().any(|fee| fee.when.contains_key(&attribute.id));
-        let value = ground.client().get(&attribute.id).filter(|_| matters)?;
-        let value = attribute.values.iter().find(|known| known.id == *value)?;
-        Some(value.name.clone())
-    };
-    let client: Vec<String> = terms.attribute.iter().filter_map(told).collect();
-    let speaks_against =
-        |anomaly: &&Anomaly| anomaly.claim.as_ref().is_some_and(|claim| claim.plan == plan.id);
-    Some(PlanRow {
-        terms,
-        plan,
-        client: client.join(", "),
-        offer,
-        at_once,
-        reaction: deadline::usual_promise(ground, plan, PromiseKind::Reaction),
-        works_on_days_off: !hours.day_off.is_empty() && ground.schedule_for(plan, kind).is_some(),
-        anomalies: terms.anomaly.iter().filter(speaks_against).collect(),
-        fee_readings: price::fee_readings(ground, plan, profile.from()).unwrap_or_default(),
-        rank: 0,
-        outcome: Arc::new(outcome),
-        profile: profile.clone(),
-    })
-}
-
 /// Whether the prices shown hold VAT, said once where one document is shown.
 fn vat(computed: &Computed) -> String {
     let Some(Shown { grounds, profile, .. }) = computed.shown() else { return String::new() };
@@ -264,7 +214,7 @@ fn vat(computed: &Computed) -> String {
 }
 
 /// The figures on the page with their places, for a message about a wrong one.
-fn facts(rows: &[PlanRow], address: &str) -> String {
+fn facts(rows: &[PlanOffer<'static>], address: &str) -> String {
     let mut text = String::new();
     for row in rows {
         let month = row.per_month().map_or_else(|| wording::PRICE_NOT_STATED.to_string(), money);

@@ -8,7 +8,9 @@ use kvant_core::catalogue::{
 };
 use kvant_core::compare::{FirstPaymentGap, RunnerUp};
 use kvant_core::money::Rub;
+use kvant_core::price::Offer;
 use kvant_core::quantum::UnitKind;
+use kvant_core::report::offers::PlanOffer;
 use kvant_core::source::Source;
 use kvant_core::stated::Stated;
 use kvant_core::usage::{
@@ -17,7 +19,6 @@ use kvant_core::usage::{
 };
 
 use super::{capitalised, days, months, requests, stated_span, unit_forms, units, units_of};
-use crate::components::plan_table::{Offer, PlanRow};
 use crate::format::{duration, money};
 
 pub const PRICE_NOT_STATED: &str = "цена не указана";
@@ -101,7 +102,7 @@ fn kind_of(terms: &Terms, plan: &Plan) -> UnitKind {
 }
 
 /// The price of a plan: that of an hour where there is one, and how the document puts it.
-pub fn offer(terms: &Terms, plan: &Plan, offer: &Offer) -> (String, String) {
+pub fn offer(terms: &Terms, plan: &Plan, offer: &Offer<'static>) -> (String, String) {
     let (one, ..) = unit_forms(kind_of(terms, plan));
     match offer {
         Offer::Package { unit_price, per_hour: Some(per_hour), .. } => {
@@ -222,10 +223,18 @@ pub fn until(last: NaiveDate, this_year: i32) -> String {
     format!("до {}", crate::format::date(last, this_year))
 }
 
+/// «30 квантов», «6 месяцев»: what a payment in advance buys.
+pub fn paid_for(row: &PlanOffer<'static>, what: PaidFor) -> String {
+    match what {
+        PaidFor::Units(count) => charged_units(row.terms, row.plan, u64::from(count.count())),
+        PaidFor::Months(count) => months(count),
+    }
+}
+
 /// What is paid now, for what, and what becomes of it: the words before the amount, the amount, and
 /// those after it.
-pub fn pay_now(row: &PlanRow, this_year: i32) -> (&'static str, String, String) {
-    let PlanRow { terms, plan, outcome, .. } = row;
+pub fn pay_now(row: &PlanOffer<'static>, this_year: i32) -> (&'static str, String, String) {
+    let PlanOffer { terms, plan, outcome, .. } = row;
     let Some(first) = outcome.first_payment else {
         let (price, per) = offer(terms, plan, &row.offer);
         return (
@@ -271,9 +280,9 @@ pub fn pay_now(row: &PlanRow, this_year: i32) -> (&'static str, String, String) 
 }
 
 /// What is lost in the whole time that was counted, and on which days.
-pub fn losses(row: &PlanRow, this_year: i32) -> Option<String> {
+pub fn losses(row: &PlanOffer<'static>, this_year: i32) -> Option<String> {
     const DAYS_MAX: usize = 3;
-    let PlanRow { terms, plan, outcome, .. } = row;
+    let PlanOffer { terms, plan, outcome, .. } = row;
     if outcome.volume.is_some() {
         let (is_any, told) = burns(terms, plan, outcome);
         return is_any.then(|| format!("Сгорает {told}."));
@@ -297,7 +306,7 @@ pub fn losses(row: &PlanRow, this_year: i32) -> Option<String> {
 }
 
 /// Why the cheapest plan is the cheapest: the price and what is lost are all there is.
-pub fn why_cheapest(best: &PlanRow, next: &PlanRow) -> String {
+pub fn why_cheapest(best: &PlanOffer<'static>, next: &PlanOffer<'static>) -> String {
     if let (Offer::Volume { .. }, Some(volume)) = (&best.offer, best.outcome.volume) {
         let minutes = |seconds: u64| duration(seconds.div_ceil(60));
         let (most, included) = (minutes(volume.most_seconds), minutes(volume.included_seconds));
@@ -341,7 +350,7 @@ pub fn why_cheapest(best: &PlanRow, next: &PlanRow) -> String {
 }
 
 /// What will be paid in the whole time that is counted, and what of it goes beyond.
-pub fn paid_and_left(row: &PlanRow) -> Option<String> {
+pub fn paid_and_left(row: &PlanOffer<'static>) -> Option<String> {
     let outcome = &row.outcome;
     let (paid, left) = (outcome.paid?, outcome.left_value?);
     let told = format!("За {} вы заплатите {}", months(row.profile.months()), money(paid));
@@ -358,7 +367,7 @@ pub fn paid_and_left(row: &PlanRow) -> Option<String> {
 }
 
 /// Both prices of a year, each with its arithmetic; nothing where there is one.
-pub fn fee_readings(row: &PlanRow) -> Option<String> {
+pub fn fee_readings(row: &PlanOffer<'static>) -> Option<String> {
     let prices = fee_prices(row)?;
     Some(format!(
         "Цену года можно прочесть двояко: {}. Считаем по отмеченной.",
@@ -367,11 +376,11 @@ pub fn fee_readings(row: &PlanRow) -> Option<String> {
 }
 
 /// The same for a cell.
-pub fn fee_readings_short(row: &PlanRow) -> Option<String> {
+pub fn fee_readings_short(row: &PlanOffer<'static>) -> Option<String> {
     Some(format!("прочтения: {}", fee_prices(row)?.join(" или ")))
 }
 
-fn fee_prices(row: &PlanRow) -> Option<Vec<String>> {
+fn fee_prices(row: &PlanOffer<'static>) -> Option<Vec<String>> {
     let mut told: Vec<(Rub, String, bool)> = Vec::new();
     for one in &row.fee_readings {
         match told.iter_mut().find(|(due, ..)| *due == one.due) {
@@ -386,11 +395,18 @@ fn fee_prices(row: &PlanRow) -> Option<Vec<String>> {
 }
 
 /// What the next cheapest plan would cost more, and what speaks for it.
-pub fn against_next(best: &PlanRow, next: &PlanRow, runner_up: RunnerUp, is_mixed: bool) -> String {
+pub fn against_next(
+    best: &PlanOffer<'static>,
+    next: &PlanOffer<'static>,
+    runner_up: RunnerUp,
+    is_mixed: bool,
+) -> String {
     let name = plan_name(next, is_mixed);
     let mut told = format!("{name} дороже на {} в месяц", headline(runner_up.dearer_a_month));
     let mut merits = Vec::new();
-    let first = |row: &PlanRow| row.outcome.first_payment.map_or(Rub::ZERO, |first| first.amount);
+    let first = |row: &PlanOffer<'static>| {
+        row.outcome.first_payment.map_or(Rub::ZERO, |first| first.amount)
+    };
     if let FirstPaymentGap::Less(_) = runner_up.first_payment {
         let (here, there) = (money(first(best)), first(next));
         merits.push(if there == Rub::ZERO {
@@ -399,7 +415,8 @@ pub fn against_next(best: &PlanRow, next: &PlanRow, runner_up: RunnerUp, is_mixe
             format!("сразу нужно {}, а не {here}", money(there))
         });
     }
-    let span = |row: &PlanRow| row.reaction.and_then(|promise| promise.within.value().copied());
+    let span =
+        |row: &PlanOffer<'static>| row.reaction.and_then(|promise| promise.within.value().copied());
     if let (Some(soon), Some(late)) = (span(next), span(best))
         && soon.count() == late.count()
         && soon.amount() < late.amount()
@@ -418,7 +435,7 @@ pub fn against_next(best: &PlanRow, next: &PlanRow, runner_up: RunnerUp, is_mixe
 }
 
 /// «не хватает 17 ч в месяц, цены за них нет».
-pub fn not_all(row: &PlanRow) -> Option<String> {
+pub fn not_all(row: &PlanOffer<'static>) -> Option<String> {
     let minutes = row.outcome.uncovered_minutes_a_month(&row.profile)?;
     let lacking = format!("не хватает {} в месяц", duration(minutes));
     Some(match row.outcome.incomplete?.reason {
@@ -429,7 +446,7 @@ pub fn not_all(row: &PlanRow) -> Option<String> {
 }
 
 /// The first of the plans that cover a part.
-pub fn nearest_partial(row: &PlanRow, is_mixed: bool) -> Option<String> {
+pub fn nearest_partial(row: &PlanOffer<'static>, is_mixed: bool) -> Option<String> {
     let name = plan_name(row, is_mixed);
     let month = headline(row.per_month()?);
     Some(format!("{name}: известная часть — {month} в месяц, {}.", not_all(row)?))
@@ -452,7 +469,7 @@ pub fn chosen_readings(provider: Option<&str>, told: &[String]) -> String {
 }
 
 /// «Абонемент», with its provider where several are compared.
-pub fn plan_name(row: &PlanRow, is_mixed: bool) -> String {
+pub fn plan_name(row: &PlanOffer<'static>, is_mixed: bool) -> String {
     if is_mixed {
         format!("«{}» ({})", row.plan.name, provider(row.terms))
     } else {
@@ -499,7 +516,11 @@ pub fn trace_charged(terms: &Terms, plan: &Plan, outcome: &Outcome<'_>) -> Strin
     }
 }
 
-pub fn trace_price(terms: &Terms, plan: &Plan, offer: &Offer) -> (String, Option<&'static Source>) {
+pub fn trace_price(
+    terms: &Terms,
+    plan: &Plan,
+    offer: &Offer<'static>,
+) -> (String, Option<&'static Source>) {
     let Offer::Package { unit_price, source, .. } = offer else { return (String::new(), None) };
     let kind = kind_of(terms, plan);
     let (one, ..) = unit_forms(kind);

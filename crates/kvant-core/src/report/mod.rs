@@ -7,6 +7,7 @@ pub mod clock;
 pub mod cost;
 pub mod hours;
 pub mod offered;
+pub mod offers;
 pub mod readings;
 mod requests;
 pub mod standing;
