@@ -170,6 +170,44 @@ fn core_wire_and_import_have_no_floating_point() {
     }
 }
 
+/// Time is rounded where `quantum` does it, and nowhere else (S0-11). What is divided up elsewhere
+/// is counted here, and is no time; the list only shrinks.
+#[test]
+fn s0_11_time_is_rounded_in_one_place() {
+    const ALLOWED: [(&str, usize, &str); 8] = [
+        ("crates/kvant-core/src/quantum.rs", 2, "the place"),
+        ("crates/kvant-core/src/entry.rs", 1, "a typed fraction, to the second"),
+        ("crates/kvant-core/src/price.rs", 1, "months paid for, in whole years"),
+        ("crates/kvant-core/src/usage/load.rs", 1, "months laid out, in whole periods"),
+        ("crates/kvant-core/src/compare.rs", 1, "points of a curve"),
+        ("src/components/calendar_strip.rs", 1, "marks of an axis"),
+        ("src/components/squares.rs", 2, "squares in a row"),
+        ("src/pages/choice/figures.rs", 1, "requests"),
+    ];
+    let folders =
+        ["src", "crates/kvant-core/src", "crates/kvant-import/src", "crates/kvant-cli/src"];
+    let mut found = BTreeMap::new();
+    for file in folders.into_iter().flat_map(rust_files) {
+        let source = text(&file);
+        let code = RustText::of(before_tests(&source)).code;
+        let plain: String = code.split_whitespace().collect();
+        let divided =
+            ["div_ceil(", "next_multiple_of(", "-1)/", "saturating_sub(1))).checked_div("];
+        let count: usize = divided.iter().map(|way| plain.matches(way).count()).sum();
+        // Whole pages of a list are counted by a `usize`.
+        let count = count - plain.matches(".len().div_ceil(").count();
+        if count > 0 {
+            found.insert(file, count);
+        }
+    }
+    let allowed = ALLOWED.iter().map(|(file, count, _)| ((*file).to_string(), *count));
+    assert_eq!(
+        found,
+        allowed.collect(),
+        "time is rounded by `Quanta::covering` or `Step::covering`"
+    );
+}
+
 /// Inside core, wire and import a module uses only what stands above it in `lib.rs`.
 #[test]
 fn modules_use_only_what_stands_above_them() {

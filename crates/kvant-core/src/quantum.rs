@@ -57,7 +57,8 @@ impl Quanta {
     ///
     /// # Source
     ///
-    /// Document 000, line 11 (S0-11). Only this and [`Step::covering`] round time.
+    /// Document 000, line 11 (S0-11). Only this, [`Step::covering`] and
+    /// [`Step::covering_more`] round time.
     pub const fn covering(spent_seconds: u32, length: QuantumLength) -> Quanta {
         Quanta(spent_seconds.div_ceil(length.seconds()))
     }
@@ -160,6 +161,7 @@ pub struct QuantumLengthError {
 /// let half_hour = Step::of_minutes(30.try_into()?, 2);
 /// assert_eq!(half_hour.covering(61 * 60), 3);
 /// assert_eq!(half_hour.covering(60), 2, "an hour at least");
+/// assert_eq!(half_hour.covering_more(60), 1, "once");
 /// assert_eq!(Step::REQUEST.covering(10 * 3600), 1);
 /// assert_eq!(Step::SECOND.covering(61), 61);
 /// # Ok::<(), kvant_core::quantum::QuantumLengthError>(())
@@ -177,6 +179,9 @@ impl Step {
 
     /// A second: nothing is rounded.
     pub const SECOND: Step = Step { seconds: Some(1), minimum_units: 0 };
+
+    /// A minute: in what time is shown and typed.
+    pub const MINUTE: Step = Step { seconds: Some(60), minimum_units: 0 };
 
     /// Returns a step of `length`, at least so many of them for what is rounded together.
     pub const fn of_minutes(length: QuantumLength, minimum_units: u32) -> Step {
@@ -206,10 +211,21 @@ impl Step {
     /// Returns the fewest units that cover `spent_seconds`: up, a started one counts. No time is
     /// no unit.
     pub fn covering(self, spent_seconds: u64) -> u64 {
-        let Some(seconds) = self.seconds.filter(|_| spent_seconds > 0) else {
-            return u64::from(spent_seconds > 0);
-        };
-        spent_seconds.div_ceil(u64::from(seconds.max(1))).max(u64::from(self.minimum_units))
+        match self.seconds {
+            Some(_) if spent_seconds > 0 => {
+                self.covering_more(spent_seconds).max(u64::from(self.minimum_units))
+            }
+            _ => self.covering_more(spent_seconds),
+        }
+    }
+
+    /// Returns the fewest units that cover `spent_seconds` more of a group whose minimum is charged
+    /// already.
+    pub fn covering_more(self, spent_seconds: u64) -> u64 {
+        match self.seconds {
+            Some(seconds) => spent_seconds.div_ceil(u64::from(seconds.max(1))),
+            None => u64::from(spent_seconds > 0),
+        }
     }
 }
 

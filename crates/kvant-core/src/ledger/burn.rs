@@ -665,7 +665,7 @@ impl Machine {
         self.move_to(at, index, place);
         let is_begun = self.pool_mut(index, place).is_none_or(|pool| pool.is_begun);
         let (mut lacking, apart) = match is_begun {
-            true => (self.begin_at_once(at, end, covering, unit_seconds), unit_seconds),
+            true => (self.begin_at_once(at, end, covering, step), unit_seconds),
             false => (u64::from(step.minimum_units()).max(1), 0),
         };
         let mut covering = covering;
@@ -689,16 +689,14 @@ impl Machine {
     }
 
     /// How many units begin one after the other until something else happens.
-    fn begin_at_once(&self, at: i64, end: i64, covering: Option<usize>, unit_seconds: i64) -> u64 {
+    fn begin_at_once(&self, at: i64, end: i64, covering: Option<usize>, step: Step) -> u64 {
         if self.active.len() > 1 {
             return 1;
         }
         let dead_from = self.held_at(covering).map_or(end, |held| held.ends);
         let end = if self.changes.is_some() { self.next_turn(at, end) } else { end };
         let seconds = end.min(dead_from).saturating_sub(at);
-        let rounded_up = seconds.saturating_add(unit_seconds.saturating_sub(1));
-        let count = rounded_up.checked_div(unit_seconds).unwrap_or(1);
-        u64::try_from(count).unwrap_or(1).max(1)
+        step.covering_more(u64::try_from(seconds).unwrap_or(0)).max(1)
     }
 
     /// `end`, or an earlier midnight or end of a package: what is left then is to be known.

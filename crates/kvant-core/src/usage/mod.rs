@@ -12,7 +12,7 @@ use crate::calendar::Instant;
 use crate::catalogue::{Fee, Plan, Rate};
 use crate::money::Rub;
 use crate::price::Ground;
-use crate::quantum::Quanta;
+use crate::quantum::{Quanta, Step};
 use crate::refusal::Refusal;
 use crate::tree::words;
 
@@ -233,8 +233,9 @@ impl Outcome<'_> {
     /// Returns the time for which there is no price, in minutes a month on average, up to a whole
     /// minute; nothing where there is a price for all of it.
     pub fn uncovered_minutes_a_month(&self, profile: &Profile) -> Option<u64> {
-        let parts = u64::from(profile.months()).saturating_mul(60);
-        Some(self.incomplete?.seconds.div_ceil(parts))
+        // So much of the whole is a minute a month.
+        let minute = Step::new(Some(profile.months().saturating_mul(60)), 0);
+        Some(minute.covering(self.incomplete?.seconds))
     }
 
     /// Returns what the use costs a month on average.

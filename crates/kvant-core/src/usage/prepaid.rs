@@ -33,7 +33,6 @@ pub(super) fn play<'a>(
         package,
         offset: working.offset(),
         step,
-        length_seconds: step.seconds().map_or(0, i64::from),
         purchases: Vec::new(),
         live: Vec::new(),
         open: None,
@@ -76,8 +75,6 @@ struct Account<'g, 'a> {
     package: &'g Package,
     offset: Offset,
     step: Step,
-    /// Nothing for a request.
-    length_seconds: i64,
     purchases: Vec<Purchase>,
     /// Packages that may be alive, the one that burns first in front.
     live: Vec<Live>,
@@ -142,7 +139,7 @@ impl Account<'_, '_> {
         };
         let fewest = if open.is_some() {
             // The group has been charged its minimum already.
-            u64::from(beyond).div_ceil(u64::from(length))
+            self.step.covering_more(u64::from(beyond))
         } else {
             self.step.covering(u64::from(beyond))
         };
@@ -161,12 +158,11 @@ impl Account<'_, '_> {
     /// `taken` of them are charged elsewhere.
     fn takes(&self, package: &Live, needed: &Needed, taken: u32) -> u32 {
         let alive_seconds = package.dead_from.saturating_sub(needed.first_at).max(0);
-        let last = self.length_seconds.saturating_sub(1);
-        let begin = match alive_seconds.saturating_add(last).checked_div(self.length_seconds) {
-            Some(begin) => u32::try_from(begin).unwrap_or(u32::MAX),
+        let alive_seconds = u64::try_from(alive_seconds).unwrap_or(0);
+        let begin = match self.step.seconds() {
             // A request begins once, when it comes.
             None if alive_seconds > 0 => u32::MAX,
-            None => 0,
+            _ => u32::try_from(self.step.covering_more(alive_seconds)).unwrap_or(u32::MAX),
         };
         let wanted = needed.units.count().min(begin).saturating_sub(taken);
         package.left.min(wanted)
