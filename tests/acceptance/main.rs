@@ -28,6 +28,7 @@ mod act;
 mod catalogue;
 mod calendar;
 mod usage;
+mod agreement;
 mod ledger;
 mod commands;
 mod standing;

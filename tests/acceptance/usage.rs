@@ -774,7 +774,7 @@ proptest! {
 }
 
 /// Terms of one plan that sells no packages, with any figures and any readings.
-fn any_metered() -> impl Strategy<Value = walk::Metered> {
+pub fn any_metered() -> impl Strategy<Value = walk::Metered> {
     let unit = prop_oneof![
         1 => Just(None),
         2 => Just(Some(1_i64)),
@@ -852,7 +852,7 @@ fn any_metered() -> impl Strategy<Value = walk::Metered> {
 }
 
 /// A catalogue of one document: the plan, and another one that has rates.
-fn metered_catalogue(terms: &walk::Metered) -> Catalogue {
+pub fn metered_catalogue(terms: &walk::Metered) -> Catalogue {
     let price = |kopecks: u64| format!("{}.{:02}", kopecks / 100, kopecks % 100);
     let unit = match (terms.unit_seconds, terms.least_units) {
         (Some(1), _) => String::new(),
@@ -966,7 +966,7 @@ fn metered_catalogue(terms: &walk::Metered) -> Catalogue {
     }
 }
 
-fn metered_ground<'a>(catalogue: &'a Catalogue, terms: &walk::Metered) -> Ground<'a> {
+pub fn metered_ground<'a>(catalogue: &'a Catalogue, terms: &walk::Metered) -> Ground<'a> {
     let vat = if terms.adds_vat { "on-top" } else { "included" };
     let chosen = readings(&[("rounding-basis", terms.basis), ("vat", vat)]);
     let ground = Ground::new(catalogue, &catalogue.documents[0], Attributes::new(), &chosen);
@@ -1144,7 +1144,7 @@ fn requests_of(kinds: &[walk::Kind]) -> Vec<Requests> {
 }
 
 /// Terms of one plan, with any figures and any readings.
-fn any_terms() -> impl Strategy<Value = walk::Terms> {
+pub fn any_terms() -> impl Strategy<Value = walk::Terms> {
     let minutes = prop_oneof![Just(10_i64), Just(1), Just(15), Just(60), 1_i64..=1_440];
     let basis =
         prop_oneof![Just("session"), Just("request"), Just("day"), Just("package"), Just("month")];
@@ -1173,7 +1173,7 @@ fn any_terms() -> impl Strategy<Value = walk::Terms> {
 }
 
 /// The readings under which terms are played.
-fn readings_of(terms: &walk::Terms) -> kvant_core::catalogue::Readings {
+pub fn readings_of(terms: &walk::Terms) -> kvant_core::catalogue::Readings {
     readings(&[
         ("rounding-basis", terms.basis),
         ("next-payment", if terms.next_payment_is_any { "any" } else { "minimum" }),
@@ -1184,7 +1184,7 @@ fn readings_of(terms: &walk::Terms) -> kvant_core::catalogue::Readings {
 }
 
 /// A catalogue of one document of one plan: the matters of document 000, other figures.
-fn catalogue_of(terms: &walk::Terms) -> Catalogue {
+pub fn catalogue_of(terms: &walk::Terms) -> Catalogue {
     let price = |kopecks: u64| format!("{}.{:02}", kopecks / 100, kopecks % 100);
     let text = format!(
         r#"
