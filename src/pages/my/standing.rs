@@ -5,7 +5,7 @@ use kvant_core::calendar::Instant;
 use kvant_core::catalogue::{Attributes, Terms};
 use kvant_core::ledger::charge::Running;
 use kvant_core::ledger::event::Event;
-use kvant_core::quantum::{Step, UnitKind};
+use kvant_core::quantum::UnitKind;
 use kvant_core::report::act::{Period, months};
 use kvant_core::report::cost::{CostPart, PaidBy};
 use kvant_core::report::unit::BillingUnit;
@@ -29,7 +29,7 @@ use crate::routes::{ActView, Page, RequestsView};
 use crate::wording;
 
 /// Where nothing has a step, one square is so long.
-const SQUARE_SECONDS: u32 = 1_800;
+const SQUARE_SECONDS: u64 = 1_800;
 /// From this share of what was bought on, little is left: one fifth.
 const FEW_PARTS: u64 = 5;
 /// The last day is told as a warning from so many days on.
@@ -176,11 +176,11 @@ fn blocks(lefts: &[Left], running: Option<u32>) -> AnyView {
     let block = |(index, left): (usize, &Left)| {
         let kind = left.measure.kind;
         let square_seconds = match kind {
-            UnitKind::Second => SQUARE_SECONDS.into(),
+            UnitKind::Second => SQUARE_SECONDS,
             _ => u64::from(left.measure.unit_seconds.unwrap_or(0)),
         };
         let in_squares = |units: u64| match kind {
-            UnitKind::Second => Step::new(Some(SQUARE_SECONDS), 0).covering(units),
+            UnitKind::Second => units.div_ceil(SQUARE_SECONDS),
             _ => units,
         };
         let (bought, kept) = (in_squares(left.bought), in_squares(left.left));
