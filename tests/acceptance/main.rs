@@ -20,6 +20,7 @@ mod document_003;
 mod document_004;
 mod across;
 mod offers;
+mod account;
 mod sixth_document;
 mod deadlines;
 mod ticket;

@@ -4,13 +4,13 @@ use kvant_core::catalogue::{Attributes, Terms};
 use kvant_core::ledger::command;
 use kvant_core::ledger::event::{Event, EventId, Payment};
 use kvant_core::price::Ground;
+use kvant_core::report::unit::BillingUnit;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::measure::{InWords, Measure};
 use crate::book::{Book, UndoOffer};
 use crate::components::messages::{Message, Messages};
-use crate::wording;
+use crate::wording::{self, InWords};
 
 /// Records what a person does, and says so with a way back.
 #[derive(Clone, Copy)]
@@ -123,7 +123,7 @@ impl Keeper {
 /// Says what was paid.
 fn paid(terms: Option<&Terms>, payments: &[Payment]) -> String {
     let units = payments.iter().map(|one| u64::from(one.units)).fold(0, u64::saturating_add);
-    let measure = payments.first().map(|payment| Measure::of_payment(terms, payment));
+    let measure = payments.first().map(|payment| BillingUnit::of_payment(terms, payment));
     let what = measure.map_or_else(String::new, |measure| measure.amount_and_time(units));
     wording::payment_recorded(&what)
 }

@@ -3,12 +3,10 @@
 mod begin;
 mod example;
 mod keeper;
-pub mod measure;
 mod packages;
 mod payment_form;
 mod session_form;
 mod sessions;
-pub mod situation;
 mod standing;
 
 use kvant_wire::store::LedgerId;

@@ -9,10 +9,10 @@ use kvant_core::ledger::charge::PackageBalance;
 use kvant_core::ledger::event::{Event, EventId, Life, Payment};
 use kvant_core::ledger::fold::PaidPackage;
 use kvant_core::ledger::{Ledger, forecast};
+use kvant_core::report::unit::BillingUnit;
 use leptos::prelude::*;
 
 use super::keeper::Keeper;
-use super::measure::{InWords, Measure};
 use super::payment_form::PaymentForm;
 use super::session_form::this_year;
 use super::standing::focus;
@@ -20,7 +20,7 @@ use crate::components::burn_down::{Bar, BurnContent, BurnDown};
 use crate::components::data_table::{Cell, Column, data_table};
 use crate::format::{self, money};
 use crate::shortcuts::on_escape;
-use crate::wording;
+use crate::wording::{self, InWords};
 
 /// More bars than this are read in the table.
 const BARS: usize = 6;
@@ -181,7 +181,7 @@ fn row(
     let offset = ledger.offset();
     let this_year = offset.tell(now).year();
     let terms = ledger.ground().map(|ground| ground.terms());
-    let measure = Measure::of_payment(terms, &paid.payment);
+    let measure = BillingUnit::of_payment(terms, &paid.payment);
     let plan = terms.and_then(|terms| terms.plan(&paid.payment.plan).ok());
     let units = |units: Option<u32>| match units {
         Some(units) => measure.amount(u64::from(units)),
@@ -260,7 +260,7 @@ fn payment_named(terms: &Terms, payment: &Payment, now: Instant) -> String {
     let offset = terms.offset();
     let plan = terms.plan(&payment.plan).ok();
     let plan = plan.map_or(payment.plan.as_str(), |plan| plan.name.as_str());
-    let bought = Measure::of_payment(Some(terms), payment);
+    let bought = BillingUnit::of_payment(Some(terms), payment);
     let bought = bought.amount_and_time(u64::from(payment.units));
     let day = offset.tell(payment.paid_at).date_naive();
     wording::act_package(&format!("{plan}, {bought}"), day, offset.tell(now).year())
@@ -324,7 +324,7 @@ fn level_table(keeper: Keeper, levels: &[(i64, u64)]) -> AnyView {
     let (measure, offset) = keeper.book.ledger.with(|ledger| {
         let terms = ledger.ground().map(|ground| ground.terms());
         let latest = ledger.last_payment(keeper.book.now.get_untracked());
-        let measure = latest.map(|(_, one)| Measure::of_payment(terms, &one.payment));
+        let measure = latest.map(|(_, one)| BillingUnit::of_payment(terms, &one.payment));
         (measure, ledger.offset())
     });
     let Some(measure) = measure else { return ().into_any() };
@@ -389,10 +389,10 @@ fn drawn(ledger: &Ledger<'static>, now: Instant) -> Option<BurnContent> {
         None if has_endless => soon,
         None => offset.midnight(today.checked_add_days(Days::new(7))?),
     };
-    let measure = Measure::of_payment(terms, &ledger.last_payment(now)?.1.payment);
+    let measure = BillingUnit::of_payment(terms, &ledger.last_payment(now)?.1.payment);
     let bars = spans.iter().filter_map(|one| {
         let payment = &ledger.payment(one.id)?.payment;
-        let bought = Measure::of_payment(terms, payment).amount(u64::from(payment.units));
+        let bought = BillingUnit::of_payment(terms, payment).amount(u64::from(payment.units));
         let last = one.ends.and_then(|ends| offset.tell(ends).date_naive().pred_opt());
         Some(Bar {
             from: one.paid_at.timestamp(),

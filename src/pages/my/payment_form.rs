@@ -7,11 +7,11 @@ use kvant_core::ledger::event::{Life, Payment};
 use kvant_core::money::Rub;
 use kvant_core::price::Ground;
 use kvant_core::quantum::UnitKind;
+use kvant_core::report::unit::BillingUnit;
 use kvant_core::source::Source;
 use leptos::html::{Button, Form};
 use leptos::prelude::*;
 
-use super::measure::{InWords, Measure};
 use crate::components::moment_field::MomentField;
 use crate::components::number_field::NumberField;
 use crate::components::place::Place;
@@ -20,7 +20,7 @@ use crate::entry::{self, EntryError};
 use crate::format::{amount_only, grouped};
 use crate::pages::counted::instant;
 use crate::routes::{read_date, read_moment, write_moment};
-use crate::wording;
+use crate::wording::{self, InWords};
 
 /// The most months in a row that one payment is for.
 const MONTHS_MAX: u32 = 24;
@@ -97,7 +97,7 @@ pub fn PaymentForm(
     let plan_of = move || terms.plan(&plan.get()).ok();
     let is_monthly =
         Memo::new(move |_| ground.with(|ground| is_monthly(ground.as_ref(), plan_of())));
-    let measure = move || plan_of().map(|plan| Measure::of_plan(terms, plan));
+    let measure = move || plan_of().map(|plan| BillingUnit::of_plan(terms, plan));
 
     let plans: Vec<SelectOption> = plans(terms)
         .map(|plan| SelectOption { id: plan.id.clone(), text: plan.name.clone() })
@@ -299,8 +299,8 @@ fn Quantity(
     is_monthly: bool,
     typed: RwSignal<Typed>,
 ) -> impl IntoView {
-    let measure = terms.plan(&plan).ok().map(|plan| Measure::of_plan(terms, plan));
-    let measure = measure.unwrap_or(Measure::SECOND);
+    let measure = terms.plan(&plan).ok().map(|plan| BillingUnit::of_plan(terms, plan));
+    let measure = measure.unwrap_or(BillingUnit::SECOND);
     let hours = move |units: u32| {
         let seconds = measure.lasting(units.into()).filter(|_| measure.is_sold_in_hours());
         seconds.map(|seconds| wording::hours_typed(seconds.div_euclid(60)))

@@ -9,11 +9,11 @@ use kvant_core::ledger::event::{Event, EventId, Origin, Session};
 use kvant_core::ledger::fold::{SESSION_SECONDS_MAX, WorkedSession};
 use kvant_core::quantum::Step;
 use kvant_core::report::hours::outside_hours;
+use kvant_core::report::unit::BillingUnit;
 use leptos::html::Form;
 use leptos::prelude::*;
 
 use super::keeper::Keeper;
-use super::measure::{InWords, Measure};
 use super::payment_form::is_wrong_shown;
 use crate::components::moment_field::MomentField;
 use crate::components::number_field::NumberField;
@@ -22,7 +22,7 @@ use crate::entry;
 use crate::pages::counted::instant;
 use crate::routes::{read_moment, write_moment};
 use crate::shortcuts::on_escape;
-use crate::wording;
+use crate::wording::{self, InWords};
 
 /// The longest time that can be typed, in minutes: 31 days.
 const MINUTES_MAX: u32 = 31 * 24 * 60;
@@ -275,7 +275,7 @@ fn counted(keeper: Keeper, seconds: i64) -> String {
         let latest = ledger.last_payment(now).filter(|_| is_alone && seconds > 0);
         let Some((_, latest)) = latest else { return crate::format::exact_duration(seconds) };
         let payment = &latest.payment;
-        let measure = Measure::of_payment(ground.map(|ground| ground.terms()), payment);
+        let measure = BillingUnit::of_payment(ground.map(|ground| ground.terms()), payment);
         let units = Step::new(payment.unit_seconds, payment.minimum_units).covering(seconds);
         wording::session_counted(seconds, &measure.rounded(units))
     })

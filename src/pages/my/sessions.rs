@@ -9,21 +9,21 @@ use kvant_core::ledger::charge::SessionCharge;
 use kvant_core::ledger::command;
 use kvant_core::ledger::event::{EventId, StopCause};
 use kvant_core::ledger::fold::{SessionProblem, WorkedSession};
+use kvant_core::report::account::AccountReport;
 use kvant_core::report::cost::{Cost, Costs};
 use kvant_core::report::hours::{OutsideHours, outside_hours};
+use kvant_core::report::unit::BillingUnit;
 use leptos::prelude::*;
 
 use super::keeper::Keeper;
-use super::measure::{InWords, Measure};
 use super::session_form::{AttachForm, SessionForm, this_year};
-use super::situation::Situation;
 use super::standing::focus;
 use crate::components::moment_field::MomentField;
 use crate::components::place::Place;
 use crate::components::squares::session_squares;
 use crate::pages::counted::instant;
 use crate::routes::{read_moment, write_moment};
-use crate::wording;
+use crate::wording::{self, InWords};
 
 /// How many rows are drawn at once, and how many more each time.
 const ROWS: usize = 50;
@@ -250,8 +250,8 @@ fn line(
     let (charge, above) = charged.unzip();
     let package = charge.and_then(|charge| charge.charges.first());
     let paid = package.and_then(|(package, _)| ledger.payment(*package));
-    let measure = paid.map(|paid| Measure::of_payment(terms, &paid.payment));
-    let measure = measure.unwrap_or_else(|| Measure::at(ledger, session.from));
+    let measure = paid.map(|paid| BillingUnit::of_payment(terms, &paid.payment));
+    let measure = measure.unwrap_or_else(|| BillingUnit::at(ledger, session.from));
     // Of what lies ahead, only what has passed counts.
     let is_ahead = from <= now && to > now;
     let until = if is_ahead { offset.tell(now) } else { to };
@@ -338,15 +338,13 @@ pub fn BalanceOn(
     let told = move || {
         let at = instant(offset, at.get());
         let when = wording::short_moment(at, this_year(keeper));
-        let situation = book.ledger.with(|ledger| Situation::of(ledger, at));
-        let lefts = situation.lefts.iter().filter(|left| left.left > 0);
-        let left: Vec<String> = lefts.map(|left| left.measure.amount_and_time(left.left)).collect();
-        let left = if left.is_empty() {
-            wording::BALANCE_NOTHING.to_string()
-        } else {
-            wording::balance_left(&left.join(" + "))
+        let account = book.ledger.with(|ledger| AccountReport::of(ledger, at));
+        let left = match wording::sum_with_time(account.left()) {
+            Some(left) => wording::balance_left(&left),
+            None => wording::BALANCE_NOTHING.to_string(),
         };
-        let burned: Vec<String> = situation.burned.into_iter().map(|one| one.what).collect();
+        let burned: Vec<String> =
+            account.burned.iter().map(|one| wording::with_time(one.amount)).collect();
         view! {
             <p><strong>{wording::balance_on(&when, &left)}</strong></p>
             {(!burned.is_empty()).then(|| view! { <p>{wording::balance_burned(&burned.join(", "))}</p> })}

@@ -6,17 +6,16 @@ use kvant_core::catalogue::{Attributes, Terms};
 use kvant_core::ledger::charge::Running;
 use kvant_core::ledger::event::Event;
 use kvant_core::quantum::UnitKind;
+use kvant_core::report::account::{AccountReport, Doubts, Left, NextBuy};
 use kvant_core::report::act::{Period, months};
 use kvant_core::report::cost::{CostPart, PaidBy};
 use kvant_core::report::unit::BillingUnit;
 use leptos::prelude::*;
 
 use super::keeper::Keeper;
-use super::measure::InWords;
 use super::packages::Packages;
 use super::payment_form::PaymentForm;
 use super::sessions::{BalanceOn, Sessions};
-use super::situation::{Doubts, Left, Situation, days_to};
 use crate::book::Book;
 use crate::components::place::Place;
 use crate::components::request_story;
@@ -26,21 +25,14 @@ use crate::pages::ledger_readings::{CountedBy, LedgerReadings};
 use crate::pages::requests::told::{Line, Teller};
 use crate::pages::timer::Timers;
 use crate::routes::{ActView, Page, RequestsView};
-use crate::wording;
+use crate::wording::{self, InWords};
 
 /// Where nothing has a step, one square is so long.
 const SQUARE_SECONDS: u64 = 1_800;
-/// From this share of what was bought on, little is left: one fifth.
-const FEW_PARTS: u64 = 5;
-/// The last day is told as a warning from so many days on.
-const LAST_DAYS: i64 = 7;
 /// More requests than these are a list of their own.
 const NEAREST_MAX: usize = 3;
 /// Older acts are found where all of them are.
 const ACTS: usize = 2;
-/// What burned is told as long as it is news.
-const BURNED_DAYS: i64 = 31;
-
 /// The page with something on it.
 #[component]
 pub fn Standing(
@@ -63,10 +55,10 @@ pub fn Standing(
         let units: Vec<u64> = book.running.with(units);
         (minute.get(), units)
     });
-    let situation = Memo::new(move |_| {
+    let account = Memo::new(move |_| {
         drop(beat.get());
         let now = book.now.get_untracked();
-        book.ledger.with(|ledger| Situation::of(ledger, now))
+        book.ledger.with(|ledger| AccountReport::of(ledger, now))
     });
     let last_unit = Memo::new(move |_| {
         drop(beat.get());
@@ -108,8 +100,8 @@ pub fn Standing(
         }
     };
     let squares = Memo::new(move |_| {
-        let lefts = situation.with(|situation| situation.lefts.clone());
-        let unit = lefts.first().and_then(|left| left.measure.unit_seconds);
+        let lefts = account.with(|account| account.lefts.clone());
+        let unit = lefts.first().and_then(|left| left.unit.unit_seconds);
         let now = book.now.get();
         let running = book.running.with(|running| running_twelfths(running, now, unit?));
         (lefts, running)
@@ -117,12 +109,12 @@ pub fn Standing(
     view! {
         {title}
         <div class="answer balance" id="my-answer" tabindex="-1" aria-live="polite">
-            {move || situation.with(|situation| answer(situation, last_unit.get()))}
+            {move || account.with(|account| answer(account, last_unit.get()))}
         </div>
-        {move || warnings(&situation.get(), doubts.get())}
+        {move || warnings(&account.get(), doubts.get())}
         <Timers book />
         {move || squares.with(|(lefts, running)| blocks(lefts, *running))}
-        {move || situation.with(outlook)}
+        {move || account.with(outlook)}
         <Counted keeper />
         <Client keeper />
         <AddPayment keeper />
@@ -135,28 +127,24 @@ pub fn Standing(
 }
 
 /// What is left, until when.
-fn answer(situation: &Situation, last_unit: Option<(UnitKind, NaiveTime)>) -> AnyView {
-    let lefts = situation.lefts.iter().filter(|left| left.left > 0);
-    let told: Vec<String> = lefts.map(|left| left.measure.amount_and_time(left.left)).collect();
-    if let (true, Some((kind, ends))) = (told.is_empty(), last_unit) {
-        return view! {
-            <p><strong>{wording::my_last_unit(kind)}</strong></p>
-            <p>{wording::my_last_unit_ends(ends)}</p>
-        }
-        .into_any();
-    }
-    if told.is_empty() {
-        return view! { <p><strong>{wording::MY_NOTHING_LEFT}</strong></p> }.into_any();
-    }
-    let burns = match &situation.next_end {
-        Some(end) if end.is_all => wording::burns_on(end.last_day, situation.today, end.units),
-        Some(end) => {
-            wording::part_burns_on(end.measure.kind, end.units, end.last_day, situation.today)
-        }
+fn answer(account: &AccountReport<'_>, last_unit: Option<(UnitKind, NaiveTime)>) -> AnyView {
+    let Some(left) = wording::sum_with_time(account.left()) else {
+        return match last_unit {
+            Some((kind, ends)) => view! {
+                <p><strong>{wording::my_last_unit(kind)}</strong></p>
+                <p>{wording::my_last_unit_ends(ends)}</p>
+            }
+            .into_any(),
+            None => view! { <p><strong>{wording::MY_NOTHING_LEFT}</strong></p> }.into_any(),
+        };
+    };
+    let burns = match &account.next_end {
+        Some(end) if end.is_all => wording::burns_on(end.last_day, account.today, end.amount.units),
+        Some(end) => wording::part_burns_on(end.amount, end.last_day, account.today),
         None => wording::MY_NO_END.to_string(),
     };
     view! {
-        <p><strong>{told.join(" + ")}</strong></p>
+        <p><strong>{left}</strong></p>
         <p>{burns}</p>
     }
     .into_any()
@@ -174,10 +162,10 @@ fn running_twelfths(running: &[Running], now: Instant, unit_seconds: u32) -> Opt
 /// The blocks of squares, the same in words below each.
 fn blocks(lefts: &[Left], running: Option<u32>) -> AnyView {
     let block = |(index, left): (usize, &Left)| {
-        let kind = left.measure.kind;
+        let kind = left.unit.kind;
         let square_seconds = match kind {
             UnitKind::Second => SQUARE_SECONDS,
-            _ => u64::from(left.measure.unit_seconds.unwrap_or(0)),
+            _ => u64::from(left.unit.unit_seconds.unwrap_or(0)),
         };
         let in_squares = |units: u64| match kind {
             UnitKind::Second => units.div_ceil(SQUARE_SECONDS),
@@ -225,30 +213,18 @@ fn blocks(lefts: &[Left], running: Option<u32>) -> AnyView {
 }
 
 /// For how long it lasts, and what to buy next.
-fn outlook(situation: &Situation) -> AnyView {
-    let this_year = situation.today.year();
-    let told = match &situation.outlook {
-        _ if situation.left_units == 0 && situation.ahead.is_none() => String::new(),
+fn outlook(account: &AccountReport<'static>) -> AnyView {
+    let this_year = account.today.year();
+    let told = match &account.outlook {
+        _ if account.has_nothing() => String::new(),
         None => wording::FORECAST_NONE.to_string(),
-        Some(outlook) => {
-            let pace = match (&outlook.used, outlook.runs_out_on) {
-                (Some(used), Some(until)) => {
-                    wording::forecast_lasts(used, outlook.days, until, this_year)
-                }
-                (Some(used), None) => wording::forecast_enough(used, outlook.days),
-                (None, _) => wording::forecast_idle(outlook.days),
-            };
-            let burns = outlook.burns.as_ref();
-            let burns = burns.map(|(what, worth)| wording::forecast_burns(what, *worth));
-            format!("{pace} {}", burns.unwrap_or_else(String::new))
-        }
+        Some(outlook) => wording::forecast(outlook, this_year),
     };
-    let ahead = situation.ahead.as_ref().map(|ahead| {
-        view! { <p>{wording::paid_ahead(&ahead.what, ahead.from, ahead.through, this_year)}</p> }
-    });
-    let next = situation.next_buy.as_ref().zip(situation.terms).map(|(next, terms)| {
-        let what = wording::buy_next(next.kind, next.least, next.total, next.per);
-        let source = next.source.clone().map(|source| {
+    let ahead = account.ahead.as_ref();
+    let ahead = ahead.map(|ahead| view! { <p>{wording::paid_ahead(ahead, this_year)}</p> });
+    let next = account.next_buy.as_ref().zip(account.terms).map(|(next, terms)| {
+        let what = wording::buy_next(next);
+        let source = next.source.cloned().map(|source| {
             view! { " (" <Place terms source /> ")" }
         });
         let by = match next.by {
@@ -292,26 +268,15 @@ fn Client(keeper: Keeper) -> impl IntoView {
     }
 }
 
-fn warnings(situation: &Situation, doubts: Doubts) -> AnyView {
+fn warnings(account: &AccountReport<'static>, doubts: Doubts) -> AnyView {
     let mut lines: Vec<AnyView> = Vec::new();
     let mut say = |text: String| lines.push(view! { <li>{text}</li> }.into_any());
-    let today = situation.today;
-    for left in situation.lefts.iter().filter(|left| left.left > 0) {
-        if left.left.saturating_mul(FEW_PARTS) <= left.bought {
-            say(wording::warn_few(&left.measure.amount_and_time(left.left)));
-        }
+    let today = account.today;
+    account.few().for_each(|few| say(wording::warn_few(few)));
+    if let Some(end) = account.near_end() {
+        say(wording::warn_last_days(end.amount, end.last_day, today));
     }
-    if let Some(end) = &situation.next_end
-        && days_to(today, end.last_day) <= LAST_DAYS
-    {
-        say(wording::warn_last_days(&end.measure.amount(end.units), end.last_day, today));
-    }
-    for burned in situation.burned.iter().take(3) {
-        if days_to(burned.last_day, today) <= BURNED_DAYS {
-            let Situation { today, .. } = situation;
-            say(wording::warn_burned(&burned.what, burned.last_day, burned.worth, today.year()));
-        }
-    }
+    account.burned_lately().for_each(|burned| say(wording::warn_burned(burned, today.year())));
     let counted = [
         (doubts.problems, wording::warn_problems as fn(usize) -> String),
         (doubts.overlapping, wording::warn_overlapping),
@@ -320,15 +285,14 @@ fn warnings(situation: &Situation, doubts: Doubts) -> AnyView {
         (doubts.newer, wording::warn_newer),
     ];
     counted.into_iter().filter(|(count, _)| *count > 0).for_each(|(count, word)| say(word(count)));
-    for part in situation.above.parts.iter().rev() {
-        lines.insert(0, above(part, situation.terms));
+    for part in account.above.parts.iter().rev() {
+        lines.insert(0, above(part, account.terms));
     }
-    let has_nothing = situation.left_units == 0 && situation.ahead.is_none();
-    let used_up = situation.next_buy.as_ref().filter(|_| has_nothing);
-    if let Some((next, terms)) = used_up.zip(situation.terms) {
-        let source = next.used_up.source().cloned();
+    let used_up = account.next_buy.as_ref().filter(|_| account.has_nothing());
+    if let Some((NextBuy { used_up, .. }, terms)) = used_up.zip(account.terms) {
+        let source = used_up.source().cloned();
         let place = source.map(|source| view! { " (" <Place terms source /> ")" });
-        let line = view! { <li>{wording::used_up(&next.used_up)} {place} "."</li> };
+        let line = view! { <li>{wording::used_up(used_up)} {place} "."</li> };
         lines.insert(0, line.into_any());
     }
     if lines.is_empty() {

@@ -10,6 +10,7 @@ mod history;
 mod settings;
 mod terms;
 mod timer;
+mod units;
 
 pub use act::*;
 pub use choice::*;
@@ -21,6 +22,7 @@ pub use requests::*;
 pub use settings::*;
 pub use terms::*;
 pub use timer::*;
+pub use units::*;
 
 use std::cmp::Ordering;
 

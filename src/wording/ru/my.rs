@@ -5,9 +5,12 @@ use kvant_core::calendar::Instant;
 use kvant_core::catalogue::{Overage, Period, RatePer};
 use kvant_core::money::Rub;
 use kvant_core::quantum::UnitKind;
+use kvant_core::report::account::{Ahead, Amount, Burned, NextBuy, Outlook};
 use kvant_core::report::hours::OutsideHours;
 
-use super::{capitalised, clock_time, day_short, days, units, units_of};
+use super::{
+    InWords, capitalised, clock_time, day_short, days, sum_with_time, units, units_of, with_time,
+};
 use crate::format::{self, NBSP, counted, duration, exact_duration, grouped, money, plural};
 
 pub const MY_LOADING: &str = "Читаем записи этого устройства…";
@@ -195,9 +198,9 @@ pub fn burns_on(last: NaiveDate, today: NaiveDate, count: u64) -> String {
 }
 
 /// «Из них 3 кванта сгорят 31 января, через 46 дней.»
-pub fn part_burns_on(kind: UnitKind, count: u64, last: NaiveDate, today: NaiveDate) -> String {
-    let verb = if count == 1 { "сгорит" } else { "сгорят" };
-    format!("Из них {} {verb} {}.", amount(kind, count), on_and_in(last, today))
+pub fn part_burns_on(part: Amount, last: NaiveDate, today: NaiveDate) -> String {
+    let verb = if part.units == 1 { "сгорит" } else { "сгорят" };
+    format!("Из них {} {verb} {}.", part.unit.amount(part.units), on_and_in(last, today))
 }
 
 fn on_and_in(last: NaiveDate, today: NaiveDate) -> String {
@@ -259,53 +262,48 @@ pub const SQUARES_RUNNING: &str = "идёт сейчас";
 pub const FORECAST_NONE: &str =
     "Надолго ли хватит, скажем через несколько дней: нужно хотя бы три дня учёта.";
 
-/// «При таком темпе (9 квантов за 30 дней) хватит до 14 января.»
-pub fn forecast_lasts(used: &str, over_days: u32, until: NaiveDate, this_year: i32) -> String {
-    format!(
-        "При таком темпе ({used} за {}) хватит до{NBSP}{}.",
-        days(u64::from(over_days)),
-        format::date(until, this_year)
-    )
-}
-
-pub fn forecast_enough(used: &str, over_days: u32) -> String {
-    format!("Темп — {used} за {}: хватит до последнего дня.", days(u64::from(over_days)))
-}
-
-pub fn forecast_idle(over_days: u32) -> String {
-    let last = plural(u64::from(over_days), "последний", "последние", "последние");
-    format!("За {last} {} ничего не потрачено.", days(u64::from(over_days)))
-}
-
-/// «Сгорит 6 квантов = 3 300 ₽.»
-pub fn forecast_burns(what: &str, worth: Option<Rub>) -> String {
-    match worth {
-        Some(worth) => format!("Сгорит {what} = {}.", money(worth)),
-        None => format!("Сгорит {what}."),
+/// «При таком темпе (9 квантов за 30 дней) хватит до 14 января. Сгорит 6 квантов = 3 300 ₽.»
+pub fn forecast(outlook: &Outlook, this_year: i32) -> String {
+    let over = days(u64::from(outlook.days));
+    let used = outlook.used.map(|used| used.unit.amount(used.units));
+    let pace = match (used, outlook.runs_out_on) {
+        (Some(used), Some(until)) => {
+            let until = format::date(until, this_year);
+            format!("При таком темпе ({used} за {over}) хватит до{NBSP}{until}.")
+        }
+        (Some(used), None) => format!("Темп — {used} за {over}: хватит до последнего дня."),
+        (None, _) => {
+            let last = plural(u64::from(outlook.days), "последний", "последние", "последние");
+            format!("За {last} {over} ничего не потрачено.")
+        }
+    };
+    match outlook.burns {
+        Some((what, Some(worth))) => {
+            format!("{pace} Сгорит {} = {}.", with_time(what), money(worth))
+        }
+        Some((what, None)) => format!("{pace} Сгорит {}.", with_time(what)),
+        None => format!("{pace} "),
     }
 }
 
 /// «Вперёд оплачено: 6 ч, с 1 декабря по 31 января 2027.»
-pub fn paid_ahead(
-    what: &str,
-    from: NaiveDate,
-    through: Option<NaiveDate>,
-    this_year: i32,
-) -> String {
-    let from = format::date(from, this_year);
-    let through = through.map(|last| format!(" по{NBSP}{}", format::date(last, this_year)));
+pub fn paid_ahead(ahead: &Ahead, this_year: i32) -> String {
+    let what = sum_with_time(ahead.amounts.iter().copied()).unwrap_or_default();
+    let from = format::date(ahead.from, this_year);
+    let through = ahead.through.map(|last| format!(" по{NBSP}{}", format::date(last, this_year)));
     format!("Вперёд оплачено: {what}, с{NBSP}{from}{}.", through.unwrap_or_default())
 }
 
 /// «Следующий пакет — от 30 квантов за 15 000 ₽»
-pub fn buy_next(kind: UnitKind, least: u64, total: Option<Rub>, per: Option<Period>) -> String {
-    let what = match per {
-        Some(Period::Month) => format!("Следующий месяц — {}", amount(kind, least)),
-        Some(Period::Year) => format!("Следующий год — {} в месяц", amount(kind, least)),
-        None if least == 0 => "Следующий пакет".to_string(),
-        None => format!("Следующий пакет — от {}", amount_of(kind, least)),
+pub fn buy_next(next: &NextBuy<'_>) -> String {
+    let Amount { unit, units } = next.least;
+    let what = match next.per {
+        Some(Period::Month) => format!("Следующий месяц — {}", unit.amount(units)),
+        Some(Period::Year) => format!("Следующий год — {} в месяц", unit.amount(units)),
+        None if units == 0 => "Следующий пакет".to_string(),
+        None => format!("Следующий пакет — от {}", amount_of(unit.kind, units)),
     };
-    match total {
+    match next.total {
         Some(total) => format!("{what} за {}", money(total)),
         None => format!("{what}, цена в условиях не указана"),
     }
@@ -328,11 +326,13 @@ pub const BUY_NOW: &str = "Нужен уже сейчас.";
 
 pub const MY_WARNINGS: &str = "Обратите внимание";
 
-pub fn warn_few(left: &str) -> String {
+pub fn warn_few(left: Amount) -> String {
+    let left = with_time(left);
     format!("Осталось мало: {left}, это не больше пятой части купленного.")
 }
 
-pub fn warn_last_days(what: &str, last: NaiveDate, today: NaiveDate) -> String {
+pub fn warn_last_days(what: Amount, last: NaiveDate, today: NaiveDate) -> String {
+    let what = what.unit.amount(what.units);
     format!("Скоро последний день: {what}, {}.", on_and_in(last, today))
 }
 
@@ -366,9 +366,10 @@ pub fn warn_unpriced(what: &str) -> String {
     format!("Работали без оплаченного времени: {what}; из следующего пакета это не вычитаем")
 }
 
-pub fn warn_burned(what: &str, on: NaiveDate, worth: Option<Rub>, this_year: i32) -> String {
-    let date = format::date(on, this_year);
-    match worth {
+pub fn warn_burned(burned: &Burned, this_year: i32) -> String {
+    let date = format::date(burned.last_day, this_year);
+    let what = with_time(burned.amount);
+    match burned.worth {
         Some(worth) => format!("{date} сгорело {what} = {}.", money(worth)),
         None => format!("{date} сгорело {what}."),
     }

@@ -2,6 +2,7 @@
 //!
 //! No text for people stands here.
 
+pub mod account;
 pub mod act;
 pub mod clock;
 pub mod cost;
