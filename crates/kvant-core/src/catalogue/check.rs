@@ -3,11 +3,14 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use super::rules::{Readings, Rule, read_as};
-use super::terms::{
-    Anomaly, Attributes, ClaimKind, OpenMatter, Overage, Package, Period, Plan, Price, Promise,
-    PromiseKind, Rate, RatePer, Terms, holds, names,
-};
+use super::conditions::{Attributes, Readings, holds, names};
+use super::open::{Anomaly, ClaimKind, OpenMatter};
+use super::overage::Overage;
+use super::plan::{Package, Period, Plan, Price, Rate, RatePer};
+use super::promise::{Promise, PromiseKind};
+use super::rule::Rule;
+use super::rules::read_as;
+use super::terms::Terms;
 use crate::quantum::UnitKind;
 use crate::source::Source;
 use crate::stated::Stated;

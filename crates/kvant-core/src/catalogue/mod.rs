@@ -1,29 +1,47 @@
 //! What the world says, as data: terms, the production calendar, VAT.
 
+// In reading order: a module uses what stands above it; only the questions of a subject that are
+// asked of the whole document look down to `terms`.
+mod conditions;
+mod rule;
+mod span;
+mod overage;
+mod plan;
+mod client;
+mod promise;
+mod requests;
+mod statement;
+mod open;
+mod terms;
+mod rules;
 mod check;
 mod read;
-mod requests;
-mod rules;
-mod terms;
 
 pub use check::check_terms;
+pub use client::{Attribute, AttributeValue};
+pub use conditions::{Attributes, Readings};
+pub(crate) use conditions::{holds, names};
+pub use open::{Anomaly, AnomalyClaim, ClaimKind, OpenMatter, Reading};
+pub use overage::Overage;
+pub use plan::{
+    Fee, Package, Period, Plan, Price, Rate, RateDays, RatePer, Unit, Validity, Volume,
+};
+pub use promise::{Class, Kind, Priority, Promise, PromiseKind, StatedSchedule};
 pub use read::{ReadError, read_calendar, read_terms, read_vat, schema_of};
 pub use requests::{
-    AfterExcess, Automatic, Exceeded, Intake, IntakeCheck, Lifecycle, Need, RefusalReason, Takes,
-    Way, Wording,
+    AfterExcess, Automatic, Channel, Exceeded, Intake, IntakeCheck, Lifecycle, Need, RefusalReason,
+    Takes, Way, Wording,
 };
-pub use rules::{
-    CancelledSession, NextPayment, Overlap, Readings, RoundingBasis, Rule, Rules, ShortDays,
-    UnitInPause, ValidityDays, ValidityStart, VatInPrice, WorkingDays, read_as,
+pub use rule::{
+    CancelledSession, HoursZone, NextPayment, Overlap, RoundingBasis, Rule, ShortDays, UnitInPause,
+    ValidityDays, ValidityStart, VatInPrice, WorkingDays,
 };
-pub use terms::{
-    Anomaly, AnomalyClaim, Attribute, AttributeValue, Attributes, Channel, ClaimKind, Class,
-    Clause, Count, Edition, Feature, FeatureCell, FeatureWord, Fee, Hours, Kind, OpenMatter,
-    Overage, Package, Period, Plan, Price, Priority, Promise, PromiseKind, Rate, RateDays, RatePer,
-    Reading, Scope, ScopeKind, Software, Span, StatedSchedule, Statement, Terms, Topic, Unit,
-    Validity, Volume,
+pub use rules::{Rules, read_as};
+pub use span::{Count, Hours, Span};
+pub use statement::{
+    Clause, Feature, FeatureCell, FeatureWord, Scope, ScopeKind, Statement, Topic,
 };
-pub(crate) use terms::{holds, names};
+pub use terms::{Edition, Software, Terms};
 
 use crate::calendar::ProductionCalendar;
 use crate::money::VatPercent;

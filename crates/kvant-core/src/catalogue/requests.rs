@@ -197,6 +197,36 @@ words! {
 }
 
 /// Whether requests in general are taken, as where a file does not say.
-pub(super) fn is_usual(takes: &Takes) -> bool {
+fn is_usual(takes: &Takes) -> bool {
     *takes == Takes::Requests
+}
+
+record! {
+    /// Where requests are taken.
+    pub struct Channel {
+        /// For whom or what.
+        pub case: String,
+        /// The channels.
+        pub names: Vec<String>,
+        /// Whether only one of several may be used.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        pub only_one: bool = false,
+        /// How a page can open them.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub way: Vec<Way> = Vec::new(),
+        /// The address or number, where one is published.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub address: Option<String>,
+        /// Which requests are taken there.
+        #[serde(skip_serializing_if = "is_usual")]
+        pub takes: Takes = Takes::Requests,
+        /// The kinds of requests that it names; none: all.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub kind: Vec<String> = Vec::new(),
+        /// The classes that it names; none: all.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub class: Vec<String> = Vec::new(),
+        /// Where the document says so.
+        pub source: Source,
+    }
 }
