@@ -116,6 +116,23 @@ async fn overage_stands_in_roubles_with_its_place() {
     visit.end().await;
 }
 
+/// The words in heads and figures of tables that a line breaks.
+const BROKEN_WORDS: &str = r"
+    const broken = [];
+    for (const cell of document.querySelectorAll('.scroll :is(thead th, .figure)')) {
+        const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+        while (cell.checkVisibility() && texts.nextNode()) {
+            for (const word of texts.currentNode.data.matchAll(/[^ ]+/g)) {
+                const range = document.createRange();
+                range.setStart(texts.currentNode, word.index);
+                range.setEnd(texts.currentNode, word.index + word[0].length);
+                const lines = [...range.getClientRects()].map(line => Math.round(line.top));
+                if (new Set(lines).size > 1) broken.push(word[0]);
+            }
+        }
+    }
+    return broken";
+
 /// On paper stand the heading with its number and days, and the tables; nothing to press.
 #[tokio::test(flavor = "current_thread")]
 async fn an_act_on_paper_keeps_its_heading_and_dates() {
@@ -132,6 +149,8 @@ async fn an_act_on_paper_keeps_its_heading_and_dates() {
         assert!(paper.contains(words), "{words:?} in {paper}");
     }
     assert!(!paper.contains("Напечатать") && !paper.contains("Месяц"), "{paper}");
+    visit.set_width(680).await;
+    assert_eq!(visit.script(BROKEN_WORDS).await, serde_json::json!([]));
     // So do the payments of «Мой пакет», on a sheet of A4 without its margins.
     visit.go("#/my").await;
     visit.set_width(680).await;
@@ -144,6 +163,7 @@ async fn an_act_on_paper_keeps_its_heading_and_dates() {
     let over = "return [...document.querySelectorAll('.my .scroll')].map(one => \
         one.scrollWidth - one.clientWidth).filter(over => over > 0)";
     assert_eq!(visit.script(over).await, serde_json::json!([]));
+    assert_eq!(visit.script(BROKEN_WORDS).await, serde_json::json!([]));
     visit.end().await;
 }
 
