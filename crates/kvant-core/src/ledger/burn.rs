@@ -1,12 +1,61 @@
 //! The machine that lets time pass over an account: sessions take seconds, units begin, packages
 //! are charged.
+//!
+//! # A worked example
+//!
+//! Three quanta of ten minutes are paid, two of them until midnight. Work from 23:45 to 0:15 on one
+//! request and a minute on another go like this:
+//!
+//! | time | what happens | until midnight | later |
+//! |---|---|---|---|
+//! | 23:45 | the session has no begun unit: one begins, of the package that ends first | 1 | 1 |
+//! | 23:55 | the unit is over, the next one begins | 0 | 1 |
+//! | 0:00 | the package is dead; its begun unit goes on (S0-26) | dead | 1 |
+//! | 0:05 | one begins of the package that is alive | | 0 |
+//! | 0:10 | the other session begins a unit, and nothing is left: it is not covered | | 0 |
+//!
+//! ```
+//! use kvant_core::calendar::Offset;
+//! use kvant_core::catalogue::RoundingBasis;
+//! use kvant_core::ledger::{EventId, charge::{Account, Package, Work}};
+//! use kvant_core::quantum::Step;
+//!
+//! let at = |time: &str| {
+//!     chrono::DateTime::parse_from_rfc3339(&format!("2026-11-{time}:00+03:00")).unwrap()
+//! };
+//! let step = Step::of_minutes(10.try_into()?, 1);
+//! let mut account = Account::new(RoundingBasis::Session, Offset::MOSCOW);
+//! account.set_step(step);
+//! for (number, units, ends) in [(1, 2, "04T00:00"), (2, 1, "30T00:00")] {
+//!     let (paid_at, ends) = (at("02T12:00"), Some(at(ends)));
+//!     let (is_interrupting, covers) = (false, Vec::new());
+//!     let package = Package { units, step, paid_at, ends, is_interrupting, covers };
+//!     account.put_package(EventId([number; 32]), package);
+//! }
+//! for (number, from, to) in [(3, "03T23:45", "04T00:15"), (4, "04T00:10", "04T00:11")] {
+//!     let (from, to, is_running) = (at(from), Some(at(to)), false);
+//!     let work = Work { group: None, kind: None, from, to, is_running };
+//!     account.put_work(EventId([number; 32]), work);
+//! }
+//! let left = |time: &str| -> Vec<u32> {
+//!     let packages = account.balance(at(time)).packages;
+//!     packages.iter().map(|package| package.left_units).collect()
+//! };
+//! assert_eq!(left("03T23:46"), [1, 1]);
+//! assert_eq!(left("03T23:56"), [0, 1]);
+//! assert_eq!(left("04T00:05"), [0, 1], "a unit begins in its second and is charged after it");
+//! assert_eq!(left("04T00:06"), [0, 0]);
+//! let balance = account.balance(at("04T00:12"));
+//! assert_eq!((balance.burned_units, balance.not_covered_units), (0, 1));
+//! # Ok::<(), kvant_core::quantum::QuantumLengthError>(())
+//! ```
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, NaiveDate};
 
 use super::EventId;
-use super::charge::{
+use super::balance::{
     Balance, Forfeit, KindNumber, Level, Package, PackageBalance, Running, SessionCharge, Work,
 };
 use crate::calendar::{Instant, Offset};

@@ -3,6 +3,7 @@
 
 pub mod event;
 pub mod codec;
+mod balance;
 mod burn;
 pub mod charge;
 pub mod fold;
