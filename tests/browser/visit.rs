@@ -1,6 +1,7 @@
-//! A visit of the app: a browser of its own, gone with the visit.
+//! A visit of the app: a browser without a past, and whatever a person does in it.
 
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
@@ -19,7 +20,12 @@ pub struct Visit {
     clock: String,
     /// The driver of this visit alone, where the browser is not Chromium.
     own: Option<Started>,
+    /// Whether a later visit may go on in this browser.
+    is_shared: bool,
 }
+
+/// Browsers that an earlier visit has left without a past.
+static FREE: Mutex<Vec<WebDriver>> = Mutex::new(Vec::new());
 
 /// How long a wait takes at most.
 pub const PATIENCE: Duration = Duration::from_secs(30);
@@ -68,9 +74,39 @@ impl Visit {
     /// Opens a browser without a past.
     pub async fn start(look: Look) -> Visit {
         match Engine::of_this_run() {
-            None => Visit::with(look, |_| {}).await,
             Some(engine) => Visit::elsewhere(engine, look).await,
+            // Dark from its start on: nothing turns that off again.
+            None if look.is_dark => Visit::with(look, |_| {}).await,
+            None => Visit::shared(look).await,
         }
+    }
+
+    /// Goes on in a browser that an earlier visit has left without a past, if there is one: what
+    /// takes longest is to start one, and to compile the app.
+    async fn shared(look: Look) -> Visit {
+        let free = FREE.lock().unwrap().pop();
+        let Some(driver) = free else {
+            return Visit { is_shared: true, ..Visit::with(look, |_| {}).await };
+        };
+        driver.set_window_rect(0, 0, look.width.max(500), 900).await.unwrap();
+        let base = variable("KVANT_URL");
+        let visit = Visit { driver, base, clock: clock(), own: None, is_shared: true };
+        visit.set_clock().await;
+        visit
+    }
+
+    /// Leaves the browser without a past, in a tab that has shown nothing, to a later visit.
+    async fn leave(self) {
+        let tabs = self.driver.windows().await.unwrap();
+        let fresh = self.driver.new_tab().await.unwrap();
+        for tab in tabs {
+            self.show(&tab).await;
+            self.driver.close_window().await.unwrap();
+        }
+        self.show(&fresh).await;
+        let everything = serde_json::json!({ "origin": self.base, "storageTypes": "all" });
+        self.driver.cdp().send_raw("Storage.clearDataForOrigin", everything).await.unwrap();
+        FREE.lock().unwrap().push(self.driver);
     }
 
     /// Opens a browser that is not Chromium.
@@ -80,7 +116,13 @@ impl Visit {
         driver.clone().leak().unwrap();
         driver.set_script_timeout(SCRIPT_PATIENCE).await.unwrap();
         driver.set_window_rect(0, 0, look.width.max(500), 900).await.unwrap();
-        Visit { driver, base: variable("KVANT_URL"), clock: String::new(), own: Some(own) }
+        Visit {
+            driver,
+            base: variable("KVANT_URL"),
+            clock: String::new(),
+            own: Some(own),
+            is_shared: false,
+        }
     }
 
     /// Opens a browser that keeps everything in `profile`.
@@ -125,12 +167,20 @@ impl Visit {
         if let Ok(path) = std::env::var("CHROME_PATH") {
             capabilities.set_binary(&path).unwrap();
         }
-        let driver = WebDriver::new(variable("WEBDRIVER_URL"), capabilities).await.unwrap();
+        // A connection belongs to the test that made it, and a browser may outlive its test.
+        let builder = WebDriver::builder(variable("WEBDRIVER_URL"), capabilities);
+        let driver = builder.keep_alive(false).await.unwrap();
         // A test that fails leaves its browser to the end of the driver: closing it on the way out
         // of a panic takes minutes.
         driver.clone().leak().unwrap();
         driver.set_script_timeout(SCRIPT_PATIENCE).await.unwrap();
-        let visit = Visit { driver, base: variable("KVANT_URL"), clock: clock(), own: None };
+        let visit = Visit {
+            driver,
+            base: variable("KVANT_URL"),
+            clock: clock(),
+            own: None,
+            is_shared: false,
+        };
         visit.set_clock().await;
         visit
     }
@@ -430,6 +480,9 @@ impl Visit {
     pub async fn end(self) {
         if self.own.is_some() {
             return; // It ends with this value.
+        }
+        if self.is_shared {
+            return self.leave().await;
         }
         // The last tab takes the browser with it.
         for tab in self.driver.windows().await.unwrap() {
