@@ -42,7 +42,7 @@ pub fn find() -> Result<(PathBuf, PathBuf)> {
 /// When there is no bundle, or no browser or driver for it.
 pub fn visit<T>(target: &str, run: impl FnOnce(&mut Command) -> T) -> Result<T> {
     let (chrome, driver) = find()?;
-    let server = Server::start(serve::listen(0)?, &dist::finished()?)?;
+    let server = Server::start(serve::listen(0)?, &dist::finished()?, dist::QUICK)?;
     let driver = Driver::start(&driver)?;
     let mut command = tests(target, &server);
     Ok(run(command.env("WEBDRIVER_URL", driver.address()).env("CHROME_PATH", chrome)))

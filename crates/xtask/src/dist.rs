@@ -96,12 +96,22 @@ pub fn media_type(path: &str) -> &'static str {
     }
 }
 
+/// How hard brotli tries for what is published.
+pub const BEST: i32 = 11;
+/// For what is sent to a browser of this machine: a hundred times faster, a fifth larger.
+pub const QUICK: i32 = 4;
+
 /// Returns `bytes` compressed as well as brotli can, when that helps a file of this name.
 pub fn brotli(path: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>> {
+    brotli_of(path, bytes, BEST)
+}
+
+/// Returns `bytes` compressed by brotli at `quality`, when that helps a file of this name.
+pub fn brotli_of(path: &str, bytes: &[u8], quality: i32) -> Result<Option<Vec<u8>>> {
     if matches!(media_type(path), "image/png" | "font/woff2" | "application/octet-stream") {
         return Ok(None);
     }
-    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, ..Default::default() };
+    let parameters = brotli::enc::BrotliEncoderParams { quality, ..Default::default() };
     let mut input = bytes;
     let mut compressed = Vec::new();
     brotli::BrotliCompress(&mut input, &mut compressed, &parameters)

@@ -37,7 +37,7 @@ struct Engines {
 /// When there is no bundle, or an engine is missing and cannot be installed.
 pub fn visit(mut run: impl FnMut(&str, &mut Command)) -> Result<()> {
     let engines = find()?;
-    let server = Server::start(serve::listen(0)?, &with_clock(dist::finished()?)?)?;
+    let server = Server::start(serve::listen(0)?, &with_clock(dist::finished()?)?, dist::QUICK)?;
     let mut command = browser::tests("browser", &server);
     command.env("KVANT_ENGINE", "firefox").env("KVANT_BROWSER", &engines.firefox);
     run("Firefox", command.env("KVANT_DRIVER", &engines.gecko_driver).args(["--", "journeys::"]));

@@ -3,9 +3,9 @@
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, ExitCode, Stdio};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 use crate::progress::say;
 use crate::{browser, bundle, engines, process, size, tools};
@@ -17,6 +17,16 @@ use crate::{browser, bundle, engines, process, size, tools};
 /// None of its own: a step that cannot run counts as failed.
 pub fn run() -> Result<ExitCode> {
     let mut gate = Gate::default();
+    // Before anything runs beside anything else: both would fetch them.
+    if !gate.step("tools", || tools::ensure().map(drop)) {
+        return Ok(gate.verdict());
+    }
+    // The bundle is one long chain of programs that use one processor each, mostly: the other one
+    // is for the steps that need no bundle.
+    let bundle = std::thread::spawn(|| {
+        let start = Instant::now();
+        (bundle::build(), start.elapsed())
+    });
     gate.step("formatting", || {
         tools::lint_components()?;
         process::run(&mut process::cargo(&["fmt", "--all", "--check"]))
@@ -35,7 +45,10 @@ pub fn run() -> Result<ExitCode> {
     });
     gate.tests("stores in a browser", stores_tests);
     gate.step("catalogue", || bundle::catalogue(&["check", "public/catalogue"]));
-    if gate.step("release bundle", bundle::build) {
+    let (built, took) = bundle
+        .join()
+        .unwrap_or_else(|_| (Err(anyhow!("the build of the bundle broke down")), Duration::ZERO));
+    if gate.noted_step("release bundle", took, built) {
         gate.tests("browser tests", || browser_tests(&[]));
         gate.tests("main journeys in other engines", engine_tests);
         gate.step("size", size::report);
@@ -76,11 +89,16 @@ impl Gate {
         say(format!("{name}: begins"));
         let start = Instant::now();
         let result = step();
+        self.noted_step(name, start.elapsed(), result)
+    }
+
+    /// Notes a step that counts one and is over; tells whether it held.
+    fn noted_step(&mut self, name: &str, took: Duration, result: Result<()>) -> bool {
         let count = match &result {
             Ok(()) => Count { passed: 1, failed: 0 },
             Err(_) => Count { passed: 0, failed: 1 },
         };
-        self.note(name, start, count, result.err());
+        self.note(name, took, count, result.err());
         count.failed == 0
     }
 
@@ -93,10 +111,10 @@ impl Gate {
             Err(error) => (Count { passed: 0, failed: 1 }, Some(error)),
         };
         self.tests.add(count);
-        self.note(name, start, count, error);
+        self.note(name, start.elapsed(), count, error);
     }
 
-    fn note(&mut self, name: &str, start: Instant, count: Count, error: Option<anyhow::Error>) {
+    fn note(&mut self, name: &str, took: Duration, count: Count, error: Option<anyhow::Error>) {
         if let Some(error) = error {
             eprintln!("error: {error:#}");
         }
@@ -106,7 +124,7 @@ impl Gate {
             "{name}: {verdict}, {} passed, {} failed, {} s",
             count.passed,
             count.failed,
-            start.elapsed().as_secs()
+            took.as_secs()
         );
         say(&line);
         self.summary.push(line);

@@ -89,7 +89,7 @@ fn newest_change(folder: &std::path::Path) -> Option<SystemTime> {
 }
 
 fn serve_until_ended(listener: TcpListener) -> Result<()> {
-    let server = Server::start(listener, &dist::finished()?)?;
+    let server = Server::start(listener, &dist::finished()?, dist::BEST)?;
     say(format!("open {} (Ctrl-C ends it)", server.address));
     server.thread.join().map_err(|_| anyhow!("the server broke down"))?
 }
@@ -118,14 +118,14 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts to serve `files`.
+    /// Starts to serve `files`, compressed by brotli at `quality`.
     ///
     /// # Errors
     ///
     /// When a file cannot be compressed or the system refuses a thread or the listener.
-    pub fn start(listener: TcpListener, files: &Files) -> Result<Server> {
+    pub fn start(listener: TcpListener, files: &Files, quality: i32) -> Result<Server> {
         let address = format!("http://{}/", listener.local_addr()?);
-        let site = Arc::new(Site::new(files)?);
+        let site = Arc::new(Site::new(files, quality)?);
         listener.set_nonblocking(true)?;
         let thread = std::thread::Builder::new().spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
@@ -173,7 +173,7 @@ struct File {
 }
 
 impl Site {
-    fn new(files: &Files) -> Result<Site> {
+    fn new(files: &Files, quality: i32) -> Result<Site> {
         let mut site = Site {
             files: BTreeMap::new(),
             policy: HeaderValue::try_from(format!("{POLICY}; frame-ancestors 'none'"))
@@ -185,7 +185,7 @@ impl Site {
                 is_hashed: dist::is_hashed(path),
                 hash: dist::short_hash(bytes),
                 plain: Bytes::from(bytes.clone()),
-                brotli: dist::brotli(path, bytes)?.map(Bytes::from),
+                brotli: dist::brotli_of(path, bytes, quality)?.map(Bytes::from),
             };
             site.files.insert(path.clone(), file);
         }
@@ -307,13 +307,13 @@ mod tests {
 
     fn site() -> Site {
         let long = "квант ".repeat(100).into_bytes();
-        Site::new(&Files::from([
+        let files = Files::from([
             ("index.html".to_owned(), long.clone()),
             ("kvant-0123456789abcdef.js".to_owned(), long),
             ("catalogue.json".to_owned(), b"{}".to_vec()),
             ("404.html".to_owned(), b"lost".to_vec()),
-        ]))
-        .unwrap()
+        ]);
+        Site::new(&files, dist::BEST).unwrap()
     }
 
     fn ask(method: &str, path: &str, headers: &[(&str, &str)]) -> Response<Full<Bytes>> {
