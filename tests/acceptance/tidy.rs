@@ -287,6 +287,27 @@ fn browser_tests_wait_for_what_is_meant() {
     }
 }
 
+/// Whoever changes a module of the core or a page finds its tests: the tables name every module of
+/// the core and every file of browser tests.
+#[test]
+fn the_readme_of_the_tests_names_every_module_and_page() {
+    let readme = text("tests/README.md");
+    let (_, tables) = readme.split_once("## From a module").expect("the tables");
+    let (tables, _) = tables.split_once("## How").expect("an end of the tables");
+    let named: BTreeSet<&str> = tables.split('`').skip(1).step_by(2).collect();
+    let lib = text("crates/kvant-core/src/lib.rs");
+    let modules = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    let main = text("tests/browser/main.rs");
+    let files = main.lines().filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'));
+    // These help the others; `journeys` has a row of its own above the tables.
+    let helping = ["engine", "journeys", "kept", "pages", "visit"];
+    let missing: Vec<&str> = modules
+        .chain(files.filter(|file| !helping.contains(file)))
+        .filter(|name| !named.contains(name))
+        .collect();
+    assert!(missing.is_empty(), "tests/README.md does not name {missing:?}");
+}
+
 /// The top level holds what the layout names, and dotfiles.
 #[test]
 fn the_top_level_is_fixed() {
