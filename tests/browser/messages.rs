@@ -49,6 +49,36 @@ async fn messages_stand_one_above_the_other_and_hide_nothing_for_good() {
     }
 }
 
+/// Controls of the page that lie under a message when they have the focus.
+const COVERED: &str = "
+    const controls = document.querySelectorAll('main :is(a[href], button, input, select, summary)');
+    const covered = [];
+    for (const one of controls) {
+        if (!one.checkVisibility()) continue;
+        one.focus();
+        const { left, top, width, height } = one.getBoundingClientRect();
+        const seen = document.elementFromPoint(left + width / 2, top + height / 2);
+        if (seen?.closest('.messages')) covered.push(one.outerHTML);
+    }
+    return [controls.length > 20, covered]";
+
+/// Whoever goes through a page by keyboard finds no control under a message.
+#[tokio::test(flavor = "current_thread")]
+async fn messages_cover_no_control_that_has_the_focus() {
+    for look in [LOOKS[0], LOOKS[2]] {
+        let visit = Visit::start(look).await;
+        visit.set_width(look.width).await;
+        take_in(&visit, &file(sealed(&usual()))).await;
+        visit.go("#/my").await;
+        visit.find(".sessions li").await;
+        visit.press("Добавить оплату").await;
+        visit.press("Записать оплату").await;
+        visit.wait_for(".recorded", "Отменить").await;
+        assert_eq!(visit.script(COVERED).await, serde_json::json!([true, []]), "{look:?}");
+        visit.end().await;
+    }
+}
+
 /// A message of what was done leaves by itself, a question stays; Esc puts one away, and a key leads
 /// to it.
 #[tokio::test(flavor = "current_thread")]

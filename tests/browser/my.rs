@@ -117,6 +117,31 @@ async fn a_session_that_ends_before_it_begins_is_shown_and_corrected() {
     visit.end().await;
 }
 
+/// Esc closes every form of the page without recording anything, and the focus is not lost.
+#[tokio::test(flavor = "current_thread")]
+async fn escape_closes_the_forms_of_an_account() {
+    let visit = Visit::start(LOOKS[2]).await;
+    kept::take_in(&visit, &kept::file(kept::sealed(&kept::usual()))).await;
+    visit.go("#/my").await;
+    visit.wait_for_count(".sessions li", 2).await;
+    for (button, field, returns_to) in [
+        ("Добавить оплату", "#further-units", "open-payment"),
+        ("Исправить", "#corrected-payment-units", "packages"),
+        ("Аннулировать", "#void-reason", "packages"),
+        ("Записать сеанс", "#session-minutes", "sessions"),
+        ("К обращению…", "#attach-request", "sessions"),
+    ] {
+        visit.press(button).await;
+        visit.find(field).await.send_keys(thirtyfour::Key::Escape + "").await.unwrap();
+        visit.wait_for_count(field, 0).await;
+        visit.wait_until("return document.activeElement.id", serde_json::json!(returns_to)).await;
+        assert!(visit.has_no(".recorded button").await, "{button}: nothing is recorded");
+    }
+    visit.wait_for_count(".sessions li", 2).await;
+    visit.wait_for(".balance", "25 квантов").await;
+    visit.end().await;
+}
+
 /// Source: document 000, lines 10–11 (S0-10, S0-11).
 #[tokio::test(flavor = "current_thread")]
 async fn a_session_comes_to_a_request_and_is_taken_out_and_brought_back() {

@@ -533,6 +533,23 @@ async fn a_request_that_is_done_stops_its_timer() {
     visit.end().await;
 }
 
+/// Waiting takes no time of anybody: while a request waits for its client, stopping its timer is
+/// offered.
+#[tokio::test(flavor = "current_thread")]
+async fn a_timer_of_a_waiting_request_is_offered_to_be_stopped() {
+    let events = [named("crm-support"), request("Почта не ходит", "2026-11-22T09:00:00+03:00")];
+    let visit = open(LOOKS[2], "#/requests", &events).await;
+    visit.press("Почта не ходит").await;
+    visit.press("Запустить таймер").await;
+    visit.wait_for_timer(1).await;
+    record(&visit, "Отметить ожидание", None).await;
+    visit.wait_for(".messages", "Обращение ждёт клиента, а таймер идёт.").await;
+    visit.click(".timer-news button").await;
+    visit.wait_for("#timer button", "Таймер").await;
+    assert_eq!(bodies(&visit, "timer-stopped").await.len(), 1);
+    visit.end().await;
+}
+
 /// The bodies of the stored events of a kind.
 async fn bodies(visit: &Visit, kind: &str) -> Vec<serde_json::Value> {
     let script = "return Object.keys(localStorage).filter(key => key.includes('/v1/'))\

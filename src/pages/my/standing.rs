@@ -25,6 +25,7 @@ use crate::pages::ledger_readings::{CountedBy, LedgerReadings};
 use crate::pages::requests::told::{Line, Teller};
 use crate::pages::timer::Timers;
 use crate::routes::{ActView, Page, RequestsView};
+use crate::shortcuts::on_escape;
 use crate::wording::{self, InWords};
 
 /// Where nothing has a step, one square is so long.
@@ -363,12 +364,16 @@ fn AddPayment(keeper: Keeper) -> impl IntoView {
             is_open.set(false);
             focus("my-answer");
         });
+        let close = move || {
+            is_open.set(false);
+            focus("open-payment");
+        };
         Some(view! {
-            <section class="step" aria-labelledby="add-payment">
+            <section class="step" aria-labelledby="add-payment" on:keydown=on_escape(close)>
                 <h2 id="add-payment" tabindex="-1">{wording::PAYMENT_ADD}</h2>
                 <PaymentForm id="further" terms ground now corrects=None usual_plan is_further=true
                     label=wording::PAYMENT_SAVE on_save=save />
-                <button type="button" class="quiet" on:click=move |_| is_open.set(false)>
+                <button type="button" class="quiet" on:click=move |_| close()>
                     {wording::MY_CANCEL}
                 </button>
             </section>
@@ -380,7 +385,7 @@ fn AddPayment(keeper: Keeper) -> impl IntoView {
     };
     view! {
         <p class="actions">
-            <button type="button" class="primary" hidden=is_open on:click=open>
+            <button type="button" id="open-payment" class="primary" hidden=is_open on:click=open>
                 {wording::PAYMENT_ADD}
             </button>
         </p>
