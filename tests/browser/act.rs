@@ -152,7 +152,7 @@ async fn an_act_on_paper_keeps_its_heading_and_dates() {
     visit.set_width(680).await;
     assert_eq!(visit.script(BROKEN_WORDS).await, serde_json::json!([]));
     // So do the payments of «Мой пакет», on a sheet of A4 without its margins.
-    visit.go("#/my").await;
+    visit.my().open().await;
     visit.set_width(680).await;
     visit.find(".my table.cards").await;
     visit.driver.cdp().send_raw("Emulation.setEmulatedMedia", media()).await.unwrap();

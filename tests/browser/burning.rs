@@ -26,7 +26,7 @@ async fn told(visit: &Visit, life: Life) -> Vec<String> {
     }
     take_in(visit, &file(sealed(&events))).await;
     // On this page everything that could be told has been.
-    visit.go("#/my").await;
+    visit.my().open().await;
     visit.wait_for(".answer", "25 квантов").await;
     let told = visit.script("return window.told").await;
     told.as_array().unwrap().iter().map(|text| text.as_str().unwrap().to_string()).collect()

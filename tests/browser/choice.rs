@@ -2,7 +2,7 @@
 
 use thirtyfour::prelude::*;
 
-use crate::visit::{LOOKS, Visit, plain};
+use crate::visit::{LOOKS, Visit};
 
 /// The comparison of the plans of one document.
 const ONE: &str = "#/?doc=crm-support";
@@ -11,7 +11,7 @@ const ONE: &str = "#/?doc=crm-support";
 #[tokio::test(flavor = "current_thread")]
 async fn the_first_visit_answers_for_a_sensible_use() {
     let visit = Visit::open(ONE).await;
-    let answer = visit.text(".answer").await;
+    let answer = visit.choice().answer().await;
     for words in [
         "Дешевле всего — «Абонемент технической поддержки»: 6 000 ₽ в месяц",
         "Сейчас 15 000 ₽ за 30 квантов (квант — 10 мин, всего 5 ч), до 1 марта 2027; при вашей \
@@ -35,18 +35,16 @@ async fn all_twelve_prices_and_minimum_fees_are_on_the_page() {
     ] {
         visit.choose("#client-crm-support-status", status).await;
         visit.wait_for_address(&format!("client.status={status}")).await;
-        let mut found: Vec<String> = Vec::new();
-        for row in visit.driver.find_all(By::Css(".plans tr.plan")).await.unwrap() {
-            let cell = async |label: &str| {
-                let css = format!("[data-label={label:?}]");
-                plain(&row.find(By::Css(css)).await.unwrap().text().await.unwrap())
-            };
-            let rubles = |text: &str| text.split('₽').next().unwrap().trim().to_string();
-            let price = cell("Цена часа").await;
-            let (_, unit_price) = price.split_once("квант — ").unwrap();
-            let at_once = cell("Сразу платите").await;
-            found.push(format!("{} {}", rubles(unit_price), rubles(&at_once)));
-        }
+        let rubles = |text: &str| text.split('₽').next().unwrap().trim().to_string();
+        let unit_prices = visit.choice().cells("Цена часа").await;
+        let at_once = visit.choice().cells("Сразу платите").await;
+        assert_eq!((unit_prices.len(), at_once.len()), (4, 4));
+        let found: Vec<String> = std::iter::zip(&unit_prices, &at_once)
+            .map(|(price, at_once)| {
+                let (_, unit_price) = price.split_once("квант — ").unwrap();
+                format!("{} {}", rubles(unit_price), rubles(at_once))
+            })
+            .collect();
         for price in prices {
             assert!(found.iter().any(|found| found == price), "{price} for {status} in {found:?}");
         }
@@ -63,20 +61,20 @@ async fn a_field_says_what_is_wrong_and_keeps_what_was_typed() {
         ("1000000000", "Не больше 1 000"),
         ("", "Впишите число"),
     ] {
-        visit.type_into("#requests-0", typed).await;
+        visit.choice().set_requests(typed).await;
         if typed.is_empty() {
             visit.find("#requests-0").await.send_keys(Key::Delete).await.unwrap();
         }
-        let error = visit.wait_for("#requests-0-error", told).await;
+        let error = visit.choice().refuses_requests(told).await;
         assert!(error.contains("пока считаем: 4"), "{error}");
         let field = visit.find("#requests-0").await;
         assert_eq!(field.prop("value").await.unwrap().unwrap(), typed);
         assert_eq!(field.attr("aria-invalid").await.unwrap().as_deref(), Some("true"));
     }
-    visit.type_into("#requests-0", " 1 000 ").await;
-    visit.wait_for(".answer", "1 500 000 ₽ в месяц").await;
-    visit.type_into("#requests-0", "4").await;
-    visit.wait_for(".answer", "6 000 ₽ в месяц").await;
+    visit.choice().set_requests(" 1 000 ").await;
+    visit.choice().answers("1 500 000 ₽ в месяц").await;
+    visit.choice().set_requests("4").await;
+    visit.choice().answers("6 000 ₽ в месяц").await;
     visit.end().await;
 }
 
@@ -86,11 +84,11 @@ async fn a_bad_link_opens_with_what_could_be_read_and_says_what_could_not() {
         "#/?doc=crm-support&requests=7x25&months=999&client.status=vip&read.overlap=x&edition=1999",
     )
     .await;
-    let notice = visit.wait_for(".notice", "Ссылка прочитана не целиком").await;
+    let notice = visit.frame().notice("Ссылка прочитана не целиком").await;
     for words in ["months", "999", "vip", "read.overlap", "редакции условий 1999"] {
         assert!(notice.contains(words), "{words:?} in {notice:?}");
     }
-    assert_eq!(visit.find("#requests-0").await.prop("value").await.unwrap().unwrap(), "7");
+    assert_eq!(visit.choice().requests().await, "7");
     assert_eq!(visit.find("#months").await.prop("value").await.unwrap().unwrap(), "12");
     visit.click(".notice button").await;
     visit.wait_for_address("months=12").await;
@@ -104,19 +102,19 @@ async fn several_kinds_of_requests_and_what_is_paid_now() {
     visit.type_into("#requests-1", "2").await;
     visit.type_into("#minutes-1", "61").await;
     // 4 × 3 and 2 × 7 quanta of 500 roubles.
-    visit.wait_for(".answer", "13 000 ₽ в месяц").await;
+    visit.choice().answers("13 000 ₽ в месяц").await;
     visit.press("Указать, сколько платите сейчас").await;
     visit.wait_for_address("requests=4x25,2x61&months=12&from").await;
     visit.type_into("#paid-now", "12 500,50").await;
-    visit.wait_for(".plans .now", "12 500,50 ₽").await;
-    visit.wait_for(".plans .now", "дешевле на 499,50 ₽").await;
-    visit.wait_for(".answer", "Сейчас вы платите на 499,50 ₽ в месяц меньше").await;
+    visit.choice().paid_now("12 500,50 ₽").await;
+    visit.choice().paid_now("дешевле на 499,50 ₽").await;
+    visit.choice().answers("Сейчас вы платите на 499,50 ₽ в месяц меньше").await;
     visit.wait_for_address("requests=4x25,2x61").await;
     visit.wait_for_address("now=12500.50").await;
     visit.driver.refresh().await.unwrap();
-    visit.wait_for(".plans .now", "12 500,50 ₽").await;
+    visit.choice().paid_now("12 500,50 ₽").await;
     visit.click("form .remove").await;
-    visit.wait_for(".answer", "6 000 ₽ в месяц").await;
+    visit.choice().answers("6 000 ₽ в месяц").await;
     visit.end().await;
 }
 
@@ -128,20 +126,20 @@ async fn a_reading_recomputes_everything_and_can_be_taken_back() {
     assert!(panel.contains("5 000 ₽ в месяц (−1 000 ₽)"), "{panel}");
     assert!(panel.contains("7 320 ₽ в месяц (+1 320 ₽)"), "{panel}");
     visit.click(".matter:nth-of-type(1) label:nth-of-type(4) input").await;
-    visit.wait_for(".answer", "5 000 ₽ в месяц").await;
+    visit.choice().answers("5 000 ₽ в месяц").await;
     visit.wait_for_address("read.rounding-basis=package").await;
     visit.driver.refresh().await.unwrap();
-    visit.wait_for(".answer", "5 000 ₽ в месяц").await;
+    visit.choice().answers("5 000 ₽ в месяц").await;
     visit.wait_for("section[aria-labelledby=readings]", "Вернуть обычные").await;
     visit.press("Вернуть обычные").await;
-    visit.wait_for(".answer", "6 000 ₽ в месяц").await;
+    visit.choice().answers("6 000 ₽ в месяц").await;
     visit.end().await;
 }
 
 #[tokio::test(flavor = "current_thread")]
 async fn every_sum_is_explained_with_its_places_and_their_words() {
     let visit = Visit::open(ONE).await;
-    visit.click(".plans .plan:nth-of-type(1) .why").await;
+    visit.choice().explain_first().await;
     let trace = visit
         .wait_for(
             ".trace",
@@ -192,10 +190,10 @@ async fn every_line_of_the_plot_is_seen_and_named() {
 #[tokio::test(flavor = "current_thread")]
 async fn nothing_asked_costs_nothing_and_a_heavy_use_is_answered() {
     let visit = Visit::open("#/?doc=crm-support&requests=0x25").await;
-    visit.wait_for(".answer", "Без обращений платить не за что").await;
+    visit.choice().answers("Без обращений платить не за что").await;
     visit.go("#/?doc=crm-support&requests=1000x10080&months=60").await;
     visit.driver.refresh().await.unwrap();
-    visit.wait_for(".answer", "504 000 000 ₽ в месяц").await;
+    visit.choice().answers("504 000 000 ₽ в месяц").await;
     visit.end().await;
 }
 
@@ -203,9 +201,9 @@ async fn nothing_asked_costs_nothing_and_a_heavy_use_is_answered() {
 #[tokio::test(flavor = "current_thread")]
 async fn the_first_payment_covers_the_first_session() {
     let visit = Visit::open("#/?doc=crm-support&requests=4x480&client.status=licence-year").await;
-    let row = visit.wait_for(".plans .plan:nth-of-type(1)", "48 квантов").await;
+    let row = visit.choice().first("48 квантов").await;
     assert!(row.contains("24 000 ₽"), "{row}");
-    let answer = visit.text(".answer").await;
+    let answer = visit.choice().answer().await;
     assert!(!answer.contains("зато сразу нужно"), "{answer}");
     visit.end().await;
 }
@@ -219,9 +217,9 @@ async fn a_refused_number_goes_back_to_what_was_right_before() {
     for key in ["1", "5", "0", "0"] {
         visit.find("#requests-0").await.send_keys(key).await.unwrap();
     }
-    visit.wait_for("#requests-0-error", "Не больше 1 000; пока считаем: 4").await;
-    visit.wait_for(".answer", "6 000 ₽ в месяц").await;
-    assert_eq!(visit.find("#requests-0").await.prop("value").await.unwrap().unwrap(), "1500");
+    visit.choice().refuses_requests("Не больше 1 000; пока считаем: 4").await;
+    visit.choice().answers("6 000 ₽ в месяц").await;
+    assert_eq!(visit.choice().requests().await, "1500");
     visit.wait_for_address("requests=4x25").await;
     visit.end().await;
 }
@@ -239,7 +237,7 @@ async fn all_plans_stand_at_once_without_scrolling() {
         )
         .await;
     visit.go("#/?doc=all").await;
-    visit.wait_for_count(".plans tr.plan", 15).await;
+    visit.choice().compares(15).await;
     visit.end().await;
 }
 
@@ -248,25 +246,25 @@ async fn all_plans_stand_at_once_without_scrolling() {
 #[tokio::test(flavor = "current_thread")]
 async fn order_and_conditions_stand_in_the_link_and_survive_going_back() {
     let visit = Visit::open("#/?doc=all&requests=4x25").await;
-    let before = visit.wait_for(".answer", "Дешевле всего").await;
-    visit.choose("#counted", "quantum").await;
-    let after = visit.wait_for(".answer", "Не подошло под ваши условия над таблицей").await;
+    let before = visit.choice().answers("Дешевле всего").await;
+    visit.choice().set_counted("quantum").await;
+    let after = visit.choice().answers("Не подошло под ваши условия над таблицей").await;
     assert_ne!(before.lines().next(), after.lines().next());
     assert!(after.contains("Абонемент технической поддержки"), "{after}");
-    visit.choose("#order", "reaction").await;
+    visit.choice().set_order("reaction").await;
     visit.wait_for_address("sort=reaction&counted=quantum").await;
-    let order = visit.texts(".plans tr.plan .name").await;
+    let order = visit.choice().names().await;
     assert_eq!(order.first().map(String::as_str), Some("Скорая помощь"), "{order:?}");
     visit.press("Условия").await;
     visit.wait_for("main h1", "Что сказано в условиях").await;
     visit.driver.back().await.unwrap();
-    visit.wait_for(".answer", "Абонемент технической поддержки").await;
-    assert_eq!(visit.value("#order").await, "reaction");
-    assert_eq!(visit.value("#counted").await, "quantum");
-    assert_eq!(visit.texts(".plans tr.plan .name").await, order);
+    visit.choice().answers("Абонемент технической поддержки").await;
+    assert_eq!(visit.choice().order().await, "reaction");
+    assert_eq!(visit.choice().counted().await, "quantum");
+    assert_eq!(visit.choice().names().await, order);
     // Conditions that nothing meets are told in the answer.
     visit.go("#/?doc=all&counted=quantum&works=days-off").await;
-    visit.wait_for(".answer", "Таких тарифов нет").await;
+    visit.choice().answers("Таких тарифов нет").await;
     visit.end().await;
 }
 
@@ -275,12 +273,11 @@ async fn order_and_conditions_stand_in_the_link_and_survive_going_back() {
 async fn a_calculation_keeps_the_width_and_closes_with_escape() {
     let visit = Visit::open(ONE).await;
     visit.set_width(1280).await;
-    let width = "return document.querySelector('.plans').getBoundingClientRect().width";
-    visit.wait_for_count(".plans tr.plan", 4).await;
-    let before = visit.script(width).await;
-    visit.click(".plans .plan:nth-of-type(1) .why").await;
+    visit.choice().compares(4).await;
+    let before = visit.choice().width().await;
+    visit.choice().explain_first().await;
     visit.wait_for(".trace", "Заплачено").await;
-    assert_eq!(visit.script(width).await, before);
+    assert_eq!(visit.choice().width().await, before);
     assert_eq!(visit.too_wide().await, 0);
     visit.find(".trace .place-name").await.focus().await.unwrap();
     visit.driver.active_element().await.unwrap().send_keys(Key::Escape).await.unwrap();
@@ -346,7 +343,7 @@ async fn a_link_to_all_documents_carries_their_editions() {
         assert!(link.contains(&format!("&edition.{document}=")), "{document} in {link}");
     }
     visit.go("#/?doc=all&requests=4x25&edition.mywebstor=1999").await;
-    visit.wait_for(".notice", "редакции условий 1999").await;
+    visit.frame().notice("редакции условий 1999").await;
     visit.end().await;
 }
 
@@ -358,25 +355,25 @@ async fn the_software_comes_first_and_other_support_on_request() {
     let sentence = visit.wait_for(".sentences", "У нас").await;
     assert!(sentence.trim_start().starts_with("У нас"), "{sentence}");
     assert_eq!(visit.value("#software").await, "bitrix24");
-    visit.wait_for(".plans", "MyWebstor · Битрикс24").await;
-    let providers = visit.texts(".plans .provider").await;
+    visit.choice().lists("MyWebstor · Битрикс24").await;
+    let providers = visit.choice().providers().await;
     assert!(providers.iter().all(|provider| provider.ends_with("· Битрикс24")), "{providers:?}");
-    assert!(!visit.text(".answer").await.contains("JokerCRM"));
-    visit.choose("#software", "amocrm").await;
+    assert!(!visit.choice().answer().await.contains("JokerCRM"));
+    visit.choice().set_software("amocrm").await;
     visit.wait_for_address("software=amocrm").await;
-    visit.wait_for_count(".plans tr.plan", 2).await;
+    visit.choice().compares(2).await;
     // Remembered, and in the link.
     visit.driver.goto("about:blank").await.unwrap();
     visit.go("#/").await;
     assert_eq!(visit.value("#software").await, "amocrm");
     visit.press("Кого сравниваем").await;
     visit.press("Сравнить со всеми").await;
-    visit.wait_for_count(".plans tr.plan", 15).await;
+    visit.choice().compares(15).await;
     visit.wait_for_address("software=amocrm&doc=all").await;
     let compared = visit.text(".compared").await;
     assert!(compared.contains("Поддержка других программ"), "{compared}");
     visit.press("Только для нашей программы").await;
-    visit.wait_for_count(".plans tr.plan", 2).await;
+    visit.choice().compares(2).await;
     // Who is on a provider's own site has its software and no other.
     visit.go("#/?only=jokercrm&software=bitrix24").await;
     visit.wait_for(".sentences", "У нас JokerCRM").await;
@@ -396,7 +393,7 @@ async fn the_answer_stands_on_the_first_screen() {
         });
         visit.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", metrics).await.unwrap();
         visit.go("#/").await;
-        let answer = visit.wait_for(".answer", "Сейчас 15 000 ₽ за 30 квантов").await;
+        let answer = visit.choice().answers("Сейчас 15 000 ₽ за 30 квантов").await;
         for words in [
             "Дешевле всего",
             "6 000 ₽ в месяц",
@@ -422,7 +419,7 @@ async fn the_answer_stands_on_the_first_screen() {
 #[tokio::test(flavor = "current_thread")]
 async fn the_answer_names_a_reading_that_was_chosen() {
     let visit = Visit::open("#/?doc=crm-support&read.rounding-basis=package").await;
-    let answer = visit.wait_for(".answer", "5 000 ₽ в месяц").await;
+    let answer = visit.choice().answers("5 000 ₽ в месяц").await;
     assert!(answer.contains("Что округляется до целого кванта? — всё время пакета"), "{answer}");
     visit.end().await;
 }
@@ -431,9 +428,9 @@ async fn the_answer_names_a_reading_that_was_chosen() {
 #[tokio::test(flavor = "current_thread")]
 async fn a_plan_that_cannot_do_the_work_stands_apart() {
     let visit = Visit::open("#/?doc=all&requests=20x60").await;
-    let answer = visit.wait_for(".answer", "Дешевле всего").await;
+    let answer = visit.choice().answers("Дешевле всего").await;
     assert!(!answer.lines().next().unwrap().contains("техподдержка"), "{answer}");
-    let rows = visit.texts(".plans tbody tr:not(.trace-row)").await;
+    let rows = visit.choice().lines().await;
     let part = rows.iter().position(|row| row.contains("Не покрывают вашу нагрузку")).unwrap();
     let joker = rows.iter().position(|row| row.contains("Сервисная техподдержка")).unwrap();
     assert!(joker > part, "{rows:?}");
@@ -442,11 +439,11 @@ async fn a_plan_that_cannot_do_the_work_stands_apart() {
     assert_eq!(marked, 1, "{rows:?}");
     visit.click(".check:last-of-type input").await;
     visit.wait_for_address("price=known").await;
-    let rows = visit.texts(".plans tr.plan").await;
+    let rows = visit.choice().rows().await;
     assert!(rows.iter().all(|row| !row.contains("не хватает")), "{rows:?}");
     // Where none covers, the answer says so.
     visit.go("#/?doc=jokercrm&requests=20x60").await;
-    let answer = visit.wait_for(".answer", "не покрывает вашу нагрузку").await;
+    let answer = visit.choice().answers("не покрывает вашу нагрузку").await;
     assert!(
         answer.contains("не хватает 11 ч в месяц") || answer.contains("не хватает 17 ч"),
         "{answer}"
@@ -462,9 +459,9 @@ async fn the_answer_says_what_burns_and_on_which_day() {
         "#/?doc=crm-support&client.status=no-licence&requests=6x10&months=3&from=2026-12",
     )
     .await;
-    let row = visit.wait_for(".plans", "5 800 ₽").await;
+    let row = visit.choice().lists("5 800 ₽").await;
     assert!(row.contains("Абонемент технической поддержки"), "{row}");
-    let answer = visit.text(".answer").await;
+    let answer = visit.choice().answer().await;
     for words in [
         "Дешевле всего — «Абонемент технической поддержки»: 5 800 ₽ в месяц",
         "Сейчас 18 000 ₽ за 30 квантов (квант — 10 мин, всего 5 ч), до 1 марта 2027; \
@@ -483,13 +480,13 @@ async fn a_paid_year_is_credited_and_told_under_both_readings() {
     let visit =
         Visit::open("#/?doc=jokercrm&client.payment=yearly&requests=4x25&months=3&from=2026-12")
             .await;
-    let answer = visit.wait_for(".answer", "3 500 ₽ в месяц").await;
+    let answer = visit.choice().answers("3 500 ₽ в месяц").await;
     for words in
         ["Сейчас 42 000 ₽ за 12 месяцев", "Ещё 9 месяцев после этого срока уже оплачены, 31 500 ₽"]
     {
         assert!(answer.contains(words), "{words:?} in {answer:?}");
     }
-    visit.wait_for(".plans", "126 000 ₽ − 20 % = 100 800 ₽ (так считаем) или 126 000 ₽").await;
+    visit.choice().lists("126 000 ₽ − 20 % = 100 800 ₽ (так считаем) или 126 000 ₽").await;
     // The box of readings shows the plan that it changes.
     let panel = visit.wait_for(".matters", "Скидка 20%").await;
     assert!(panel.contains("«Расширенная техподдержка», 10 500 ₽ в месяц (+2 100 ₽)"), "{panel}");
@@ -500,9 +497,9 @@ async fn a_paid_year_is_credited_and_told_under_both_readings() {
 #[tokio::test(flavor = "current_thread")]
 async fn the_load_has_periods_and_ranges() {
     let visit = Visit::open(ONE).await;
-    visit.type_into("#requests-0", "6").await;
+    visit.choice().set_requests("6").await;
     visit.choose("#length-0", "range").await;
-    visit.type_into("#minutes-0", "5").await;
+    visit.choice().set_minutes("5").await;
     visit.type_into("#longest-0", "15").await;
     visit.wait_for("form.use", "в среднем не видна половина").await;
     visit.wait_for_address("requests=6x5-15&").await;
@@ -511,9 +508,9 @@ async fn the_load_has_periods_and_ranges() {
     visit.type_into("#requests-1", "1").await;
     visit.type_into("#minutes-1", "120").await;
     visit.wait_for_address("requests=6x5-15,1x120/quarter").await;
-    let told = visit.text(".answer").await;
+    let told = visit.choice().answer().await;
     visit.driver.refresh().await.unwrap();
-    visit.wait_for(".answer", told.lines().next().unwrap()).await;
+    visit.choice().answers(told.lines().next().unwrap()).await;
     assert_eq!(visit.value("#longest-0").await, "15");
     assert_eq!(visit.value("#per-1").await, "quarter");
     visit.choose("#length-0", "each").await;

@@ -14,7 +14,7 @@ const FRIDAY: &str =
 async fn a_deadline_counts_the_hours_of_days_off() {
     let visit = Visit::open(FRIDAY).await;
     let answer =
-        visit.wait_for(".answer", "Ответить должны были до 12:30 мск, суббота 21 ноября").await;
+        visit.deadlines().answers("Ответить должны были до 12:30 мск, суббота 21 ноября").await;
     assert!(answer.contains("п. 3.1.3, строки 43–44"), "{answer}");
     assert!(!answer.contains("по вашим часам"), "the reader is in Moscow: {answer}");
     // Half an hour on Friday, six hours on Saturday, five and a half on Sunday.
@@ -61,7 +61,7 @@ async fn a_reader_in_another_zone_is_told_their_own_hour() {
     visit.driver.cdp().send_raw("Emulation.setTimezoneOverride", zone).await.unwrap();
     visit.go(FRIDAY).await;
     visit.driver.refresh().await.unwrap();
-    let answer = visit.wait_for(".answer", "до 12:30 мск, суббота 21 ноября").await;
+    let answer = visit.deadlines().answers("до 12:30 мск, суббота 21 ноября").await;
     assert!(answer.contains("по вашим часам 14:30"), "{answer}");
     visit.end().await;
 }
@@ -87,7 +87,7 @@ async fn a_request_is_found_by_its_words_and_decides_the_kind() {
     visit.type_into("#class-words", "интеграция").await;
     visit.wait_for(".class-search [aria-live]", "2.2.1").await;
     visit.click(".class-search [aria-live] .classes button").await;
-    visit.wait_for(".answer", "до 12:30 мск, понедельник 23 ноября").await;
+    visit.deadlines().answers("до 12:30 мск, понедельник 23 ноября").await;
     assert_eq!(visit.value("#kind").await, "custom");
     visit.press("Убрать").await;
     visit.wait_until("return location.hash.includes('class=')", serde_json::json!(false)).await;
@@ -101,25 +101,25 @@ async fn a_request_is_found_by_its_words_and_decides_the_kind() {
 #[tokio::test(flavor = "current_thread")]
 async fn waiting_for_the_client_moves_a_deadline_and_an_open_wait_stops_it() {
     let visit = Visit::open(FRIDAY).await;
-    visit.wait_for(".answer", "до 12:30 мск, суббота 21 ноября").await;
+    visit.deadlines().answers("до 12:30 мск, суббота 21 ноября").await;
     visit.press("Добавить время, когда ждали клиента").await;
     visit.set_moment("#pause-0-from", "2026-11-21T12:10").await;
     visit.set_moment("#pause-0-to", "2026-11-21T13:10").await;
-    visit.wait_for(".answer", "до 13:30 мск, суббота 21 ноября").await;
+    visit.deadlines().answers("до 13:30 мск, суббота 21 ноября").await;
     visit.wait_for_address("pauses=2026-11-21T12:10_2026-11-21T13:10").await;
     // Backwards it cannot be; what was right before goes on counting.
     visit.set_moment("#pause-0-to", "2026-11-21T12:00").await;
     visit.wait_for("#pause-0-error", "кончается раньше, чем началось").await;
-    visit.wait_for(".answer", "до 13:30 мск, суббота 21 ноября").await;
+    visit.deadlines().answers("до 13:30 мск, суббота 21 ноября").await;
     visit.click(".pause input[type=checkbox]").await;
-    let answer = visit.wait_for(".answer", "Срок реакции не идёт: ждут клиента").await;
+    let answer = visit.deadlines().answers("Срок реакции не идёт: ждут клиента").await;
     assert!(answer.contains("Ожидание ещё длится"), "{answer}");
-    visit.wait_for(".dues", "часы остановлены").await;
+    visit.deadlines().promises("часы остановлены").await;
     visit.wait_for_address("pauses=2026-11-21T12:10_&").await;
     visit.driver.refresh().await.unwrap();
-    visit.wait_for(".answer", "Срок реакции не идёт: ждут клиента").await;
+    visit.deadlines().answers("Срок реакции не идёт: ждут клиента").await;
     visit.click(".pause .remove").await;
-    visit.wait_for(".answer", "до 12:30 мск, суббота 21 ноября").await;
+    visit.deadlines().answers("до 12:30 мск, суббота 21 ноября").await;
     visit.wait_until("return location.hash.includes('pauses')", serde_json::json!(false)).await;
     visit.end().await;
 }
@@ -131,10 +131,10 @@ async fn a_reading_moves_a_deadline() {
     let told = visit.wait_for(".matters", "Считаются ли рабочими часы выходных").await;
     assert!(told.contains("Реакция: до 10:30, пн 23 ноября"), "{told}");
     visit.click(".matter label:nth-of-type(2) input").await;
-    visit.wait_for(".answer", "до 10:30 мск, понедельник 23 ноября").await;
+    visit.deadlines().answers("до 10:30 мск, понедельник 23 ноября").await;
     visit.wait_for_address("read.day-off-hours=not-counted").await;
     visit.press("Вернуть обычные прочтения").await;
-    visit.wait_for(".answer", "до 12:30 мск, суббота 21 ноября").await;
+    visit.deadlines().answers("до 12:30 мск, суббота 21 ноября").await;
     visit.end().await;
 }
 
@@ -144,7 +144,7 @@ async fn a_reading_moves_a_deadline() {
 async fn s0_07_the_hours_by_the_clock_of_the_client() {
     let asked = "#/deadlines?doc=crm-support&plan=subscription&at=2026-11-20T06:30";
     let visit = Visit::open(asked).await;
-    visit.wait_for(".answer", "до 10:00 мск, пятница 20 ноября").await;
+    visit.deadlines().answers("до 10:00 мск, пятница 20 ноября").await;
     visit.wait_for_address("at=2026-11-20T06:30").await;
     visit.wait_until("return location.hash.includes('place')", serde_json::json!(false)).await;
     let place = "return document.querySelector('#client-crm-support-place').checkVisibility()";
@@ -153,12 +153,12 @@ async fn s0_07_the_hours_by_the_clock_of_the_client() {
     visit.driver.find(By::XPath(zone)).await.unwrap().click().await.unwrap();
     visit.wait_until(place, serde_json::json!(true)).await;
     visit.choose("#client-crm-support-place", "utc7").await;
-    visit.wait_for(".answer", "до 11:30 UTC+7, пятница 20 ноября").await;
+    visit.deadlines().answers("до 11:30 UTC+7, пятница 20 ноября").await;
     visit.wait_for_address("client.place=utc7").await;
     visit.driver.refresh().await.unwrap();
-    visit.wait_for(".answer", "до 11:30 UTC+7, пятница 20 ноября").await;
+    visit.deadlines().answers("до 11:30 UTC+7, пятница 20 ноября").await;
     visit.press("Вернуть обычные прочтения").await;
-    visit.wait_for(".answer", "до 10:00 мск, пятница 20 ноября").await;
+    visit.deadlines().answers("до 10:00 мск, пятница 20 ноября").await;
     visit.wait_until(place, serde_json::json!(false)).await;
     visit.end().await;
 }
@@ -167,7 +167,7 @@ async fn s0_07_the_hours_by_the_clock_of_the_client() {
 async fn every_document_answers_or_says_that_it_does_not() {
     let visit = Visit::open("#/deadlines?doc=crm-support&at=2026-11-23T10:00").await;
     for document in ["crm-support", "mywebstor", "crmbp", "onec-support", "jokercrm"] {
-        visit.choose("#document", document).await;
+        visit.deadlines().set_document(document).await;
         visit.wait_for_address(&format!("doc={document}&")).await;
         let plans = visit.texts("#plan option").await;
         assert!(plans.len() >= 2, "{document}: {plans:?}");
@@ -235,7 +235,7 @@ async fn a_bad_link_to_a_deadline_says_what_could_not_be_read() {
         "#/deadlines?doc=crmbp&plan=gold&class=9.9.9&at=yesterday&pauses=2026-11-21T13:00_2026-11-21T12:00",
     )
     .await;
-    let notice = visit.wait_for(".notice", "Ссылка прочитана не целиком").await;
+    let notice = visit.frame().notice("Ссылка прочитана не целиком").await;
     for words in ["gold", "9.9.9", "yesterday", "pauses"] {
         assert!(notice.contains(words), "{words:?} in {notice:?}");
     }
@@ -252,13 +252,13 @@ async fn a_bad_link_to_a_deadline_says_what_could_not_be_read() {
 #[tokio::test(flavor = "current_thread")]
 async fn a_saturday_by_the_clock_and_what_follows_the_four_hours() {
     let visit = Visit::open("#/deadlines?doc=onec-support&plan=start&at=2026-11-28T12:00").await;
-    visit.wait_for(".answer", "до 12:30 мск, суббота 28 ноября").await;
+    visit.deadlines().answers("до 12:30 мск, суббота 28 ноября").await;
     let strip = visit.wait_for("section[aria-labelledby=strip]", "взяты обычные").await;
     assert!(strip.contains("идут по часам подряд, и в выходные тоже"), "{strip}");
-    let dues = visit.wait_for(".dues", "до 16:30 мск, суббота 28 ноября").await;
+    let dues = visit.deadlines().promises("до 16:30 мск, суббота 28 ноября").await;
     assert!(dues.contains("переводят на платные работы"), "{dues}");
     visit.go("#/deadlines?doc=onec-support&plan=kryzhik&at=2026-11-28T12:00").await;
-    let dues = visit.wait_for(".dues", "до 14:30 мск, суббота 28 ноября").await;
+    let dues = visit.deadlines().promises("до 14:30 мск, суббота 28 ноября").await;
     assert!(!dues.contains("платные работы"), "{dues}");
     visit.end().await;
 }

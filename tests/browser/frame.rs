@@ -124,7 +124,7 @@ async fn every_page_opens_by_its_address() {
         assert_eq!(focused, "BODY", "{address}");
     }
     visit.go("#/nowhere").await;
-    visit.wait_for(".notice", "страницы «/nowhere» нет, открыт подбор тарифа").await;
+    visit.frame().notice("страницы «/nowhere» нет, открыт подбор тарифа").await;
     visit.end().await;
 }
 
@@ -137,7 +137,7 @@ async fn punctuation_behind_a_link_changes_nothing() {
         visit.driver.refresh().await.unwrap();
         visit.find("main h1:not(.opening)").await;
         assert_eq!(visit.value("#months").await, "6", "{behind}");
-        assert_eq!(visit.value("#requests-0").await, "7", "{behind}");
+        assert_eq!(visit.choice().requests().await, "7", "{behind}");
         assert!(visit.has_no(".notice").await, "{behind}");
         visit.go(&format!("#/package{behind}")).await;
         wait_for_page(&visit, PAGES[1].1).await;
@@ -158,7 +158,7 @@ async fn a_link_with_a_rewritten_hash_opens_its_page() {
         visit.driver.goto(format!("{}{address}", visit.base)).await.unwrap();
         visit.wait_for("h1", PAGES[0].1).await;
         assert_eq!(visit.value("#months").await, "6", "{address}");
-        assert_eq!(visit.value("#requests-0").await, "7", "{address}");
+        assert_eq!(visit.choice().requests().await, "7", "{address}");
         assert!(visit.has_no(".notice").await, "{address}");
         let at = visit.driver.current_url().await.unwrap().to_string();
         assert!(at.starts_with(&format!("{}#/", visit.base)), "{at}");
@@ -203,7 +203,7 @@ async fn pages_of_both_bundles_follow_each_other_there_and_back() {
             assert_eq!(visit.value("#units").await, "77");
         }
     }
-    assert_eq!(visit.value("#requests-0").await, "7");
+    assert_eq!(visit.choice().requests().await, "7");
     for page in [2, 3, 0, 1] {
         visit.driver.forward().await.unwrap();
         arrived(page).await;
@@ -227,7 +227,7 @@ async fn further_pages_that_do_not_load_say_so_and_the_frame_lives_on() {
     // The first bundle needs nothing of it.
     visit.click("header nav a:nth-child(1)").await;
     wait_for_page(&visit, PAGES[0].1).await;
-    visit.type_into("#requests-0", "8").await;
+    visit.choice().set_requests("8").await;
     visit.wait_for(".answer", "12 000 ₽ в месяц").await;
     visit.click("header nav a:nth-child(3)").await;
     visit.wait_for("#further [role=alert]", "Страница не загрузилась").await;
@@ -304,7 +304,7 @@ async fn the_back_button_goes_back_and_titles_follow() {
     visit.wait_until(is_focused, serde_json::json!(true)).await;
     visit.driver.back().await.unwrap();
     visit.wait_for("main h1", "Какой тариф").await;
-    assert_eq!(visit.find("#requests-0").await.prop("value").await.unwrap().unwrap(), "9");
+    assert_eq!(visit.choice().requests().await, "9");
     let language = visit.script("return document.documentElement.lang").await;
     assert_eq!(language, "ru");
     visit.end().await;
@@ -313,11 +313,11 @@ async fn the_back_button_goes_back_and_titles_follow() {
 #[tokio::test(flavor = "current_thread")]
 async fn last_inputs_are_remembered() {
     let visit = Visit::open("#/").await;
-    visit.type_into("#requests-0", "6").await;
+    visit.choice().set_requests("6").await;
     visit.wait_for_address("requests=6x25").await;
     visit.driver.goto("about:blank").await.unwrap();
     visit.go("").await;
-    assert_eq!(visit.find("#requests-0").await.prop("value").await.unwrap().unwrap(), "6");
+    assert_eq!(visit.choice().requests().await, "6");
     visit.end().await;
 }
 
@@ -359,13 +359,13 @@ async fn a_missing_catalogue_is_said_and_the_last_good_one_shown() {
     refuse(&visit, &["*catalogue.json*"]).await;
     visit.driver.refresh().await.unwrap();
     visit.wait_for(".answer", "6 000 ₽ в месяц").await;
-    visit.wait_for(".notice", "файл catalogue.json не пришёл").await;
-    visit.wait_for(".notice", "могли устареть").await;
+    visit.frame().notice("файл catalogue.json не пришёл").await;
+    visit.frame().notice("могли устареть").await;
     // The other bundles take the same terms, and say the same.
     for (address, heading, _) in [PAGES[3], ACCOUNT[0]] {
         visit.click(&format!("header nav a[href='{address}']")).await;
         visit.wait_for("main h1:not(.opening)", heading).await;
-        visit.wait_for(".notice", "могли устареть").await;
+        visit.frame().notice("могли устареть").await;
     }
     refuse(&visit, &[]).await;
     visit.click(".notice button").await;
@@ -456,11 +456,11 @@ async fn the_page_logs_no_error_and_breaks_no_policy() {
     let visit = Visit::start(LOOKS[2]).await;
     listen(&visit).await;
     visit.go("#/?doc=crm-support").await;
-    visit.type_into("#requests-0", "12").await;
+    visit.choice().set_requests("12").await;
     visit.wait_for(".answer", "18 000 ₽").await;
-    visit.click(".plans .plan:nth-of-type(1) .why").await;
+    visit.choice().explain_first().await;
     // The page goes away under a field that has the focus.
-    visit.type_into("#requests-0", "3").await;
+    visit.choice().set_requests("3").await;
     visit.script("location.hash = '#/package'").await;
     visit.wait_for("main h1", "Сколько стоит пакет").await;
     visit.type_into("#units", "40").await;
@@ -528,13 +528,13 @@ async fn a_refused_catalogue_says_why() {
     visit.wait_until(remembered, serde_json::json!(true)).await;
     answer_with(&visit, "catalogue.json", r#"{"schema":1,"#).await;
     visit.driver.refresh().await.unwrap();
-    let told = visit.wait_for(".notice", "в файле catalogue.json ошибка").await;
+    let told = visit.frame().notice("в файле catalogue.json ошибка").await;
     assert!(told.contains("line 1 column 12"), "{told}");
     // Asking again in vain takes nothing away.
-    visit.type_into("#requests-0", "7").await;
+    visit.choice().set_requests("7").await;
     visit.click(".notice button").await;
-    visit.wait_for(".notice", "в файле catalogue.json ошибка").await;
-    assert_eq!(visit.value("#requests-0").await, "7");
+    visit.frame().notice("в файле catalogue.json ошибка").await;
+    assert_eq!(visit.choice().requests().await, "7");
     visit.end().await;
 }
 
@@ -622,11 +622,11 @@ async fn a_new_version_is_offered_and_nothing_reloads_by_itself() {
     let visit = Visit::start(LOOKS[2]).await;
     answer_with(&visit, "version.json", r#"{"build":"another"}"#).await;
     visit.go("").await;
-    visit.type_into("#requests-0", "5").await;
+    visit.choice().set_requests("5").await;
     let later = "const now = Date.now; Date.now = () => now() + 700000; \
         window.dispatchEvent(new Event('focus'))";
     visit.script(later).await;
-    visit.wait_for(".notice", "Обновить").await;
-    assert_eq!(visit.find("#requests-0").await.prop("value").await.unwrap().unwrap(), "5");
+    visit.frame().notice("Обновить").await;
+    assert_eq!(visit.choice().requests().await, "5");
     visit.end().await;
 }

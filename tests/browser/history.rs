@@ -2,9 +2,7 @@
 
 use kvant_core::ledger::event::{Event, EventId};
 
-use crate::kept::{
-    file, is_saved, keep, keep_in_database, left, newer, request, sealed, take_in, usual,
-};
+use crate::kept::{file, is_saved, keep, keep_in_database, newer, request, sealed, take_in, usual};
 use crate::visit::{LOOKS, Visit, saved};
 
 async fn opened(events: &[Event]) -> Visit {
@@ -34,42 +32,42 @@ async fn every_event_is_told_in_plain_words_and_found() {
     let first = visit.text(".events li").await;
     assert!(first.contains("Отчёт"), "the newest comes first: {first}");
     visit.choose("#history-kind", "payments").await;
-    visit.wait_for_count(".events li", 1).await;
+    visit.history().shows(1).await;
     visit.wait_for(".count", "1 из 4 записей").await;
     visit.choose("#history-kind", "all").await;
     visit.type_into("#history-words", "права анна").await;
-    visit.wait_for_count(".events li", 1).await;
+    visit.history().shows(1).await;
     visit.type_into("#history-words", "бухгалтерия").await;
     visit.wait_for("main", "Ничего не найдено").await;
     visit.press("Показать все записи").await;
-    visit.wait_for_count(".events li", 4).await;
+    visit.history().shows(4).await;
     visit.end().await;
 }
 
 #[tokio::test(flavor = "current_thread")]
 async fn an_event_is_undone_and_restored_and_its_effect_is_said_before() {
     let visit = opened(&usual()).await;
-    visit.click(".events li:nth-child(2) .actions button").await;
-    let asked = visit.wait_for("dialog[open]", "Отменить эту запись?").await;
+    visit.history().take_back(2).await;
+    let asked = visit.history().asks("Отменить эту запись?").await;
     assert!(asked.contains("Останется 27 квантов вместо 25."), "{asked}");
     // Nothing happens to whoever thinks better of it.
     visit.press("Оставить как есть").await;
     visit.wait_for_count("dialog[open]", 0).await;
     visit.wait_for_count(".events s", 0).await;
-    visit.click(".events li:nth-child(2) .actions button").await;
+    visit.history().take_back(2).await;
     visit.press("Отменить запись").await;
-    visit.wait_for(".told", "Отменено: Работа записана вручную").await;
-    visit.wait_for(".events li:nth-child(3)", "отменено, не учитывается").await;
+    visit.history().told("Отменено: Работа записана вручную").await;
+    visit.history().event_says(3, "отменено, не учитывается").await;
     visit.wait_for(".events li:nth-child(3) s", "Права доступа").await;
     // Undoing is undone in the same way, and both stay in the history.
-    visit.click(".events li:nth-child(3) .actions button").await;
-    let asked = visit.wait_for("dialog[open]", "Вернуть").await;
+    visit.history().take_back(3).await;
+    let asked = visit.history().asks("Вернуть").await;
     assert!(asked.contains("Останется 25 квантов вместо 27."), "{asked}");
     visit.click("dialog[open] .primary").await;
-    visit.wait_for(".told", "Снова учитывается").await;
-    visit.wait_for_count(".events li", 6).await;
+    visit.history().told("Снова учитывается").await;
+    visit.history().shows(6).await;
     visit.wait_for(".events li", "Возвращено: Работа записана вручную").await;
-    visit.wait_for(".events li:nth-child(4)", "Права доступа").await;
+    visit.history().event_says(4, "Права доступа").await;
     assert!(!visit.text(".events li:nth-child(4)").await.contains("не учитывается"));
     visit.end().await;
 }
@@ -83,7 +81,7 @@ async fn work_that_was_taken_back_is_still_told_where_it_was_put() {
     events.push(Event::SessionAttached { session, request });
     events.push(Event::EventUndone { event: session });
     let visit = opened(&events).await;
-    visit.wait_for_count(".events li", 7).await;
+    visit.history().shows(7).await;
     let put = visit.text(".events li:nth-child(2)").await;
     for words in ["3 ноября", "10:00", "отнесена к обращению «Почта не ходит»"]
     {
@@ -101,14 +99,14 @@ async fn a_note_stands_with_its_event_and_the_last_event_is_undone() {
     visit.type_into("#note-text", "Созвонились с директором").await;
     visit.press("Записать заметку").await;
     visit.wait_for(".events li:nth-child(2) .note", "Созвонились с директором").await;
-    visit.wait_for(".undo-last", "Созвонились с директором").await;
+    visit.history().last("Созвонились с директором").await;
     visit.press("Отменить последнее").await;
-    visit.wait_for(".told", "Отменено: Заметка").await;
+    visit.history().told("Отменено: Заметка").await;
     visit.wait_for_count(".events .note", 0).await;
     // What another device wrote is not «the last» of this one: this act alone can be taken back.
-    visit.wait_for(".undo-last", "Вернуть отменённое").await;
+    visit.history().last("Вернуть отменённое").await;
     visit.driver.refresh().await.unwrap();
-    visit.wait_for_count(".events li", 6).await;
+    visit.history().shows(6).await;
     visit.end().await;
 }
 
@@ -128,7 +126,7 @@ async fn a_broken_record_is_listed_and_saved_and_the_rest_lives() {
     visit.script(&script).await;
     visit.driver.goto("about:blank").await.unwrap();
     visit.go("#/history").await;
-    visit.wait_for_count(".events li", 4).await;
+    visit.history().shows(4).await;
     let events = visit.text(".events").await;
     assert!(events.contains("30 квантов, 15 000 ₽"), "{events}");
     let broken = visit.wait_for(".broken", "Записи, которые не читаются").await;
@@ -150,14 +148,14 @@ async fn what_a_newer_app_wrote_is_told_and_exported_as_it_is() {
     let all = [sealed(&usual()), newer()].concat();
     let (kind, form) = (&all[4..5], &all[5..]);
     keep(&visit, &[sealed(&usual()), kind.to_vec()].concat()).await;
-    visit.go("#/my").await;
+    visit.my().open().await;
     is_saved(&visit).await;
     keep_in_database(&visit, form).await;
     visit.driver.refresh().await.unwrap();
-    visit.wait_for(".balance", "25 квантов").await;
+    visit.my().balance("25 квантов").await;
     visit.go("#/history").await;
-    visit.wait_for_count(".events li", 6).await;
-    let events = visit.texts(".events li").await;
+    visit.history().shows(6).await;
+    let events = visit.history().events().await;
     let told = events.iter().filter(|event| {
         event.contains("Записано более новой версией приложения; сохранено, но не учтено")
     });
@@ -165,7 +163,7 @@ async fn what_a_newer_app_wrote_is_told_and_exported_as_it_is() {
     visit.wait_for_count(".broken", 0).await;
 
     visit.go("#/settings").await;
-    left(&visit, "осталось 25 квантов").await;
+    visit.settings().left("осталось 25 квантов").await;
     let folder = visit.save_into("newer").await;
     visit.click("#export").await;
     let copy = saved(folder.join("kvant-2026-11-22.json"), "]}\n").await;
@@ -180,7 +178,7 @@ async fn what_a_newer_app_wrote_is_told_and_exported_as_it_is() {
     // Another device takes them in, too: it may be the one with the newer app.
     let other = Visit::open("#/settings").await;
     take_in(&other, &copy).await;
-    other.wait_for(".ledgers", "6 записей").await;
+    other.settings().lists("6 записей").await;
     other.end().await;
     std::fs::remove_dir_all(&folder).unwrap();
 }
@@ -190,16 +188,16 @@ async fn what_a_newer_app_wrote_is_told_and_exported_as_it_is() {
 async fn undo_after_taking_back_restores_it() {
     let visit = Visit::start(LOOKS[2]).await;
     keep(&visit, &sealed(&usual())).await;
-    visit.go("#/my").await;
+    visit.my().open().await;
     visit.press("Добавить оплату").await;
-    visit.press("Записать оплату").await;
-    visit.wait_for(".recorded", "Отменить").await;
+    visit.my().record_payment().await;
+    visit.frame().recorded("Отменить").await;
     visit.press("Отменить").await;
-    visit.wait_for(".recorded", "Отменено").await;
+    visit.frame().recorded("Отменено").await;
     visit.go("#/history").await;
-    visit.wait_for(".undo-last", "Вернуть отменённое").await;
+    visit.history().last("Вернуть отменённое").await;
     visit.press("Вернуть отменённое").await;
     visit.wait_for(".history .told", "Снова учитывается").await;
-    visit.wait_for(".undo-last", "Отменить последнее").await;
+    visit.history().last("Отменить последнее").await;
     visit.end().await;
 }

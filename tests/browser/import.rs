@@ -2,7 +2,7 @@
 
 use kvant_core::ledger::event::{Event, Origin, Session};
 
-use crate::kept::{at, file, left, named, sealed, session, take_in, usual};
+use crate::kept::{at, file, named, sealed, session, take_in, usual};
 use crate::visit::{LOOKS, Visit, plain, saved};
 
 /// A file of `tests/fixtures/import`.
@@ -15,8 +15,8 @@ fn fixture(name: &str) -> Vec<u8> {
 async fn with_table(name: &str, table: &[u8]) -> Visit {
     let visit = Visit::open("#/settings").await;
     take_in(&visit, &file(sealed(&usual()))).await;
-    visit.choose_file("#import-file", name, table).await;
-    visit.wait_for(".entries", "Часы таблицы").await;
+    visit.settings().choose_file(name, table).await;
+    visit.settings().reads("Часы таблицы").await;
     visit
 }
 
@@ -45,9 +45,9 @@ async fn tables_of_other_programs_are_read_as_they_are() {
         ("c19.csv", &["Похоже на выгрузку Clockify.", "2 ноября, 09:00–10:00", "Edits"]),
         ("c26.csv", &["25 мин 1 с", "3 кванта", "Анна", "Права"]),
     ] {
-        visit.choose_file("#import-file", name, &fixture(name)).await;
+        visit.settings().choose_file(name, &fixture(name)).await;
         for words in words {
-            visit.wait_for(".entries", words).await;
+            visit.settings().reads(words).await;
         }
     }
     visit.end().await;
@@ -59,7 +59,7 @@ async fn what_contradicts_itself_is_asked_before_it_is_taken() {
         Анна,2026-11-16,10:00:00,11:00:00,0:30:00\n\
         Анна,2026-11-17,10:00:00,10:10:00,0:10:00\n";
     let visit = with_table("asked.csv", table.as_bytes()).await;
-    let told = visit.wait_for(".entries", "длительность не сходится с началом и концом").await;
+    let told = visit.settings().reads("длительность не сходится с началом и концом").await;
     for words in [
         "в строке 2: от начала до конца 1 ч, а длительность — 30 мин",
         "Можно записать 1 сеанс, 1 ждёт вашего ответа.",
@@ -67,27 +67,27 @@ async fn what_contradicts_itself_is_asked_before_it_is_taken() {
         assert!(told.contains(words), "{words:?} in {told:?}");
     }
     visit.choose("#trust", "duration").await;
-    visit.wait_for(".entries", "Всего 40 мин, спишется 4 кванта.").await;
-    visit.wait_for(".entries", "взята длительность, не конец").await;
+    visit.settings().reads("Всего 40 мин, спишется 4 кванта.").await;
+    visit.settings().reads("взята длительность, не конец").await;
     visit.choose("#trust", "clock").await;
-    visit.wait_for(".entries", "Всего 1 ч 10 мин, спишется 7 квантов.").await;
+    visit.settings().reads("Всего 1 ч 10 мин, спишется 7 квантов.").await;
     visit.press("Записать 2 сеанса").await;
-    visit.wait_for(".files .told", "Записано: 2 сеанса.").await;
-    left(&visit, "осталось 18 квантов").await;
+    visit.settings().told("Записано: 2 сеанса.").await;
+    visit.settings().left("осталось 18 квантов").await;
     // A day and a duration without an hour, as some programs export.
     let table =
         "Date,Project,Notes,Hours,First Name,Last Name\n2026-11-18,P,Rights,1.5,Ada,Byron\n";
-    visit.choose_file("#import-file", "hours.csv", table.as_bytes()).await;
-    visit.wait_for(".entries", "но нет часа").await;
+    visit.settings().choose_file("hours.csv", table.as_bytes()).await;
+    visit.settings().reads("но нет часа").await;
     visit.set_moment("#day-begins", "09:30").await;
-    let told = visit.wait_for(".entries", "18 ноября, 09:30–11:00").await;
+    let told = visit.settings().reads("18 ноября, 09:30–11:00").await;
     assert!(told.contains("Ada Byron"), "{told}");
     // A number alone.
     let table = "Date;Start;Duration\n2026-11-18;12:00;90\n";
-    visit.choose_file("#import-file", "number.csv", table.as_bytes()).await;
-    visit.wait_for(".entries", "Длительность «90» может быть в минутах и в секундах").await;
+    visit.settings().choose_file("number.csv", table.as_bytes()).await;
+    visit.settings().reads("Длительность «90» может быть в минутах и в секундах").await;
     visit.choose("#duration-unit", "minutes").await;
-    visit.wait_for(".entries", "Всего 1 ч 30 мин").await;
+    visit.settings().reads("Всего 1 ч 30 мин").await;
     visit.end().await;
 }
 
@@ -99,7 +99,7 @@ async fn a_row_that_repeats_a_session_is_told_before_it_is_taken() {
         Иван,Report,2026-11-05,10:00:00,10:25:00\n\
         Анна,Права доступа,2026-11-03,10:00:00,10:10:01\n";
     let visit = with_table("repeats.csv", table.as_bytes()).await;
-    let told = visit.wait_for(".entries", "1 строка похожа на то, что уже записано").await;
+    let told = visit.settings().reads("1 строка похожа на то, что уже записано").await;
     for words in [
         "строка 2: 5 ноября, 10:01–10:24, Анна, Report — похоже на записанный вручную сеанс 5 \
          ноября, 10:00–10:25, Анна, =Отчёт",
@@ -108,10 +108,10 @@ async fn a_row_that_repeats_a_session_is_told_before_it_is_taken() {
         assert!(told.contains(words), "{words:?} in {told:?}");
     }
     visit.click(".repeats input").await;
-    visit.wait_for(".entries", "Можно записать 2 сеанса, 1 уже записано.").await;
+    visit.settings().reads("Можно записать 2 сеанса, 1 уже записано.").await;
     visit.press("Снять отметки").await;
     visit.press("Записать 1 сеанс").await;
-    visit.wait_for(".files .told", "Записано: 1 сеанс.").await;
+    visit.settings().told("Записано: 1 сеанс.").await;
     visit.end().await;
 }
 
@@ -120,16 +120,16 @@ async fn a_row_that_repeats_a_session_is_told_before_it_is_taken() {
 async fn a_table_with_a_title_is_mapped_by_hand() {
     let table = "Отчёт, за ноябрь\nкто; что; все\n\nWann;Wielange;Wer\n2026-11-10 10:00;1,5;Анна\n";
     let visit = with_table("own.csv", table.as_bytes()).await;
-    visit.wait_for(".entries", "Столбцы этой таблицы нам незнакомы").await;
+    visit.settings().reads("Столбцы этой таблицы нам незнакомы").await;
     visit.choose("#table-separator", "1").await;
     visit.choose("#table-header", "2").await;
     visit.choose("#column-0", "0").await;
     visit.choose("#column-4", "1").await;
     visit.choose("#column-5", "2").await;
-    let told = visit.wait_for(".entries", "Можно записать 1 сеанс.").await;
+    let told = visit.settings().reads("Можно записать 1 сеанс.").await;
     assert!(told.contains("10 ноября, 10:00–11:30") && told.contains("9 квантов"), "{told}");
     visit.press("Записать 1 сеанс").await;
-    visit.wait_for(".files .told", "Записано: 1 сеанс.").await;
+    visit.settings().told("Записано: 1 сеанс.").await;
     visit.end().await;
 }
 
@@ -177,8 +177,8 @@ async fn what_is_exported_is_read_back_without_adding_anything() {
     ] {
         assert!(table.contains(words), "{words:?} in {table}");
     }
-    visit.choose_file("#import-file", "sessions.csv", table.as_bytes()).await;
-    let told = visit.wait_for(".entries", "Похоже на выгрузку Kvant.").await;
+    visit.settings().choose_file("sessions.csv", table.as_bytes()).await;
+    let told = visit.settings().reads("Похоже на выгрузку Kvant.").await;
     for words in [
         "Можно записать 0 сеансов, 8 уже записано, 1 пропущено, 1 взять нельзя.",
         "Новых строк, которые можно записать, нет.",
@@ -204,18 +204,18 @@ async fn thousands_of_rows_are_taken_and_taken_back_at_once() {
     }
     let visit = Visit::open("#/settings").await;
     take_in(&visit, &file(sealed(&[named("crm-support")]))).await;
-    visit.choose_file("#import-file", "many.csv", table.as_bytes()).await;
-    visit.wait_for(".entries", "1–50 из 3 000").await;
+    visit.settings().choose_file("many.csv", table.as_bytes()).await;
+    visit.settings().reads("1–50 из 3 000").await;
     visit.press("Следующие").await;
-    visit.wait_for(".entries", "51–100 из 3 000").await;
+    visit.settings().reads("51–100 из 3 000").await;
     let rows = visit.texts(".entries tbody tr").await;
     assert_eq!(rows.len(), 50);
     visit.press("Записать 3 000 сеансов").await;
-    visit.wait_for(".files .told", "Записано: 3 000 сеансов.").await;
-    visit.wait_for(".ledgers", "3 001 запись").await;
+    visit.settings().told("Записано: 3 000 сеансов.").await;
+    visit.settings().lists("3 001 запись").await;
     visit.press("Отменить").await;
-    visit.wait_for(".files .told", "Отменено").await;
-    visit.wait_for(".ledgers", "6 001 запись").await;
+    visit.settings().told("Отменено").await;
+    visit.settings().lists("6 001 запись").await;
     let told = plain(&visit.text("section[aria-labelledby=sessions]").await);
     assert!(told.contains("Сеансов ещё нет"), "{told}");
     visit.end().await;
@@ -233,10 +233,10 @@ async fn axe_finds_nothing_in_a_table_and_nothing_is_too_wide() {
         visit.set_look(look).await;
         visit.go("#/settings").await;
         take_in(&visit, &file(sealed(&usual()))).await;
-        visit.choose_file("#import-file", "look.csv", table.as_bytes()).await;
+        visit.settings().choose_file("look.csv", table.as_bytes()).await;
         visit.choose("#date-order", "day").await;
         visit.click(".entries summary").await;
-        visit.wait_for(".entries", "Можно записать 1 сеанс").await;
+        visit.settings().reads("Можно записать 1 сеанс").await;
         all.extend(visit.axe().await.iter().map(|one| format!("{look:?}: {one}")));
         for width in [320, look.width] {
             visit.set_width(width).await;

@@ -72,7 +72,7 @@ async fn three_steps_lead_to_the_first_balance_and_a_reload_keeps_it() {
         answer.contains("Можно потратить до конца дня 20 февраля 2027, ещё 90 дней."),
         "{answer}"
     );
-    my.recorded("Оплата записана: 30 квантов · 5 ч.").await;
+    visit.frame().recorded("Оплата записана: 30 квантов · 5 ч.").await;
     my.outlook("Следующий пакет — от 30 квантов за 15 000 ₽").await;
     my.keeps("Сохранено на этом устройстве").await;
     // It counts from the moment on at which it was received, and is drawn.

@@ -87,7 +87,7 @@ async fn no_page_is_wider_than_a_phone() {
     // A timer that runs on such a request, and the question before all of it is deleted.
     visit.go(&request).await;
     visit.press("Запустить таймер").await;
-    visit.go("#/my").await;
+    visit.my().open().await;
     visit.find(".timers li").await;
     let is = visit.script(WIDTH).await.as_u64().unwrap();
     assert!(is <= 320, "a timer makes the page {is} px wide");

@@ -25,15 +25,15 @@ async fn messages_stand_one_above_the_other_and_hide_nothing_for_good() {
         let visit = Visit::start(look).await;
         visit.set_width(look.width).await;
         take_in(&visit, &file(sealed(&usual()))).await;
-        visit.go("#/my").await;
+        visit.my().open().await;
         visit.find(".sessions li").await;
-        visit.click("#timer button").await;
+        visit.timer().press().await;
         visit.wait_for_timer(1).await;
-        visit.click("#timer button").await;
-        visit.wait_for(".timer-news", "1 квант").await;
+        visit.timer().press().await;
+        visit.timer().tells("1 квант").await;
         visit.press("Добавить оплату").await;
-        visit.press("Записать оплату").await;
-        visit.wait_for(".recorded", "Отменить").await;
+        visit.my().record_payment().await;
+        visit.frame().recorded("Отменить").await;
         assert_eq!(visit.script(WRONG).await, serde_json::json!([2, 0, 0, 0]), "{look:?}");
         // The end of the page is above them.
         let above = "scrollTo(0, 1e6); return document.querySelector('main').lastElementChild \
@@ -44,7 +44,7 @@ async fn messages_stand_one_above_the_other_and_hide_nothing_for_good() {
         // Each is put away by itself.
         visit.click(".timer-news button:last-child").await;
         visit.wait_for_count(".timer-news", 0).await;
-        visit.wait_for(".recorded", "Отменить").await;
+        visit.frame().recorded("Отменить").await;
         visit.end().await;
     }
 }
@@ -69,11 +69,11 @@ async fn messages_cover_no_control_that_has_the_focus() {
         let visit = Visit::start(look).await;
         visit.set_width(look.width).await;
         take_in(&visit, &file(sealed(&usual()))).await;
-        visit.go("#/my").await;
+        visit.my().open().await;
         visit.find(".sessions li").await;
         visit.press("Добавить оплату").await;
-        visit.press("Записать оплату").await;
-        visit.wait_for(".recorded", "Отменить").await;
+        visit.my().record_payment().await;
+        visit.frame().recorded("Отменить").await;
         assert_eq!(visit.script(COVERED).await, serde_json::json!([true, []]), "{look:?}");
         visit.end().await;
     }
@@ -90,11 +90,11 @@ async fn messages_leave_and_are_reached_by_the_keyboard() {
             later(what, after === 60000 ? 1000 : after, ...more);";
     let visit = Visit::start(LOOKS[2]).await;
     take_in(&visit, &file(sealed(&usual()))).await;
-    visit.go("#/my").await;
+    visit.my().open().await;
     visit.find(".sessions li").await;
     visit.press("Добавить оплату").await;
-    visit.press("Записать оплату").await;
-    visit.wait_for(".recorded", "Отменить").await;
+    visit.my().record_payment().await;
+    visit.frame().recorded("Отменить").await;
     // From wherever the focus is.
     visit.script("document.querySelector('main h1').focus()").await;
     visit.find("body").await.send_keys("m").await.unwrap();
@@ -106,8 +106,8 @@ async fn messages_leave_and_are_reached_by_the_keyboard() {
     visit.driver.refresh().await.unwrap();
     visit.find(".sessions li").await;
     visit.press("Добавить оплату").await;
-    visit.press("Записать оплату").await;
-    visit.wait_for(".recorded", "Отменить").await;
+    visit.my().record_payment().await;
+    visit.frame().recorded("Отменить").await;
     visit.script("document.activeElement.blur()").await;
     visit.wait_for_count(".recorded", 0).await;
     visit.end().await;

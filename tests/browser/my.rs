@@ -9,12 +9,12 @@ use crate::visit::{LOOKS, Visit};
 /// Records the smallest package, received on 20 November.
 async fn pay(visit: &Visit) {
     visit.my().begin().await;
-    visit.set_moment("#first-paid-at", "2026-11-20T12:00").await;
-    visit.wait_for(".preview", "последний день — 18 февраля 2027").await;
+    visit.my().set_received("2026-11-20T12:00").await;
+    visit.my().foresees("последний день — 18 февраля 2027").await;
     visit.my().record_payment().await;
     visit.my().balance("30 квантов").await;
     // What the browser says when it is asked to keep the records: another one may ask the person.
-    visit.my().recorded("Браузер").await;
+    visit.frame().recorded("Браузер").await;
 }
 
 /// Source: document 001, 6.1 (S1-49): what is paid by the month. Nobody is told to buy a month that
@@ -22,12 +22,12 @@ async fn pay(visit: &Visit) {
 #[tokio::test(flavor = "current_thread")]
 async fn months_paid_ahead_are_told_and_not_asked_for_again() {
     let visit = Visit::start(LOOKS[2]).await;
-    visit.go("#/my").await;
+    visit.my().open().await;
     visit.choose("#my-document", "mywebstor").await;
     visit.type_into("#first-months", "3").await;
-    visit.press("Записать оплату").await;
-    visit.wait_for(".balance", "10 ч").await;
-    let told = visit.wait_for(".outlook", "Вперёд оплачено").await;
+    visit.my().record_payment().await;
+    visit.my().balance("10 ч").await;
+    let told = visit.my().outlook("Вперёд оплачено").await;
     for words in ["20 ч", "с 1 декабря по 31 января 2027.", "Понадобится к 31 января 2027."]
     {
         assert!(told.contains(words), "{words:?} in {told:?}");
@@ -40,31 +40,31 @@ async fn months_paid_ahead_are_told_and_not_asked_for_again() {
 async fn what_is_wrong_with_a_payment_is_said_and_it_is_recorded_only_on_purpose() {
     let visit = Visit::start(LOOKS[2]).await;
     visit.my().begin().await;
-    visit.set_moment("#first-paid-at", "2026-12-20T12:00").await;
-    visit.wait_for(".concerns", "Оплата ещё не пришла: 20 декабря, 12:00 мск впереди").await;
+    visit.my().set_received("2026-12-20T12:00").await;
+    visit.my().concerns("Оплата ещё не пришла: 20 декабря, 12:00 мск впереди").await;
     // The last day of ninety is 21 November, the day before today.
-    visit.set_moment("#first-paid-at", "2026-08-23T12:00").await;
-    visit.wait_for(".concerns", "последний день был 21 ноября").await;
-    visit.set_moment("#first-paid-at", "2026-08-24T12:00").await;
+    visit.my().set_received("2026-08-23T12:00").await;
+    visit.my().concerns("последний день был 21 ноября").await;
+    visit.my().set_received("2026-08-24T12:00").await;
     visit.wait_for_count(".concerns", 0).await;
-    visit.type_into("#first-units", "29").await;
-    let told = visit.wait_for(".concerns", "от 30 квантов").await;
+    visit.my().set_units("29").await;
+    let told = visit.my().concerns("от 30 квантов").await;
     assert!(told.contains("строка 29"), "{told}");
-    visit.press("Записать оплату").await;
+    visit.my().record_payment().await;
     visit.find(".anyway").await;
     assert!(visit.has_no(".balance").await, "nothing is recorded yet");
     // One way on at a time.
     assert!(!visit.find(".payment-form [type=submit]").await.is_displayed().await.unwrap());
-    visit.type_into("#first-units", "-29").await;
+    visit.my().set_units("-29").await;
     visit.wait_for(".payment-form", "Нужно положительное число, без минуса").await;
-    visit.type_into("#first-units", "29").await;
+    visit.my().set_units("29").await;
     visit.press("Взять 30").await;
     visit.wait_for_count(".concerns", 0).await;
-    visit.type_into("#first-units", "29").await;
+    visit.my().set_units("29").await;
     visit.press("Записать всё равно").await;
-    let answer = visit.wait_for(".balance", "29 квантов · 4 ч 50 мин").await;
+    let answer = visit.my().balance("29 квантов · 4 ч 50 мин").await;
     assert!(answer.contains("Сгорят 22 ноября, сегодня в 24:00."), "{answer}");
-    visit.wait_for(".warnings", "Скоро последний день").await;
+    visit.my().warns("Скоро последний день").await;
     visit.end().await;
 }
 
@@ -74,20 +74,20 @@ async fn ten_minutes_and_a_second_take_two_quanta_and_undo_brings_them_back() {
     let visit = Visit::start(LOOKS[2]).await;
     pay(&visit).await;
     visit.press("Записать сеанс").await;
-    visit.set_moment("#session-from", "2026-11-20T14:00").await;
+    visit.my().set_session_from("2026-11-20T14:00").await;
     visit.type_into("#session-minutes", "10").await;
     visit.wait_for(".session-form .preview", "10 мин → 1 квант").await;
     visit.type_into("#session-seconds", "1").await;
     visit.wait_for(".session-form .preview", "10 мин 1 с → 2 кванта").await;
-    visit.click(".session-form button[type=submit]").await;
-    visit.wait_for(".balance", "28 квантов · 4 ч 40 мин").await;
-    let session = visit.text(".sessions li").await;
+    visit.my().submit_session().await;
+    visit.my().balance("28 квантов · 4 ч 40 мин").await;
+    let session = visit.my().session().await;
     assert!(session.contains("14:00–14:10 мск"), "{session}");
     assert!(session.contains("10 мин 1 с → 2 кванта"), "{session}");
     visit.press("Отменить").await;
-    visit.wait_for(".balance", "30 квантов · 5 ч").await;
-    visit.wait_for_count(".sessions li", 0).await;
-    visit.wait_for(".recorded", "Отменено").await;
+    visit.my().balance("30 квантов · 5 ч").await;
+    visit.my().lists_sessions(0).await;
+    visit.frame().recorded("Отменено").await;
     visit.end().await;
 }
 
@@ -97,22 +97,22 @@ async fn a_session_that_ends_before_it_begins_is_shown_and_corrected() {
     let visit = Visit::start(LOOKS[2]).await;
     pay(&visit).await;
     visit.press("Записать сеанс").await;
-    visit.set_moment("#session-from", "2026-11-20T14:00").await;
-    visit.set_moment("#session-to", "2026-11-20T13:00").await;
-    visit.wait_for(".concerns", "Кончается раньше, чем начался").await;
-    visit.click(".session-form button[type=submit]").await;
+    visit.my().set_session_from("2026-11-20T14:00").await;
+    visit.my().set_session_to("2026-11-20T13:00").await;
+    visit.my().concerns("Кончается раньше, чем начался").await;
+    visit.my().submit_session().await;
     visit.press("Записать всё равно").await;
-    visit.wait_for(".sessions li", "не учтён, пока не поправите время").await;
-    visit.wait_for(".warnings", "1 сеанс с ошибкой во времени").await;
-    visit.wait_for(".balance", "30 квантов").await;
+    visit.my().session_says("не учтён, пока не поправите время").await;
+    visit.my().warns("1 сеанс с ошибкой во времени").await;
+    visit.my().balance("30 квантов").await;
     visit.click(".sessions button").await;
     // 20:00 is after the hours of line 9; it counts all the same.
     visit.set_moment("#corrected-from", "2026-11-20T20:00").await;
     visit.set_moment("#corrected-to", "2026-11-20T20:25").await;
     visit.wait_for(".session-form .preview", "25 мин → 3 кванта").await;
-    visit.click(".session-form button[type=submit]").await;
-    visit.wait_for(".balance", "27 квантов · 4 ч 30 мин").await;
-    let session = visit.wait_for(".sessions li", "Вне рабочих часов исполнителя").await;
+    visit.my().submit_session().await;
+    visit.my().balance("27 квантов · 4 ч 30 мин").await;
+    let session = visit.my().session_says("Вне рабочих часов исполнителя").await;
     assert!(session.contains("строка 9") && session.contains("Время исправлено"), "{session}");
     visit.end().await;
 }
@@ -122,8 +122,8 @@ async fn a_session_that_ends_before_it_begins_is_shown_and_corrected() {
 async fn escape_closes_the_forms_of_an_account() {
     let visit = Visit::start(LOOKS[2]).await;
     kept::take_in(&visit, &kept::file(kept::sealed(&kept::usual()))).await;
-    visit.go("#/my").await;
-    visit.wait_for_count(".sessions li", 2).await;
+    visit.my().open().await;
+    visit.my().lists_sessions(2).await;
     for (button, field, returns_to) in [
         ("Добавить оплату", "#further-units", "open-payment"),
         ("Исправить", "#corrected-payment-units", "packages"),
@@ -137,8 +137,8 @@ async fn escape_closes_the_forms_of_an_account() {
         visit.wait_until("return document.activeElement.id", serde_json::json!(returns_to)).await;
         assert!(visit.has_no(".recorded button").await, "{button}: nothing is recorded");
     }
-    visit.wait_for_count(".sessions li", 2).await;
-    visit.wait_for(".balance", "25 квантов").await;
+    visit.my().lists_sessions(2).await;
+    visit.my().balance("25 квантов").await;
     visit.end().await;
 }
 
@@ -160,14 +160,14 @@ async fn a_session_comes_to_a_request_and_is_taken_out_and_brought_back() {
     let sealed = kept::sealed(&events);
     let request = sealed.last().unwrap().id().to_string();
     kept::take_in(&visit, &kept::file(sealed)).await;
-    visit.go("#/my").await;
-    visit.wait_for_count(".sessions li", 2).await;
+    visit.my().open().await;
+    visit.my().lists_sessions(2).await;
     visit.press("К обращению…").await;
     visit.press("Отнести к обращению").await;
     visit.wait_for(".session-form .error", "Выберите обращение").await;
     visit.choose("#attach-request", &request).await;
     visit.press("Отнести к обращению").await;
-    let first = visit.wait_for(".sessions li", "Почта не ходит").await;
+    let first = visit.my().session_says("Почта не ходит").await;
     assert!(first.contains("10:00–10:25") && !first.contains("исправлено"), "{first}");
     assert!(!first.contains("К обращению"), "{first}");
     // A correction may say that it was on none.
@@ -176,14 +176,14 @@ async fn a_session_comes_to_a_request_and_is_taken_out_and_brought_back() {
     assert_eq!(visit.value("#corrected-request").await, request);
     visit.choose("#corrected-request", "").await;
     visit.press("Записать исправление").await;
-    visit.wait_for(".sessions li", "К обращению").await;
-    visit.wait_for(".balance", "25 квантов").await;
+    visit.my().session_says("К обращению").await;
+    visit.my().balance("25 квантов").await;
     visit.press("Убрать").await;
-    visit.wait_for_count(".sessions li", 1).await;
-    visit.wait_for(".balance", "28 квантов").await;
+    visit.my().lists_sessions(1).await;
+    visit.my().balance("28 квантов").await;
     visit.press("Отменить").await;
-    visit.wait_for(".recorded", "Снова учитывается").await;
-    visit.wait_for(".balance", "25 квантов").await;
+    visit.frame().recorded("Снова учитывается").await;
+    visit.my().balance("25 квантов").await;
     visit.end().await;
 }
 
@@ -194,27 +194,27 @@ async fn the_same_session_again_and_one_that_ends_ahead_are_doubted() {
     pay(&visit).await;
     for is_again in [false, true] {
         visit.press("Записать сеанс").await;
-        visit.set_moment("#session-from", "2026-11-20T14:00").await;
+        visit.my().set_session_from("2026-11-20T14:00").await;
         if is_again {
-            visit.wait_for(".concerns", "с точно таким временем уже записан").await;
-            visit.set_moment("#session-from", "2026-11-20T14:10").await;
+            visit.my().concerns("с точно таким временем уже записан").await;
+            visit.my().set_session_from("2026-11-20T14:10").await;
             visit.wait_for_count(".concerns", 0).await;
-            visit.set_moment("#session-from", "2026-11-20T14:00").await;
-            visit.click(".session-form button[type=submit]").await;
+            visit.my().set_session_from("2026-11-20T14:00").await;
+            visit.my().submit_session().await;
             visit.press("Записать всё равно").await;
         } else {
-            visit.click(".session-form button[type=submit]").await;
+            visit.my().submit_session().await;
         }
         visit.wait_for_count(".session-form", 0).await;
     }
-    visit.wait_for_count(".sessions li", 2).await;
+    visit.my().lists_sessions(2).await;
     visit.press("Записать сеанс").await;
-    visit.set_moment("#session-from", "2026-11-22T09:00").await;
-    visit.set_moment("#session-to", "2026-11-22T13:00").await;
-    visit.wait_for(".concerns", "Конец ещё не наступил").await;
-    visit.click(".session-form button[type=submit]").await;
+    visit.my().set_session_from("2026-11-22T09:00").await;
+    visit.my().set_session_to("2026-11-22T13:00").await;
+    visit.my().concerns("Конец ещё не наступил").await;
+    visit.my().submit_session().await;
     visit.press("Записать всё равно").await;
-    let session = visit.wait_for(".sessions li", "учтено только то, что уже прошло").await;
+    let session = visit.my().session_says("учтено только то, что уже прошло").await;
     assert!(session.contains("09:00–13:00") && !session.contains("4 ч"), "{session}");
     visit.end().await;
 }
@@ -227,16 +227,16 @@ async fn a_payment_is_corrected_and_declared_void() {
     visit.type_into("#corrected-payment-units", "40").await;
     visit.type_into("#corrected-payment-reason", "описка").await;
     visit.press("Записать исправление").await;
-    let answer = visit.wait_for(".balance", "40 квантов").await;
+    let answer = visit.my().balance("40 квантов").await;
     assert!(answer.contains("до конца дня 18 февраля 2027"), "{answer}");
     visit.wait_for("section[aria-labelledby=packages] tbody", "исправлена").await;
     visit.click("section[aria-labelledby=packages] .row-actions button:nth-of-type(2)").await;
     visit.type_into("#void-reason", "вернули").await;
     visit.click("section[aria-labelledby=payment-edit] button[type=submit]").await;
-    visit.wait_for(".balance", "Ничего не осталось").await;
+    visit.my().balance("Ничего не осталось").await;
     visit.wait_for("section[aria-labelledby=packages] tbody", "аннулирована").await;
     visit.press("Отменить").await;
-    visit.wait_for(".balance", "40 квантов").await;
+    visit.my().balance("40 квантов").await;
     visit.go("#/history").await;
     visit.wait_for("main", "Исправлена оплата (описка): 40 квантов").await;
     visit.end().await;
@@ -245,18 +245,18 @@ async fn a_payment_is_corrected_and_declared_void() {
 #[tokio::test(flavor = "current_thread")]
 async fn the_example_is_marked_and_goes_without_a_trace() {
     let visit = Visit::start(LOOKS[2]).await;
-    visit.go("#/my").await;
+    visit.my().open().await;
     visit.press("Попробовать на примере").await;
-    visit.wait_for(".notice", "Это пример").await;
-    visit.wait_for(".warnings", "Скоро последний день").await;
-    visit.wait_for(".warnings", "сгорело").await;
+    visit.frame().notice("Это пример").await;
+    visit.my().warns("Скоро последний день").await;
+    visit.my().warns("сгорело").await;
     // Those of the package that has ended stand behind a button.
-    visit.wait_for_count(".sessions li", 10).await;
+    visit.my().lists_sessions(10).await;
     visit.press("Показать и прежние (3)").await;
-    visit.wait_for_count(".sessions li", 13).await;
-    visit.wait_for(".outlook", "Сгорит").await;
+    visit.my().lists_sessions(13).await;
+    visit.my().outlook("Сгорит").await;
     visit.driver.refresh().await.unwrap();
-    visit.wait_for(".notice", "Это пример").await;
+    visit.frame().notice("Это пример").await;
     visit.press("Убрать пример").await;
     visit.find(".payment-form").await;
     visit.wait_for_count(".remove-example", 0).await;
@@ -274,7 +274,7 @@ async fn axe_finds_nothing_on_the_account_and_it_fits_every_width() {
     let visit = Visit::start(LOOKS[2]).await;
     let mut all: Vec<String> = Vec::new();
     for stage in ["empty", "example"] {
-        visit.go("#/my").await;
+        visit.my().open().await;
         visit.find(".payment-form").await;
         if stage == "example" {
             visit.press("Попробовать на примере").await;
@@ -318,7 +318,7 @@ async fn a_further_payment_is_offered_for_the_plan_that_was_paid_last() {
         life: Life::Days(30),
     }));
     take_in(&visit, &file(sealed(&events))).await;
-    visit.go("#/my").await;
+    visit.my().open().await;
     visit.press("Добавить оплату").await;
     assert_eq!(visit.value("#further-plan").await, "prepaid");
     assert_eq!(visit.value("#further-units").await, "12");
@@ -346,7 +346,7 @@ async fn places_and_requests_are_as_large_as_a_finger() {
     let coarse = "return matchMedia('(pointer: coarse)').matches";
     visit.wait_until(coarse, serde_json::json!(true)).await;
     assert!(!visit.find("#single-keys").await.is_displayed().await.unwrap());
-    visit.go("#/my").await;
+    visit.my().open().await;
     visit.find("section[aria-labelledby=my-requests] li a").await;
     let small = "return [...document.querySelectorAll('main .place-name, \
         section[aria-labelledby=my-requests] li a')].map(one => one.getBoundingClientRect())\
@@ -360,10 +360,10 @@ async fn places_and_requests_are_as_large_as_a_finger() {
 async fn a_quantum_that_begins_is_taken_from_what_is_left() {
     let visit = Visit::start(LOOKS[2]).await;
     kept::keep(&visit, &sealed(&usual())).await;
-    visit.go("#/my").await;
-    visit.wait_for(".balance", "25 квантов").await;
-    visit.click("#timer button").await;
-    visit.wait_for(".balance", "24 кванта").await;
+    visit.my().open().await;
+    visit.my().balance("25 квантов").await;
+    visit.timer().press().await;
+    visit.my().balance("24 кванта").await;
     visit.wait_for(".swatches", "идёт").await;
     visit.end().await;
 }
@@ -378,7 +378,7 @@ async fn a_copy_leads_to_its_section_and_a_corrected_payment_is_named() {
 
     let visit = Visit::start(LOOKS[2]).await;
     kept::keep(&visit, &sealed(&usual())).await;
-    visit.go("#/my").await;
+    visit.my().open().await;
     visit.click("button[aria-label^='Исправить оплату']").await;
     let named = visit.text("#payment-edit").await;
     assert!(named.contains("30 квантов · 5 ч, оплата 2 ноября"), "{named}");

@@ -8,17 +8,17 @@ use crate::visit::Visit;
 async fn the_comparison_prints_as_a_table_on_three_sheets_at_most() {
     for (address, plans) in [("#/?doc=all&requests=4x25", 15), ("#/?doc=crm-support", 4)] {
         let visit = Visit::open(address).await;
-        visit.wait_for_count(".plans tr.plan", plans).await;
+        visit.choice().compares(plans).await;
         // Everything that would be drawn later is there, too.
         visit.wait_for_count(".curve", 1).await;
         visit.wait_for_count("#not-said", 1).await;
         let sheets = visit.print().await;
         assert!(sheets.len() <= 3, "{address} takes {} sheets", sheets.len());
         let text = squeezed(&sheets.concat());
-        for plan in visit.texts(".plans tr.plan .name").await {
+        for plan in visit.choice().names().await {
             assert!(text.contains(&squeezed(&plan)), "{plan} is not on paper: {text}");
         }
-        for column in visit.texts(".plans thead th").await {
+        for column in visit.choice().columns().await {
             let times = text.matches(&squeezed(&column)).count();
             // Over the table, again where it goes on, and in a sentence or two; in cards it would be
             // once a plan.

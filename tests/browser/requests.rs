@@ -16,66 +16,34 @@ async fn open(look: Look, address: &str, events: &[Event]) -> Visit {
     visit
 }
 
-/// Presses the button of a step, and records it as it stands.
-async fn record(visit: &Visit, step: &str, at: Option<&str>) {
-    visit.press(step).await;
-    visit.find("form.step").await;
-    if let Some(at) = at {
-        visit.set_moment("#step-at", at).await;
-    }
-    visit.click("form.step button[type=submit]").await;
-    visit.wait_for_count(".next form.step", 0).await;
-}
-
-/// Records a step of the future: it is said, and it is recorded only by a second button.
-async fn record_ahead(visit: &Visit, step: &str, at: &str) {
-    visit.press(step).await;
-    visit.find("form.step").await;
-    visit.set_moment("#step-at", at).await;
-    visit.wait_for("form.step .warning", "Этот час ещё не наступил").await;
-    visit.click("form.step button[type=submit]").await;
-    visit.find("form.step .anyway").await;
-    visit.press("Записать всё равно").await;
-    visit.wait_for_count(".next form.step", 0).await;
-}
-
-/// The steps that are offered as the usual ones.
-async fn usual(visit: &Visit, step: &[&str]) {
-    let script = "return [...document.querySelectorAll('.next .actions .primary')]\
-        .map(found => found.innerText.replaceAll('\\u00a0', ' '))";
-    visit.wait_until(script, json!(step)).await;
-}
-
 /// Source: document 000, line 29 (S0-39): an hour for the reaction.
 #[tokio::test(flavor = "current_thread")]
 async fn an_answer_that_came_too_late_leaves_a_trace() {
     let events = [named("crm-support"), request("Почта не ходит", "2026-11-20T10:00:00+03:00")];
     let visit = open(LOOKS[2], "#/requests", &events).await;
     visit
-        .wait_for(
-            ".tickets .overdue",
-            "Реакция до 11:00 мск, пт 20 ноября: срок прошёл 1 день 23 ч назад",
-        )
+        .requests()
+        .overdue("Реакция до 11:00 мск, пт 20 ноября: срок прошёл 1 день 23 ч назад")
         .await;
     visit.press("Почта не ходит").await;
-    usual(&visit, &["Ответили"]).await;
-    record(&visit, "Ответили", Some("2026-11-20T13:10")).await;
+    visit.requests().usual_steps(&["Ответили"]).await;
+    visit.requests().record("Ответили", Some("2026-11-20T13:10")).await;
     let late = "Ответили в 13:10 мск, пт 20 ноября, на 2 ч 10 мин позже срока (11:00)";
-    let told = visit.wait_for(".dues", late).await;
+    let told = visit.requests().promises(late).await;
     assert!(told.contains("строка 29"), "{told}");
-    visit.wait_for(".story", "Ответили на 2 ч 10 мин позже срока").await;
-    usual(&visit, &["Работа началась"]).await;
+    visit.requests().tells("Ответили на 2 ч 10 мин позже срока").await;
+    visit.requests().usual_steps(&["Работа началась"]).await;
     visit.press("Все обращения").await;
-    visit.wait_for(".tickets", "Ответили на 2 ч 10 мин позже срока").await;
+    visit.requests().list_says("Ответили на 2 ч 10 мин позже срока").await;
     visit.press("Почта не ходит").await;
-    record(&visit, "Работа началась", None).await;
-    visit.wait_for(".dues", late).await;
-    record(&visit, "Работа выполнена", None).await;
-    usual(&visit, &["Закрыть обращение"]).await;
-    record(&visit, "Закрыть обращение", None).await;
-    visit.wait_for(".where", "закрыто").await;
-    usual(&visit, &[]).await;
-    visit.wait_for(".dues", late).await;
+    visit.requests().record("Работа началась", None).await;
+    visit.requests().promises(late).await;
+    visit.requests().record("Работа выполнена", None).await;
+    visit.requests().usual_steps(&["Закрыть обращение"]).await;
+    visit.requests().record("Закрыть обращение", None).await;
+    visit.requests().stands("закрыто").await;
+    visit.requests().usual_steps(&[]).await;
+    visit.requests().promises(late).await;
     visit.end().await;
 }
 
@@ -94,22 +62,22 @@ async fn work_on_a_request_is_an_answer_and_what_is_closed_costs_no_more() {
         origin: Origin::ByHand,
     });
     let visit = open(LOOKS[2], "#/requests", &[named("crm-support"), asked, work]).await;
-    let listed = visit.wait_for(".tickets", "12 мин").await;
+    let listed = visit.requests().list_says("12 мин").await;
     assert!(!listed.contains("прошёл") && !listed.contains("позже срока"), "{listed}");
     visit.press("Почта не ходит").await;
-    visit.wait_for(".dues", "Ответили в 10:40 мск, пт 20 ноября, до срока (11:00)").await;
-    let offered = visit.texts(".next .actions button").await;
+    visit.requests().promises("Ответили в 10:40 мск, пт 20 ноября, до срока (11:00)").await;
+    let offered = visit.requests().steps().await;
     assert!(!offered.iter().any(|one| one == "Ответили"), "{offered:?}");
-    visit.wait_for(".figures", "Стоит пока").await;
+    visit.requests().figures("Стоит пока").await;
     // A refusal needs a reason; this document lists none.
     visit.press("Исполнитель отказал").await;
-    visit.click("form.step button[type=submit]").await;
-    visit.wait_for("form.step .error", "Назовите причину").await;
+    visit.requests().submit_step().await;
+    visit.requests().refuses_step("Назовите причину").await;
     assert_eq!(visit.script("return document.activeElement.id").await, "step-words");
     visit.type_into("#step-words", "Не наш сервер").await;
-    visit.click("form.step button[type=submit]").await;
-    visit.wait_for(".where", "отказано").await;
-    visit.wait_for(".story", "Не наш сервер").await;
+    visit.requests().submit_step().await;
+    visit.requests().stands("отказано").await;
+    visit.requests().tells("Не наш сервер").await;
     let figures = visit.text(".figures").await;
     assert!(figures.contains("Стоило") && !figures.contains("пока"), "{figures}");
     visit.end().await;
@@ -126,28 +94,28 @@ async fn the_words_of_a_request_are_put_right_and_a_draft_is_not_forgotten() {
     visit.wait_for("#reword-error", "Впишите заголовок").await;
     visit.type_into("#reword-title", "Почта не ходит").await;
     visit.press("Записать исправление").await;
-    visit.wait_for("h1", "Почта не ходит").await;
+    visit.requests().is_called("Почта не ходит").await;
     visit.press("Отменить").await;
-    visit.wait_for("h1", "Пачта не ходит").await;
+    visit.requests().is_called("Пачта не ходит").await;
     visit.end().await;
 
     let visit = open(LOOKS[2], "#/requests", &[named("crm-support")]).await;
     // These terms ask for nothing, so no check is promised.
-    let none = visit.wait_for(".requests", "Обращений ещё нет").await;
+    let none = visit.requests().says("Обращений ещё нет").await;
     assert!(!none.contains("проверит"), "{none}");
     visit.press("Написать обращение").await;
-    visit.type_into("#ticket-title", "Не пишутся звонки").await;
+    visit.requests().set_title("Не пишутся звонки").await;
     visit.press("Все обращения").await;
     visit.wait_for(".draft", "Черновик: Не пишутся звонки — продолжить").await;
-    visit.wait_for(".requests", "Отправленных обращений ещё нет").await;
+    visit.requests().says("Отправленных обращений ещё нет").await;
     visit.press("продолжить").await;
     visit.find("#ticket-title").await;
-    assert_eq!(visit.value("#ticket-title").await, "Не пишутся звонки");
+    assert_eq!(visit.requests().title().await, "Не пишутся звонки");
     // What was sent tomorrow is recorded only on purpose.
     visit.set_moment("#sent-at", "2026-11-23T10:00").await;
     visit.press("Записать: отправлено").await;
     visit.press("Записать всё равно").await;
-    visit.wait_for("h1", "Не пишутся звонки").await;
+    visit.requests().is_called("Не пишутся звонки").await;
     visit.end().await;
 }
 
@@ -156,66 +124,66 @@ async fn the_words_of_a_request_are_put_right_and_a_draft_is_not_forgotten() {
 #[tokio::test(flavor = "current_thread")]
 async fn a_request_lives_from_its_estimate_to_its_last_fault() {
     let visit = open(LOOKS[2], "#/requests", &[named("mywebstor")]).await;
-    visit.wait_for(".requests", "Обращений ещё нет").await;
+    visit.requests().says("Обращений ещё нет").await;
     visit.press("Написать обращение").await;
-    visit.wait_for("h1", "Новое обращение").await;
+    visit.requests().is_called("Новое обращение").await;
     visit.choose("#kind", "ordinary").await;
     visit.choose("#plan", "no-package").await;
     // Without a title it is not recorded, and nothing that was typed is lost.
-    visit.type_into("#ticket-text", "Сделка https://crm.example.ru/deal/5 не меняет стадию").await;
+    visit.requests().set_text("Сделка https://crm.example.ru/deal/5 не меняет стадию").await;
     visit.press("Записать: отправлено").await;
     visit.wait_for("#ticket-title-error", "Впишите заголовок").await;
     assert_eq!(visit.script("return document.activeElement.id").await, "ticket-title");
-    visit.type_into("#ticket-title", "Стадия сделки").await;
+    visit.requests().set_title("Стадия сделки").await;
     visit.press("Записать: отправлено").await;
-    visit.wait_for("h1", "Стадия сделки").await;
+    visit.requests().is_called("Стадия сделки").await;
     visit.wait_for_address("#/requests?id=").await;
-    visit.wait_for(".where", "зарегистрировано").await;
-    usual(&visit, &["Ответили"]).await;
+    visit.requests().stands("зарегистрировано").await;
+    visit.requests().usual_steps(&["Ответили"]).await;
     // Eight working hours from a Sunday on: the document names no hours of its own (S1-37).
-    visit.wait_for(".dues", "8 рабочих часов").await;
+    visit.requests().promises("8 рабочих часов").await;
 
     visit.press("Записать оценку").await;
-    visit.type_into("form.step input[inputmode=numeric]", "полтора").await;
-    visit.click("form.step button[type=submit]").await;
-    visit.wait_for("form.step .error", "Это не число").await;
-    visit.type_into("form.step input[inputmode=numeric]", "90").await;
-    visit.click("form.step button[type=submit]").await;
-    visit.wait_for(".where", "оценено, ждёт согласия").await;
-    visit.wait_for(".story", "Оценено: 1 ч 30 мин").await;
-    usual(&visit, &["Согласовано"]).await;
-    let offered = visit.texts(".next .actions button").await;
+    visit.requests().set_estimate("полтора").await;
+    visit.requests().submit_step().await;
+    visit.requests().refuses_step("Это не число").await;
+    visit.requests().set_estimate("90").await;
+    visit.requests().submit_step().await;
+    visit.requests().stands("оценено, ждёт согласия").await;
+    visit.requests().tells("Оценено: 1 ч 30 мин").await;
+    visit.requests().usual_steps(&["Согласовано"]).await;
+    let offered = visit.requests().steps().await;
     assert!(!offered.iter().any(|one| one == "Работа началась"), "not agreed yet: {offered:?}");
-    record(&visit, "Согласовано", None).await;
-    visit.wait_for(".where", "согласовано").await;
-    usual(&visit, &["Работа началась"]).await;
-    record(&visit, "Работа началась", None).await;
-    visit.wait_for(".where", "в работе").await;
+    visit.requests().record("Согласовано", None).await;
+    visit.requests().stands("согласовано").await;
+    visit.requests().usual_steps(&["Работа началась"]).await;
+    visit.requests().record("Работа началась", None).await;
+    visit.requests().stands("в работе").await;
 
     visit.press("Запустить таймер").await;
-    visit.wait_for(".story", "Работа идёт сейчас").await;
+    visit.requests().tells("Работа идёт сейчас").await;
     visit.wait_for_timer(2).await;
     visit.press("Остановить таймер").await;
-    visit.wait_for(".story", "учтено 1 ").await;
+    visit.requests().tells("учтено 1 ").await;
     // 15 minutes at the least, 3 500 ₽ an hour (S1-23, S1-50).
-    visit.wait_for(".figures", "875 ₽").await;
+    visit.requests().figures("875 ₽").await;
 
-    record(&visit, "Работа выполнена", None).await;
-    visit.wait_for(".where", "выполнено").await;
-    visit.wait_for(".dues", "6 декабря").await;
+    visit.requests().record("Работа выполнена", None).await;
+    visit.requests().stands("выполнено").await;
+    visit.requests().promises("6 декабря").await;
     // The 14th day belongs to the time for faults to its end.
-    record_ahead(&visit, "Нашлась неисправность", "2026-12-06T23:59").await;
-    visit.wait_for(".where", "неисправность").await;
+    visit.requests().record_ahead("Нашлась неисправность", "2026-12-06T23:59").await;
+    visit.requests().stands("неисправность").await;
     visit.wait_for_count(".remarks", 0).await;
     visit.press("Отменить").await;
-    visit.wait_for(".recorded", "Запись отменена").await;
-    visit.wait_for(".where", "выполнено").await;
-    record_ahead(&visit, "Нашлась неисправность", "2026-12-07T00:00").await;
-    let remark = visit.wait_for(".remarks", "Срок на замечания кончился 6 декабря").await;
+    visit.frame().recorded("Запись отменена").await;
+    visit.requests().stands("выполнено").await;
+    visit.requests().record_ahead("Нашлась неисправность", "2026-12-07T00:00").await;
+    let remark = visit.requests().remarks("Срок на замечания кончился 6 декабря").await;
     assert!(remark.contains("отдельное обращение") && remark.contains("п. 3.2"), "{remark}");
-    visit.wait_for(".where", "выполнено").await;
+    visit.requests().stands("выполнено").await;
     visit.press("Написать отдельное обращение").await;
-    visit.wait_for("h1", "Новое обращение").await;
+    visit.requests().is_called("Новое обращение").await;
     visit.end().await;
 }
 
@@ -234,35 +202,35 @@ async fn an_hour_starts_by_itself_and_more_than_the_estimate_is_said() {
     }));
     let address = format!("#/requests?id={id}");
     let visit = open(LOOKS[2], &address, &events).await;
-    visit.wait_for("h1", "Отчёт").await;
+    visit.requests().is_called("Отчёт").await;
     visit.press("Записать оценку").await;
-    visit.type_into("form.step input[inputmode=numeric]", "60").await;
-    visit.click("form.step button[type=submit]").await;
+    visit.requests().set_estimate("60").await;
+    visit.requests().submit_step().await;
     let told = visit.wait_for(".standing", "без отдельного согласия").await;
     assert!(told.contains("п. 3.5"), "{told}");
-    let remark = visit.wait_for(".remarks", "Отработано 1 ч 10 мин, а оценка — 1 ч").await;
+    let remark = visit.requests().remarks("Отработано 1 ч 10 мин, а оценка — 1 ч").await;
     for words in ["новая оценка", "согласовать новую цену", "дополнительный счёт", "п. 3.3"]
     {
         assert!(remark.contains(words), "{words:?} in {remark:?}");
     }
-    visit.wait_for(".story", "Работа: 1 ч 10 мин, учтено 5 четвертей часа, Иванов").await;
+    visit.requests().tells("Работа: 1 ч 10 мин, учтено 5 четвертей часа, Иванов").await;
     // Waiting for the client stops the clock; the reason of a refusal is asked.
-    record(&visit, "Отметить ожидание", None).await;
-    visit.wait_for(".where", "ждёт нашего ответа").await;
-    record(&visit, "Ожидание кончилось", None).await;
+    visit.requests().record("Отметить ожидание", None).await;
+    visit.requests().stands("ждёт нашего ответа").await;
+    visit.requests().record("Ожидание кончилось", None).await;
     visit.press("Исполнитель отказал").await;
     let reasons = visit.texts("#step-choice option").await;
     assert!(reasons.iter().any(|one| one.contains("один скриншот") && one.contains("п. 2.3")));
-    visit.click("form.step button[type=submit]").await;
-    visit.wait_for("form.step .error", "Назовите причину").await;
+    visit.requests().submit_step().await;
+    visit.requests().refuses_step("Назовите причину").await;
     assert_eq!(visit.script("return document.activeElement.id").await, "step-choice");
     let screenshot = "return [...document.querySelectorAll('#step-choice option')] \
         .find(option => option.text.includes('один скриншот')).value";
     let screenshot = visit.script(screenshot).await;
     visit.choose("#step-choice", screenshot.as_str().unwrap()).await;
-    visit.click("form.step button[type=submit]").await;
-    visit.wait_for(".where", "отказано").await;
-    visit.wait_for(".story", "один скриншот без ссылки").await;
+    visit.requests().submit_step().await;
+    visit.requests().stands("отказано").await;
+    visit.requests().tells("один скриншот без ссылки").await;
     visit.end().await;
 }
 
@@ -271,19 +239,19 @@ async fn an_hour_starts_by_itself_and_more_than_the_estimate_is_said() {
 async fn only_waiting_for_the_client_stops_the_clock() {
     let events = [named("crm-support"), request("Почта не ходит", "2026-11-22T09:00:00+03:00")];
     let visit = open(LOOKS[2], "#/requests", &events).await;
-    let due = visit.wait_for(".tickets .due", "Реакция до 10:00 мск, пн 23 ноября").await;
+    let due = visit.requests().due("Реакция до 10:00 мск, пн 23 ноября").await;
     assert!(due.contains("строка 29"), "{due}");
     visit.press("Почта не ходит").await;
-    visit.wait_for(".dues", "1 рабочий час после регистрации").await;
-    record(&visit, "Отметить ожидание", None).await;
-    visit.wait_for(".where", "часы остановлены: ждут вас").await;
+    visit.requests().promises("1 рабочий час после регистрации").await;
+    visit.requests().record("Отметить ожидание", None).await;
+    visit.requests().stands("часы остановлены: ждут вас").await;
     visit.press("Отметить ожидание").await;
     visit.choose("#step-choice", "third-party").await;
-    visit.click("form.step button[type=submit]").await;
-    let told = visit.wait_for(".where", "ждёт третью сторону").await;
+    visit.requests().submit_step().await;
+    let told = visit.requests().stands("ждёт третью сторону").await;
     assert!(told.contains("Реакция до 10:00 мск"), "{told}");
     visit.press("Все обращения").await;
-    visit.wait_for(".requests", "Ждут: 1").await;
+    visit.requests().says("Ждут: 1").await;
     visit.end().await;
 }
 
@@ -297,14 +265,14 @@ async fn only_a_deadline_that_has_passed_is_marked() {
         request("Звонки не пишутся", "2026-11-22T09:00:00+03:00"),
     ];
     let visit = open(LOOKS[2], "#/requests", &events).await;
-    visit.wait_for_count(".tickets > li", 2).await;
+    visit.requests().lists(2).await;
     let shown = "return [...document.querySelectorAll('.tickets > li')].map(one => {
         const due = one.querySelector('.due');
         return [one.querySelector('a').innerText, due.matches('.overdue'), due.offsetHeight > 0];
     })";
     let shown = visit.script(shown).await;
     assert_eq!(shown, json!([["Почта не ходит", true, true], ["Звонки не пишутся", false, true]]));
-    let due = visit.texts(".tickets .due").await;
+    let due = visit.requests().dues().await;
     // With the clause that says so (S0-39).
     assert_eq!(
         due[0],
@@ -323,11 +291,11 @@ async fn only_a_deadline_that_has_passed_is_marked() {
 async fn only_a_screenshot_is_not_taken_and_the_draft_survives() {
     let visit = open(LOOKS[2], "#/requests?new=yes", &[named("mywebstor")]).await;
     visit.click(".request .check input").await;
-    let missing = visit.wait_for(".checklist", "один скриншот без ссылки").await;
+    let missing = visit.requests().checklist("один скриншот без ссылки").await;
     assert!(missing.contains("п. 2.3"), "{missing}");
     let states = visit.texts(".checklist [data-state=missing]").await;
     assert!(states.iter().any(|one| one.contains("передают текстом")), "{states:?}");
-    visit.type_into("#ticket-text", "Лид https://crm.example.ru/lead/7: письмо не ушло").await;
+    visit.requests().set_text("Лид https://crm.example.ru/lead/7: письмо не ушло").await;
     visit
         .wait_until(
             "return [...document.querySelectorAll('.checklist [data-state=met]')]\
@@ -336,10 +304,10 @@ async fn only_a_screenshot_is_not_taken_and_the_draft_survives() {
         )
         .await;
     visit.wait_for(".checked", "Не хватает").await;
-    visit.type_into("#ticket-title", "Письмо не ушло").await;
+    visit.requests().set_title("Письмо не ушло").await;
     visit.driver.refresh().await.unwrap();
     visit.find("#ticket-title").await;
-    assert_eq!(visit.value("#ticket-title").await, "Письмо не ушло");
+    assert_eq!(visit.requests().title().await, "Письмо не ушло");
     assert!(visit.value("#ticket-text").await.contains("lead/7"));
     // What is wiped comes back.
     visit.press("Стереть черновик").await;
@@ -352,7 +320,7 @@ async fn only_a_screenshot_is_not_taken_and_the_draft_survives() {
 
     let visit = open(LOOKS[2], "#/requests?new=yes", &[named("jokercrm")]).await;
     visit.click(".request .check input").await;
-    let list = visit.wait_for(".checklist", "скриншоты, графику и видео").await;
+    let list = visit.requests().checklist("скриншоты, графику и видео").await;
     assert!(list.contains("можно") && list.contains("п. 4.4"), "{list}");
     visit.end().await;
 }
@@ -362,8 +330,8 @@ async fn only_a_screenshot_is_not_taken_and_the_draft_survives() {
 #[tokio::test(flavor = "current_thread")]
 async fn the_official_channel_is_named_and_opened() {
     let visit = open(LOOKS[2], "#/requests?new=yes", &[named("crm-support")]).await;
-    visit.type_into("#ticket-title", "Почта & факс").await;
-    let channels = visit.wait_for(".channels", "Остальные случаи").await;
+    visit.requests().set_title("Почта & факс").await;
+    let channels = visit.requests().channels("Остальные случаи").await;
     assert!(channels.contains("официальный канал"), "{channels}");
     let href = "return document.querySelector('.channels a[href^=\"https://wa.me/\"]').href";
     let href = visit.script(href).await;
@@ -395,21 +363,21 @@ async fn the_official_channel_is_named_and_opened() {
 #[tokio::test(flavor = "current_thread")]
 async fn consent_is_asked_given_and_withdrawn() {
     let visit = open(LOOKS[2], "#/requests?new=yes", &[named("crmbp")]).await;
-    let asked = visit.wait_for(".consent", "просят согласия").await;
+    let asked = visit.requests().consent("просят согласия").await;
     for words in ["п. 4.1", "п. 4.2", "п. 4.3", "На какую из двух почт слать отзыв согласия"]
     {
         assert!(asked.contains(words), "{words:?} in {asked:?}");
     }
     visit.press("Согласие дано: записать").await;
-    visit.wait_for(".consent", "Согласие записано 22 ноября").await;
+    visit.requests().consent("Согласие записано 22 ноября").await;
     visit.driver.refresh().await.unwrap();
-    visit.wait_for(".consent", "Согласие записано 22 ноября").await;
+    visit.requests().consent("Согласие записано 22 ноября").await;
     visit.press("Согласие отозвано: записать").await;
-    visit.wait_for(".consent", "просят согласия").await;
+    visit.requests().consent("просят согласия").await;
     visit.press("Отменить").await;
-    visit.wait_for(".consent", "Согласие записано 22 ноября").await;
+    visit.requests().consent("Согласие записано 22 ноября").await;
     visit.press("Условия прочитаны: записать").await;
-    visit.wait_for(".consent", "отмечены прочитанными").await;
+    visit.requests().consent("отмечены прочитанными").await;
     visit.end().await;
 }
 
@@ -425,25 +393,25 @@ async fn a_thousand_requests_are_searched() {
         ));
     }
     let visit = open(LOOKS[2], "#/requests", &events).await;
-    visit.wait_for(".requests", "Показано 50 из 1 000 обращений").await;
-    visit.wait_for_count(".tickets > li", 50).await;
+    visit.requests().says("Показано 50 из 1 000 обращений").await;
+    visit.requests().lists(50).await;
     visit.press("Показать ещё").await;
-    visit.wait_for_count(".tickets > li", 100).await;
+    visit.requests().lists(100).await;
     // One key leads to the search, from anywhere.
     visit.script("document.activeElement.blur()").await;
     visit.driver.action_chain().send_keys("/").perform().await.unwrap();
     let focused = visit.script("return document.activeElement.type").await;
     assert_eq!(focused, "search");
-    visit.type_into("input[type=search]", "ПОЧТА").await;
-    visit.wait_for(".requests", "Показано 50 из 100 обращений").await;
-    visit.type_into("input[type=search]", "почта 0990").await;
-    visit.wait_for_count(".tickets > li", 1).await;
-    visit.type_into("input[type=search]", "телефония").await;
-    visit.wait_for(".requests", "Показано 50 из 900 обращений").await;
-    visit.type_into("input[type=search]", "нет такого").await;
-    visit.wait_for(".requests", "Таких обращений нет").await;
+    visit.requests().search_for("ПОЧТА").await;
+    visit.requests().says("Показано 50 из 100 обращений").await;
+    visit.requests().search_for("почта 0990").await;
+    visit.requests().lists(1).await;
+    visit.requests().search_for("телефония").await;
+    visit.requests().says("Показано 50 из 900 обращений").await;
+    visit.requests().search_for("нет такого").await;
+    visit.requests().says("Таких обращений нет").await;
     visit.press("Показать все").await;
-    visit.wait_for_count(".tickets > li", 50).await;
+    visit.requests().lists(50).await;
     visit.end().await;
 }
 
@@ -455,25 +423,25 @@ async fn the_back_button_comes_back_to_what_was_found() {
         request("Звонки не пишутся", "2026-11-20T11:00:00+03:00"),
     ];
     let visit = open(LOOKS[2], "#/requests", &events).await;
-    visit.wait_for_count(".tickets > li", 2).await;
-    visit.type_into("input[type=search]", "звонки").await;
-    visit.wait_for_count(".tickets > li", 1).await;
+    visit.requests().lists(2).await;
+    visit.requests().search_for("звонки").await;
+    visit.requests().lists(1).await;
     visit.press("Звонки не пишутся").await;
-    visit.wait_for("h1", "Звонки не пишутся").await;
+    visit.requests().is_called("Звонки не пишутся").await;
     let focused = visit.script("return document.activeElement.tagName").await;
     assert_eq!(focused, "H1");
     visit.driver.back().await.unwrap();
-    visit.wait_for_count(".tickets > li", 1).await;
-    assert_eq!(visit.value("input[type=search]").await, "звонки");
+    visit.requests().lists(1).await;
+    assert_eq!(visit.requests().search().await, "звонки");
     visit.go("#/requests?id=00").await;
-    visit.wait_for_count(".tickets > li", 1).await;
+    visit.requests().lists(1).await;
     visit.end().await;
 }
 
 #[tokio::test(flavor = "current_thread")]
 async fn without_a_document_the_page_leads_to_it() {
     let visit = open(LOOKS[2], "#/requests", &[]).await;
-    visit.wait_for(".requests", "Сначала выберите").await;
+    visit.requests().says("Сначала выберите").await;
     visit.find(".requests a[href='#/my']").await;
     visit.end().await;
 }
@@ -488,18 +456,18 @@ async fn axe_finds_nothing_and_nothing_is_too_wide() {
     let mut all: Vec<String> = Vec::new();
     for look in LOOKS {
         let visit = open(look, "#/requests", &events).await;
-        visit.wait_for_count(".tickets > li", 2).await;
+        visit.requests().lists(2).await;
         check(&visit, &format!("{look:?}: the list"), &mut all).await;
         visit.press("Написать обращение").await;
-        visit.wait_for("h1", "Новое обращение").await;
+        visit.requests().is_called("Новое обращение").await;
         check(&visit, &format!("{look:?}: a new one"), &mut all).await;
         visit.driver.back().await.unwrap();
         visit.click(".tickets > li:last-child a").await;
-        visit.wait_for(".story", "Отправлено").await;
+        visit.requests().tells("Отправлено").await;
         visit.press("Записать оценку").await;
-        visit.type_into("form.step input[inputmode=numeric]", "90").await;
-        visit.click("form.step button[type=submit]").await;
-        visit.wait_for(".recorded", "Записано").await;
+        visit.requests().set_estimate("90").await;
+        visit.requests().submit_step().await;
+        visit.frame().recorded("Записано").await;
         visit.press("Уточнить вид").await;
         visit.find("form.step").await;
         check(&visit, &format!("{look:?}: one"), &mut all).await;
@@ -523,13 +491,13 @@ async fn a_request_that_is_done_stops_its_timer() {
     let visit = open(LOOKS[2], "#/requests", &events).await;
     visit.press("Почта не ходит").await;
     visit.press("Запустить таймер").await;
-    visit.wait_for("#timer button", "Остановить").await;
+    visit.timer().runs().await;
     visit.wait_for_timer(1).await;
-    record(&visit, "Работа выполнена", None).await;
-    visit.wait_for(".recorded", "таймер остановлен").await;
-    visit.wait_for("#timer button", "Таймер").await;
+    visit.requests().record("Работа выполнена", None).await;
+    visit.frame().recorded("таймер остановлен").await;
+    visit.timer().stands().await;
     visit.press("Отменить").await;
-    visit.wait_for("#timer button", "Остановить").await;
+    visit.timer().runs().await;
     visit.end().await;
 }
 
@@ -541,11 +509,11 @@ async fn a_timer_of_a_waiting_request_is_offered_to_be_stopped() {
     let visit = open(LOOKS[2], "#/requests", &events).await;
     visit.press("Почта не ходит").await;
     visit.press("Запустить таймер").await;
-    visit.wait_for_timer(1).await;
-    record(&visit, "Отметить ожидание", None).await;
+    visit.timer().runs_for(1).await;
+    visit.requests().record("Отметить ожидание", None).await;
     visit.wait_for(".messages", "Обращение ждёт клиента, а таймер идёт.").await;
     visit.click(".timer-news button").await;
-    visit.wait_for("#timer button", "Таймер").await;
+    visit.timer().stands().await;
     assert_eq!(bodies(&visit, "timer-stopped").await.len(), 1);
     visit.end().await;
 }
@@ -579,18 +547,18 @@ async fn s0_39_a_field_that_is_not_touched_means_the_minute_that_it_shows() {
     visit.before_every_page(SECONDS_PAST).await;
     keep(&visit, &sealed(&[named("crm-support")])).await;
     visit.go("#/requests?new=yes").await;
-    visit.type_into("#ticket-title", "Почта не ходит").await;
+    visit.requests().set_title("Почта не ходит").await;
     visit.press("Записать: отправлено").await;
-    visit.wait_for("h1", "Почта не ходит").await;
-    record(&visit, "Ответили", None).await;
+    visit.requests().is_called("Почта не ходит").await;
+    visit.requests().record("Ответили", None).await;
     let opened = bodies(&visit, "request-opened").await;
     let moved = bodies(&visit, "request-moved").await;
     let registered_at = opened[0]["registered_at"].as_i64().unwrap();
     let reacted_at = moved[0]["step"]["at"].as_i64().or(moved[0]["at"].as_i64()).unwrap();
     assert_eq!((registered_at % 60, reacted_at % 60), (0, 0), "{opened:?} {moved:?}");
-    visit.go("#/my").await;
-    visit.press("Записать оплату").await;
-    visit.wait_for(".recorded", "Отменить").await;
+    visit.my().open().await;
+    visit.my().record_payment().await;
+    visit.frame().recorded("Отменить").await;
     let paid = bodies(&visit, "package-paid").await;
     assert_eq!(paid[0]["paid_at"].as_i64().unwrap() % 60, 0, "{paid:?}");
     visit.end().await;
@@ -602,12 +570,12 @@ async fn s3_18_the_answer_is_due_from_when_work_began() {
     let events = [named("onec-support"), request("Отчёт", "2026-11-20T11:00:00+03:00")];
     let visit = open(LOOKS[2], "#/requests", &events).await;
     visit.press("Отчёт").await;
-    visit.wait_for(".dues", "до 12:00 мск").await;
-    record(&visit, "Работа началась", Some("2026-11-20T11:10")).await;
-    let dues = visit.wait_for(".dues", "до 11:40 мск").await;
+    visit.requests().promises("до 12:00 мск").await;
+    visit.requests().record("Работа началась", Some("2026-11-20T11:10")).await;
+    let dues = visit.requests().promises("до 11:40 мск").await;
     assert!(dues.contains("до 15:10 мск"), "{dues}");
     assert!(dues.contains("30 минут подряд после начала работ (11:10"), "{dues}");
-    visit.wait_for(".where", "в работе").await;
+    visit.requests().stands("в работе").await;
     visit.end().await;
 }
 
@@ -618,17 +586,17 @@ async fn an_empty_classification_is_not_recorded_and_escape_closes_a_form() {
     let visit = open(LOOKS[2], "#/requests", &events).await;
     visit.press("Отчёт").await;
     visit.press("Уточнить вид").await;
-    visit.click("form.step button[type=submit]").await;
-    visit.wait_for("form.step .error", "Ничего нового не выбрано").await;
+    visit.requests().submit_step().await;
+    visit.requests().refuses_step("Ничего нового не выбрано").await;
     assert_eq!(bodies(&visit, "request-moved").await.len(), 0);
     visit.choose("#kind", "typical").await;
     visit.wait_for_count("form.step .error", 0).await;
     visit.find("#kind").await.send_keys(thirtyfour::Key::Escape + "").await.unwrap();
-    visit.wait_for_count("form.step", 0).await;
+    visit.requests().has_no_step().await;
     assert_eq!(visit.script("return document.activeElement.id").await, "next");
     visit.press("Исправить заголовок и описание").await;
     visit.find("#reword-title").await.send_keys(thirtyfour::Key::Escape + "").await.unwrap();
-    visit.wait_for_count("form.step", 0).await;
+    visit.requests().has_no_step().await;
     visit.wait_until("return document.activeElement.id", json!("reword")).await;
     visit.end().await;
 }
@@ -638,11 +606,11 @@ async fn an_empty_classification_is_not_recorded_and_escape_closes_a_form() {
 #[tokio::test(flavor = "current_thread")]
 async fn s0_28_the_chosen_channel_is_recorded() {
     let visit = open(LOOKS[2], "#/requests?new=yes", &[named("crm-support")]).await;
-    visit.type_into("#ticket-title", "Почта не ходит").await;
+    visit.requests().set_title("Почта не ходит").await;
     visit.press("Скопировать для MAX").await;
     visit.wait_until("return document.querySelector('#sent-channel').value", json!("MAX")).await;
     visit.press("Записать: отправлено").await;
-    visit.wait_for(".story", "Отправлено и зарегистрировано: MAX").await;
+    visit.requests().tells("Отправлено и зарегистрировано: MAX").await;
     let sent = bodies(&visit, "request-sent").await;
     assert_eq!(sent[0]["channel"], "MAX", "{sent:?}");
     visit.go("#/history").await;
@@ -659,15 +627,15 @@ async fn s0_39_the_list_says_what_is_overdue_and_what_happened_last() {
         request("Просроченное", "2026-11-20T10:00:00+03:00"),
     ];
     let visit = open(LOOKS[0], "#/requests", &events).await;
-    let rows = visit.texts(".tickets > li").await;
+    let rows = visit.requests().rows().await;
     assert!(rows[0].contains("Просроченное") && rows[0].contains("Просрочено."), "{rows:?}");
     assert!(rows[0].contains("заведено 2 дня назад"), "{rows:?}");
     assert!(rows[1].contains("Свежее") && !rows[1].contains("Просрочено"), "{rows:?}");
     visit.press("Просроченное").await;
-    record(&visit, "Ответили", Some("2026-11-20T13:10")).await;
-    visit.wait_for(".where", "ответили").await;
+    visit.requests().record("Ответили", Some("2026-11-20T13:10")).await;
+    visit.requests().stands("ответили").await;
     visit.press("Все обращения").await;
-    visit.wait_for(".tickets", "ответили 20 ноября, 13:10").await;
+    visit.requests().list_says("ответили 20 ноября, 13:10").await;
     visit.end().await;
 }
 
@@ -678,7 +646,7 @@ async fn s3_17_on_a_saturday_the_words_agree_with_the_days() {
     let events = [named("onec-support"), request("Отчёт", "2026-11-21T12:00:00+03:00")];
     let visit = open(LOOKS[2], "#/requests", &events).await;
     visit.press("Отчёт").await;
-    let dues = visit.wait_for(".dues", "до 12:30 мск, суббота 21 ноября").await;
+    let dues = visit.requests().promises("до 12:30 мск, суббота 21 ноября").await;
     assert!(
         dues.contains("30 минут подряд после регистрации (12:00 мск, суббота 21 ноября)"),
         "{dues}"

@@ -1,6 +1,6 @@
 //! «Настройки».
 
-use crate::kept::{file, left, sealed, take_in, usual};
+use crate::kept::{file, sealed, take_in, usual};
 use crate::visit::{LOOKS, Visit, plain, saved};
 
 #[tokio::test(flavor = "current_thread")]
@@ -23,12 +23,12 @@ async fn a_truncated_and_a_foreign_file_are_refused_and_nothing_changes() {
         ("table.csv", &windows_1251, "кодировке UTF-8 (строка 2)"),
         ("open.csv", b"a,b\n\"1,2", "открыта кавычка"),
     ] {
-        visit.choose_file("#import-file", name, text).await;
+        visit.settings().choose_file(name, text).await;
         let told = visit.wait_for(".refused", words).await;
         assert!(told.contains("Записи на этом устройстве остались как были."), "{told}");
     }
-    left(&visit, "осталось 25 квантов").await;
-    visit.wait_for(".ledgers", "4 записи, открыт").await;
+    visit.settings().left("осталось 25 квантов").await;
+    visit.settings().lists("4 записи, открыт").await;
     visit.end().await;
 }
 
@@ -40,38 +40,38 @@ async fn hours_of_another_program_are_taken_once() {
         Иван,i@example.org,Ошибка,05/04/2026,soon,,,\n";
     let visit = Visit::open("#/settings").await;
     take_in(&visit, &file(sealed(&usual()))).await;
-    visit.choose_file("#import-file", "toggl.csv", TOGGL.as_bytes()).await;
-    let preview = visit.wait_for(".preview", "Похоже на выгрузку Toggl Track").await;
+    visit.settings().choose_file("toggl.csv", TOGGL.as_bytes()).await;
+    let preview = visit.settings().foresees("Похоже на выгрузку Toggl Track").await;
     assert!(preview.contains("Даты можно прочесть двояко"), "{preview}");
     visit.choose("#date-order", "day").await;
-    let preview = visit.wait_for(".preview", "Можно записать 2 сеанса, 1 взять нельзя").await;
+    let preview = visit.settings().foresees("Можно записать 2 сеанса, 1 взять нельзя").await;
     assert!(preview.contains("Строка 4: начало «05/04/2026 soon» — не день с часом"), "{preview}");
     assert!(
         preview.contains("3 апреля, 10:00–10:25") && preview.contains("25 мин 1 с"),
         "{preview}"
     );
     visit.press("Записать 2 сеанса").await;
-    visit.wait_for(".files .told", "Записано: 2 сеанса.").await;
-    visit.wait_for(".ledgers", "6 записей").await;
+    visit.settings().told("Записано: 2 сеанса.").await;
+    visit.settings().lists("6 записей").await;
     // All of it is taken back at once, and can be taken in again.
     visit.press("Отменить").await;
-    visit.wait_for(".files .told", "Отменено").await;
-    visit.wait_for(".ledgers", "8 записей").await;
-    visit.choose_file("#import-file", "anew.csv", TOGGL.as_bytes()).await;
+    visit.settings().told("Отменено").await;
+    visit.settings().lists("8 записей").await;
+    visit.settings().choose_file("anew.csv", TOGGL.as_bytes()).await;
     visit.choose("#date-order", "day").await;
     visit.press("Записать 2 сеанса").await;
-    visit.wait_for(".ledgers", "10 записей").await;
-    visit.choose_file("#import-file", "again.csv", TOGGL.as_bytes()).await;
-    visit.wait_for(".preview", "Столбцы взяты такими").await;
+    visit.settings().lists("10 записей").await;
+    visit.settings().choose_file("again.csv", TOGGL.as_bytes()).await;
+    visit.settings().foresees("Столбцы взяты такими").await;
     visit.choose("#date-order", "day").await;
-    visit.wait_for(".preview", "2 уже записано").await;
-    visit.wait_for(".preview", "Новых строк, которые можно записать, нет").await;
+    visit.settings().foresees("2 уже записано").await;
+    visit.settings().foresees("Новых строк, которые можно записать, нет").await;
     // A table that nobody knows is mapped by hand.
-    visit.choose_file("#import-file", "own.csv", b"When;Long\n2026-11-10 10:00;1,5\n").await;
-    visit.wait_for(".preview", "Столбцы этой таблицы нам незнакомы").await;
+    visit.settings().choose_file("own.csv", b"When;Long\n2026-11-10 10:00;1,5\n").await;
+    visit.settings().foresees("Столбцы этой таблицы нам незнакомы").await;
     visit.choose("#column-0", "0").await;
     visit.choose("#column-4", "1").await;
-    visit.wait_for(".preview", "Можно записать 1 сеанс").await;
+    visit.settings().foresees("Можно записать 1 сеанс").await;
     visit.press("Не добавлять").await;
     visit.wait_for_count(".preview", 0).await;
 
@@ -109,14 +109,14 @@ async fn a_reading_says_what_it_changes_and_a_ledger_is_renamed_and_deleted() {
     take_in(&visit, &file(sealed(&usual()))).await;
     // Both sessions have no request: by the day they are rounded apart, too; by the package 36
     // minutes are four quanta.
-    left(&visit, "осталось 26 квантов вместо 25").await;
+    visit.settings().left("осталось 26 квантов вместо 25").await;
     visit.type_into("#ledger-name", "«Ромашка» — сыновья").await;
     visit.press("Сохранить название и условия").await;
-    visit.wait_for(".ledgers", "«Ромашка» — сыновья").await;
+    visit.settings().lists("«Ромашка» — сыновья").await;
     visit.press("Начать ещё один учёт").await;
-    visit.wait_for(".ledgers", "Учёт без названия").await;
-    visit.wait_for(".ledgers", "пока пуст: останется на устройстве").await;
-    visit.wait_for(".ledgers", "«Ромашка» — сыновья").await;
+    visit.settings().lists("Учёт без названия").await;
+    visit.settings().lists("пока пуст: останется на устройстве").await;
+    visit.settings().lists("«Ромашка» — сыновья").await;
     visit.click(".ledgers button.quiet").await;
     visit.wait_for("dialog[open]", "Сохранить всё в файл").await;
     visit.type_into("#delete-name", "Ромашка").await;
@@ -133,7 +133,7 @@ async fn a_reading_says_what_it_changes_and_a_ledger_is_renamed_and_deleted() {
         )
         .await;
     visit.driver.refresh().await.unwrap();
-    visit.wait_for(".ledgers", "Учёт без названия").await;
+    visit.settings().lists("Учёт без названия").await;
     let keys = "return Object.keys(localStorage).filter(key => key.includes('/v1/')).length";
     visit.wait_until(keys, serde_json::json!(0)).await;
     visit.end().await;
@@ -182,10 +182,10 @@ async fn little_room_is_said_in_time() {
         visit.go("#/settings").await;
         let told = format!("МБ из 100 МБ ({percent} %).");
         visit.wait_for("section[aria-labelledby=device]", &told).await;
-        let warnings = visit.texts("section[aria-labelledby=device] strong").await;
-        assert_eq!(warnings.len(), usize::from(warning.is_some()), "{percent} %: {warnings:?}");
+        let warnings = "section[aria-labelledby=device] strong";
+        visit.wait_for_count(warnings, usize::from(warning.is_some())).await;
         if let Some(words) = warning {
-            assert!(warnings[0].contains(words), "{percent} %: {warnings:?}");
+            visit.wait_for(warnings, words).await;
         }
     }
     visit.end().await;
@@ -198,7 +198,7 @@ async fn axe_finds_nothing_and_nothing_is_too_wide() {
         let visit = Visit::start(look).await;
         visit.set_look(look).await;
         take_in(&visit, &file(sealed(&usual()))).await;
-        left(&visit, "осталось").await;
+        visit.settings().left("осталось").await;
         all.extend(visit.axe().await.iter().map(|one| format!("settings {look:?}: {one}")));
         visit.go("#/history").await;
         visit.find(".events li").await;
@@ -211,7 +211,7 @@ async fn axe_finds_nothing_and_nothing_is_too_wide() {
     assert!(all.is_empty(), "{}", all.join("\n"));
     let visit = Visit::start(LOOKS[2]).await;
     take_in(&visit, &file(sealed(&usual()))).await;
-    left(&visit, "осталось").await;
+    visit.settings().left("осталось").await;
     for page in ["#/settings", "#/history"] {
         visit.go(page).await;
         for width in [320, 390, 768, 1920] {

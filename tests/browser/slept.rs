@@ -18,10 +18,10 @@ async fn a_question_about_a_night_outlives_the_page() {
     });
     let visit = Visit::start(LOOKS[0]).await;
     keep(&visit, &sealed(&events)).await;
-    visit.go("#/my").await;
+    visit.my().open().await;
     visit.wait_for(".messages", NIGHT).await;
-    visit.click("#timer button").await;
-    visit.wait_for("#timer button", "Таймер").await;
+    visit.timer().press().await;
+    visit.timer().stands().await;
     is_saved(&visit).await;
     visit.driver.refresh().await.unwrap();
     visit.wait_for(".messages", NIGHT).await;

@@ -66,14 +66,14 @@ async fn a_killed_browser_loses_nothing_that_was_saved() {
         if kill == 0 {
             with_package(&visit).await;
         } else {
-            visit.go("#/my").await;
+            visit.my().open().await;
             visit.find("#timer button").await;
         }
         let found = in_database(&visit).await;
         let lost: Vec<_> = acknowledged.difference(&found).collect();
         assert!(lost.is_empty(), "after kill {kill}: {lost:?}");
         for _ in 0..=kill % 4 {
-            visit.click("#timer button").await;
+            visit.timer().press().await;
         }
         is_saved(&visit).await;
         acknowledged.extend(in_local_storage(&visit).await);
@@ -109,7 +109,7 @@ async fn two_tabs_write_at_once_and_lose_nothing() {
     is_saved(&visit).await;
     let first = visit.driver.window().await.unwrap();
     let second = visit.open_tab().await;
-    visit.go("#/my").await;
+    visit.my().open().await;
     visit.find("#timer button").await;
     for tab in [&first, &second] {
         visit.show(tab).await;
@@ -150,11 +150,11 @@ async fn a_timer_does_not_wait_for_the_next_second() {
     let first = visit.driver.window().await.unwrap();
     let second = visit.open_tab().await;
     visit.before_every_page(no_seconds).await;
-    visit.go("#/my").await;
+    visit.my().open().await;
     for words in ["Остановить", "Таймер", "Остановить"] {
         visit.pass_a_second().await;
         visit.show(&first).await;
-        visit.click("#timer button").await;
+        visit.timer().press().await;
         for tab in [&first, &second] {
             visit.show(tab).await;
             visit.wait_for("#timer button", words).await;
@@ -171,7 +171,7 @@ async fn a_full_disk_is_told() {
     let origin = visit.script("return location.origin").await;
     let full = json!({ "origin": origin, "quotaSize": 1 });
     visit.driver.cdp().send_raw("Storage.overrideQuotaForOrigin", full).await.unwrap();
-    visit.go("#/my").await;
+    visit.my().open().await;
     visit.wait_for(SAVE_STATE, "может пропасть").await;
     // What is left of localStorage is taken away too.
     visit
@@ -181,12 +181,12 @@ async fn a_full_disk_is_told() {
                 catch {}",
         )
         .await;
-    visit.click("#timer button").await;
+    visit.timer().press().await;
     visit.wait_for(SAVE_STATE, "только в этой вкладке").await;
     visit.script("Object.keys(localStorage).filter((key) => key.startsWith('full')).forEach((key) => localStorage.removeItem(key))").await;
     let origin = json!({ "origin": origin });
     visit.driver.cdp().send_raw("Storage.overrideQuotaForOrigin", origin).await.unwrap();
-    visit.click("#timer button").await;
+    visit.timer().press().await;
     is_saved(&visit).await;
     let (durable, local) = (in_database(&visit).await, in_local_storage(&visit).await);
     assert_eq!(durable.len(), paid().len() + 2);
@@ -198,7 +198,7 @@ async fn a_full_disk_is_told() {
 #[tokio::test]
 async fn denied_storage_is_told() {
     let visit = Visit::start_without_storage().await;
-    visit.go("#/my").await;
+    visit.my().open().await;
     visit.press("Попробовать на примере").await;
     visit.wait_for(SAVE_STATE, "только в этой вкладке").await;
     visit.end().await;
@@ -216,10 +216,10 @@ async fn a_wrong_clock_stops_nothing() {
         );
         visit.before_every_page(&shift).await;
         visit.driver.refresh().await.unwrap();
-        visit.wait_for("#timer button", "Таймер").await;
-        visit.click("#timer button").await;
-        visit.wait_for("#timer button", "Остановить").await;
-        visit.click("#timer button").await;
+        visit.timer().stands().await;
+        visit.timer().press().await;
+        visit.timer().runs().await;
+        visit.timer().press().await;
         is_saved(&visit).await;
         visit.end().await;
     }
@@ -233,7 +233,7 @@ async fn twenty_thousand_events_open() {
     is_saved(&visit).await;
     keep_in_database(&visit, &timers(10_000)).await;
     visit.driver.refresh().await.unwrap();
-    visit.wait_for("#timer button", "Таймер").await;
+    visit.timer().stands().await;
     is_saved(&visit).await;
     assert_eq!(in_database(&visit).await.len(), 20_000 + paid().len());
     assert!(in_local_storage(&visit).await.len() <= 2_000);

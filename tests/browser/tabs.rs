@@ -8,7 +8,7 @@ use crate::visit::{LOOKS, Visit};
 /// A tab with the ledger that the first one has.
 async fn second_tab(visit: &Visit) -> thirtyfour::WindowHandle {
     let second = visit.open_tab().await;
-    visit.go("#/my").await;
+    visit.my().open().await;
     visit.wait_for(".answer", "25 квантов").await;
     second
 }
@@ -27,7 +27,7 @@ async fn a_ledger_deleted_in_one_tab_is_gone_in_the_other() {
     visit.press("Удалить навсегда").await;
     visit.wait_for_count("dialog[open]", 0).await;
     visit.show(&second).await;
-    visit.wait_for(".timer-news", "Учёт «Ромашка» удалён в другой вкладке").await;
+    visit.timer().tells("Учёт «Ромашка» удалён в другой вкладке").await;
     visit.press("Скрыть").await;
     visit.wait_for_count(".timer-news", 0).await;
     visit.driver.refresh().await.unwrap();
@@ -48,9 +48,9 @@ async fn a_full_local_storage_keeps_no_news_from_the_other_tab() {
     let full = "Storage.prototype.setItem = () => { \
                 throw new DOMException('full', 'QuotaExceededError'); };";
     visit.script(full).await;
-    visit.click("#timer button").await;
-    visit.wait_for("#timer button", "Остановить").await;
+    visit.timer().press().await;
+    visit.timer().runs().await;
     visit.show(&second).await;
-    visit.wait_for("#timer button", "Остановить").await;
+    visit.timer().runs().await;
     visit.end().await;
 }

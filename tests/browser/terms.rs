@@ -69,8 +69,8 @@ async fn the_contents_lead_to_each_part() {
 #[tokio::test(flavor = "current_thread")]
 async fn a_place_shows_its_words_and_leads_to_them() {
     let visit = Visit::open("#/?doc=crm-support").await;
-    visit.wait_for(".plans", "строка 38").await;
-    visit.click(".plans tr.plan:nth-of-type(1) [data-label='Цена часа'] .place-name").await;
+    visit.choice().lists("строка 38").await;
+    visit.choice().press_first_place("Цена часа").await;
     let words = visit.wait_for(".quotation:popover-open", "1й Статус | 500 | 15000").await;
     assert!(words.contains("Услуги по сопровождению CRM"), "{words}");
     visit.press("К этому месту в условиях").await;
@@ -148,7 +148,7 @@ async fn every_place_of_every_document_has_its_words() {
 #[tokio::test(flavor = "current_thread")]
 async fn a_bad_link_to_a_document_says_what_could_not_be_read() {
     let visit = Visit::open("#/terms?doc=nobody&clause=1").await;
-    let notice = visit.wait_for(".notice", "Ссылка прочитана не целиком").await;
+    let notice = visit.frame().notice("Ссылка прочитана не целиком").await;
     assert!(notice.contains("nobody"), "{notice}");
     visit.wait_for(".terms-name", "Услуги по сопровождению CRM").await;
     visit.end().await;

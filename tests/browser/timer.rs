@@ -46,19 +46,19 @@ fn two_left() -> Vec<Event> {
 async fn s0_18_the_timer_stops_at_the_last_paid_quantum_and_says_so() {
     let visit = Visit::start(LOOKS[0]).await;
     keep(&visit, &sealed(&two_left())).await;
-    visit.go("#/my").await;
-    visit.wait_for(".balance", "2 кванта · 20 мин").await;
-    visit.click("#timer button").await;
-    visit.wait_for("#timer [role=timer]", "0:01").await;
+    visit.my().open().await;
+    visit.my().balance("2 кванта · 20 мин").await;
+    visit.timer().press().await;
+    visit.timer().shows("0:01").await;
     // The last one runs: that is said, and not that nothing is left.
     jump(&visit, 11 * 60).await;
-    visit.wait_for(".balance", "Идёт последний оплаченный квант").await;
+    visit.my().balance("Идёт последний оплаченный квант").await;
     visit.wait_for(".messages", "Идёт последний оплаченный квант: он закончится в").await;
     jump(&visit, 14 * 3_600).await;
     visit.wait_for(".messages", "Оплаченное кончилось").await;
     visit.wait_until("return document.title.startsWith('■')", serde_json::json!(true)).await;
-    visit.wait_for(".balance", "Ничего не осталось").await;
-    let stopped = visit.wait_for(".sessions li", "20 мин → 2 кванта").await;
+    visit.my().balance("Ничего не осталось").await;
+    let stopped = visit.my().session_says("20 мин → 2 кванта").await;
     assert!(stopped.contains("оплаченное кончилось"), "{stopped}");
     assert!(!stopped.contains("Без оплаты"), "{stopped}");
     assert!(!visit.text(".warnings").await.contains("без оплаченного времени"));
@@ -75,22 +75,22 @@ async fn s0_18_the_timer_stops_at_the_last_paid_quantum_and_says_so() {
 async fn a_stale_undo_changes_nothing_and_a_late_one_is_asked_about() {
     let visit = Visit::start(LOOKS[2]).await;
     keep(&visit, &sealed(&usual())).await;
-    visit.go("#/my").await;
-    visit.wait_for(".balance", "25 квантов").await;
-    visit.click("#timer button").await;
-    visit.wait_for("#timer [role=timer]", "0:01").await;
-    visit.click("#timer button").await;
+    visit.my().open().await;
+    visit.my().balance("25 квантов").await;
+    visit.timer().press().await;
+    visit.timer().shows("0:01").await;
+    visit.timer().press().await;
     // A session of a few seconds can be taken back where it is told.
     visit.press("Убрать сеанс").await;
-    visit.wait_for(".balance", "25 квантов").await;
-    visit.click("#timer button").await;
-    visit.wait_for("#timer [role=timer]", "0:01").await;
-    visit.click("#timer button").await;
-    visit.wait_for(".balance", "24 кванта").await;
+    visit.my().balance("25 квантов").await;
+    visit.timer().press().await;
+    visit.timer().shows("0:01").await;
+    visit.timer().press().await;
+    visit.my().balance("24 кванта").await;
     jump(&visit, 17 * 3_600).await;
     visit.press("Отменить остановку").await;
-    visit.wait_for("#timer button", "Таймер").await;
-    visit.wait_for(".balance", "24 кванта").await;
+    visit.timer().stands().await;
+    visit.my().balance("24 кванта").await;
     // From the history it can still be taken back: then it is asked what that time was.
     visit.press("История").await;
     visit.press("Отменить последнее").await;
@@ -99,8 +99,8 @@ async fn a_stale_undo_changes_nothing_and_a_late_one_is_asked_about() {
     assert!(told.contains("Отменено"), "{told}");
     visit.press("Вычесть").await;
     visit.press("Мой пакет").await;
-    visit.click("#timer button").await;
-    visit.wait_for(".balance", "23 кванта").await;
+    visit.timer().press().await;
+    visit.my().balance("23 кванта").await;
     visit.end().await;
 }
 
@@ -116,14 +116,14 @@ async fn the_timer_starts_on_the_request_on_screen() {
     keep(&visit, &all).await;
     visit.go(&format!("#/requests?id={id}")).await;
     visit.wait_for("main h1", "Почта не ходит").await;
-    visit.click("#timer button").await;
-    visit.wait_for("#timer [role=timer]", "0:01").await;
+    visit.timer().press().await;
+    visit.timer().shows("0:01").await;
     // It stays in sight on a phone.
     visit.script("scrollTo(0, 1e6)").await;
     let is_seen = "const box = document.querySelector('#timer [role=timer]') \
         .getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight";
     visit.wait_until(is_seen, serde_json::json!(true)).await;
-    visit.go("#/my").await;
+    visit.my().open().await;
     visit.wait_for(".timers a", "Почта не ходит").await;
     visit.end().await;
 }
@@ -134,16 +134,16 @@ async fn the_timer_starts_on_the_request_on_screen() {
 async fn a_clock_that_is_set_back_hides_no_timer() {
     let visit = Visit::start(LOOKS[2]).await;
     keep(&visit, &sealed(&usual())).await;
-    visit.go("#/my").await;
-    visit.wait_for(".balance", "25 квантов").await;
-    visit.click("#timer button").await;
-    visit.wait_for("#timer [role=timer]", "0:01").await;
+    visit.my().open().await;
+    visit.my().balance("25 квантов").await;
+    visit.timer().press().await;
+    visit.timer().shows("0:01").await;
     jump(&visit, -2 * 3_600).await;
-    visit.wait_for("#timer [role=timer]", "0:00").await;
-    visit.click("#timer button").await;
+    visit.timer().shows("0:00").await;
+    visit.timer().press().await;
     visit.wait_for(".messages", "время раньше начала работы").await;
-    visit.wait_for("#timer button", "Таймер").await;
-    visit.wait_for(".balance", "25 квантов").await;
+    visit.timer().stands().await;
+    visit.my().balance("25 квантов").await;
     assert!(!visit.text(".warnings").await.contains("с ошибкой во времени"));
     visit.end().await;
 }
@@ -153,11 +153,11 @@ async fn a_clock_that_is_set_back_hides_no_timer() {
 #[tokio::test(flavor = "current_thread")]
 async fn s1_46_what_is_sold_by_the_hour_is_told_in_hours_and_what_is_above_has_its_price() {
     let visit = Visit::start(LOOKS[2]).await;
-    visit.go("#/my").await;
+    visit.my().open().await;
     visit.choose("#my-document", "mywebstor").await;
     visit.wait_for("label[for=first-units]", "Часов в месяц").await;
-    assert_eq!(visit.value("#first-units").await, "10");
-    visit.type_into("#first-units", "12").await;
+    assert_eq!(visit.my().units().await, "10");
+    visit.my().set_units("12").await;
     visit.wait_for(".preview", "12 ч").await;
     let month = Payment {
         plan: "standard".to_string(),
@@ -176,12 +176,12 @@ async fn s1_46_what_is_sold_by_the_hour_is_told_in_hours_and_what_is_above_has_i
     keep(&visit, &sealed(&events)).await;
     // The account is open already, without them.
     visit.driver.refresh().await.unwrap();
-    visit.go("#/my").await;
-    let told = visit.wait_for(".warnings", "Сверх оплаченного: 30 мин, это 1 750 ₽").await;
+    visit.my().open().await;
+    let told = visit.my().warns("Сверх оплаченного: 30 мин, это 1 750 ₽").await;
     assert!(told.contains("по 3 500 ₽ за час") && told.contains("п. 6.2.1"), "{told}");
-    let row = visit.text("section[aria-labelledby=packages] tbody tr").await;
+    let row = visit.my().payment().await;
     assert!(row.contains("10 ч") && !row.contains("четверт"), "{row}");
-    visit.wait_for(".sessions li", "10 ч 20 мин → 42 четверти часа").await;
+    visit.my().session_says("10 ч 20 мин → 42 четверти часа").await;
     // The warnings stand on the first screen of a phone.
     visit.set_look(LOOKS[0]).await;
     let top = "return document.querySelector('.warnings').getBoundingClientRect().top < 844";
@@ -195,14 +195,14 @@ async fn s1_46_what_is_sold_by_the_hour_is_told_in_hours_and_what_is_above_has_i
 async fn s0_23_the_readings_of_the_balance_are_named_and_taken_back() {
     let visit = Visit::start(LOOKS[2]).await;
     keep(&visit, &sealed(&usual())).await;
-    visit.go("#/my").await;
+    visit.my().open().await;
     visit.wait_for(".counted-by", "со дня после платежа, по конец последнего дня").await;
     visit.press("Изменить прочтение и увидеть, что оно даёт").await;
     visit.wait_for(".readings", "последний день — 30 января 2027 вместо 31 января 2027").await;
     visit.click("input[name=matter-validity-start]:not(:checked)").await;
     visit.wait_for(".counted-by", "день платежа уже первый (выбрали вы)").await;
-    visit.wait_for(".balance", "до конца дня 30 января 2027").await;
+    visit.my().balance("до конца дня 30 января 2027").await;
     visit.press("Отменить").await;
-    visit.wait_for(".balance", "до конца дня 31 января 2027").await;
+    visit.my().balance("до конца дня 31 января 2027").await;
     visit.end().await;
 }

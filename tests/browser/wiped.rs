@@ -2,9 +2,7 @@
 
 use serde_json::json;
 
-use crate::kept::{
-    file, in_database, in_local_storage, is_saved, keep, left, sealed, take_in, usual,
-};
+use crate::kept::{file, in_database, in_local_storage, is_saved, keep, sealed, take_in, usual};
 use crate::visit::{LOOKS, Visit};
 
 /// Who wipes what.
@@ -53,14 +51,14 @@ async fn what_is_wiped_under_an_open_page_is_said_and_written_again() {
     for wiping in [Wiping::Browser, Wiping::Tab, Wiping::TabDatabase] {
         let visit = Visit::start(LOOKS[2]).await;
         keep(&visit, &sealed(&usual())).await;
-        visit.go("#/my").await;
-        visit.wait_for(".balance", "25 квантов").await;
+        visit.my().open().await;
+        visit.my().balance("25 квантов").await;
         is_saved(&visit).await;
         let before = in_database(&visit).await;
         assert_eq!(before.len(), usual().len());
 
         wipe(&visit, wiping).await;
-        let told = visit.wait_for(".timer-news", "стёрты другой вкладкой или браузером").await;
+        let told = visit.timer().tells("стёрты другой вкладкой или браузером").await;
         assert!(told.contains("Пока они есть в этой вкладке"), "{wiping:?}: {told}");
         assert!(visit.text(".balance").await.contains("25 квантов"), "{wiping:?}");
         // Where localStorage is left, it has all of so few records.
@@ -73,8 +71,8 @@ async fn what_is_wiped_under_an_open_page_is_said_and_written_again() {
         visit.wait_for(".save-state", risk).await;
 
         visit.press("Что можно сделать").await;
-        visit.wait_for(".notice", "запишите их снова, пока она открыта").await;
-        left(&visit, "осталось 25 квантов").await;
+        visit.frame().notice("запишите их снова, пока она открыта").await;
+        visit.settings().left("осталось 25 квантов").await;
         visit.press("Записать снова").await;
         visit.wait_for_count(".notice", 0).await;
         visit.wait_for_count(".timer-news", 0).await;
@@ -82,9 +80,9 @@ async fn what_is_wiped_under_an_open_page_is_said_and_written_again() {
         assert_eq!(in_database(&visit).await, before, "{wiping:?}");
         assert_eq!(in_local_storage(&visit).await, before, "{wiping:?}");
 
-        visit.go("#/my").await;
+        visit.my().open().await;
         visit.driver.refresh().await.unwrap();
-        visit.wait_for(".balance", "25 квантов").await;
+        visit.my().balance("25 квантов").await;
         is_saved(&visit).await;
         visit.end().await;
     }
@@ -95,16 +93,16 @@ async fn what_is_wiped_under_an_open_page_is_said_and_written_again() {
 async fn what_is_recorded_after_a_wipe_is_not_lost_without_the_rest() {
     let visit = Visit::start(LOOKS[2]).await;
     keep(&visit, &sealed(&usual())).await;
-    visit.go("#/my").await;
-    visit.wait_for(".balance", "25 квантов").await;
+    visit.my().open().await;
+    visit.my().balance("25 квантов").await;
     is_saved(&visit).await;
     wipe(&visit, Wiping::Tab).await;
-    visit.click("#timer button").await;
-    visit.wait_for("#timer button", "Остановить").await;
+    visit.timer().press().await;
+    visit.timer().runs().await;
     visit.wait_for(".save-state", "может пропасть").await;
     visit.driver.refresh().await.unwrap();
-    visit.wait_for(".balance", "24 кванта").await;
-    visit.wait_for("#timer button", "Остановить").await;
+    visit.my().balance("24 кванта").await;
+    visit.timer().runs().await;
     is_saved(&visit).await;
     assert_eq!(in_database(&visit).await.len(), usual().len() + 1);
     visit.end().await;
@@ -115,20 +113,20 @@ async fn what_is_recorded_after_a_wipe_is_not_lost_without_the_rest() {
 async fn what_was_wiped_while_closed_opens_empty_and_comes_back_from_a_copy() {
     let visit = Visit::start(LOOKS[2]).await;
     keep(&visit, &sealed(&usual())).await;
-    visit.go("#/my").await;
+    visit.my().open().await;
     is_saved(&visit).await;
     visit.driver.goto("about:blank").await.unwrap();
     wipe(&visit, Wiping::Tab).await;
-    visit.go("#/my").await;
+    visit.my().open().await;
     visit.find(".payment-form").await;
     visit.wait_for_count(".balance", 0).await;
     visit.wait_for_count(".timer-news", 0).await;
     visit.press("Вернуть записи из копии").await;
     visit.find("#import-file").await;
     take_in(&visit, &file(sealed(&usual()))).await;
-    left(&visit, "осталось 25 квантов").await;
-    visit.go("#/my").await;
-    visit.wait_for(".balance", "25 квантов").await;
+    visit.settings().left("осталось 25 квантов").await;
+    visit.my().open().await;
+    visit.my().balance("25 квантов").await;
     is_saved(&visit).await;
     visit.end().await;
 }

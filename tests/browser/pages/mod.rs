@@ -3,6 +3,9 @@
 
 mod choice;
 mod deadlines;
+mod frame;
+mod history;
 mod my;
+mod requests;
 mod settings;
 mod timer;

@@ -6,6 +6,7 @@ use crate::kept::SAVE_STATE;
 use crate::visit::Visit;
 
 const BALANCE: &str = ".balance";
+const SESSION: &str = ".sessions li";
 const PAYMENT: &str = "section[aria-labelledby=packages] tbody tr";
 
 #[derive(Clone, Copy)]
@@ -18,6 +19,7 @@ impl Visit {
     }
 }
 
+/// The payments.
 impl My<'_> {
     pub async fn open(self) {
         self.0.go("#/my").await;
@@ -41,6 +43,20 @@ impl My<'_> {
         self.0.value("#first-units").await
     }
 
+    pub async fn set_units(self, text: &str) {
+        self.0.type_into("#first-units", text).await;
+    }
+
+    /// Sets when the first payment was received.
+    pub async fn set_received(self, moment: &str) {
+        self.0.set_moment("#first-paid-at", moment).await;
+    }
+
+    /// Waits until a form doubts something with `words`, and returns all its doubts.
+    pub async fn concerns(self, words: &str) -> String {
+        self.0.wait_for(".concerns", words).await
+    }
+
     /// Waits until the form says `words` about what is going to be recorded.
     pub async fn foresees(self, words: &str) -> String {
         self.0.wait_for(".preview", words).await
@@ -50,14 +66,17 @@ impl My<'_> {
         self.0.press("Записать оплату").await;
     }
 
+    /// The row of the newest payment.
+    pub async fn payment(self) -> String {
+        self.0.text(PAYMENT).await
+    }
+}
+
+/// What is left.
+impl My<'_> {
     /// Waits until what is left is told with `words`, and returns it.
     pub async fn balance(self, words: &str) -> String {
         self.0.wait_for(BALANCE, words).await
-    }
-
-    /// Waits until what was recorded is told with `words`.
-    pub async fn recorded(self, words: &str) {
-        self.0.wait_for(".recorded", words).await;
     }
 
     /// Waits until what comes next is told with `words`, and returns it.
@@ -70,13 +89,45 @@ impl My<'_> {
         self.0.wait_for(SAVE_STATE, words).await;
     }
 
-    /// The row of the newest payment.
-    pub async fn payment(self) -> String {
-        self.0.text(PAYMENT).await
+    /// Waits until a warning says `words`, and returns all of them.
+    pub async fn warns(self, words: &str) -> String {
+        self.0.wait_for(".warnings", words).await
     }
 
     /// What the account is called, and its terms.
     pub async fn heading(self) -> String {
         self.0.text(".my .document").await
+    }
+}
+
+/// The sessions.
+impl My<'_> {
+    /// Waits until `count` sessions are listed.
+    pub async fn lists_sessions(self, count: usize) {
+        self.0.wait_for_count(SESSION, count).await;
+    }
+
+    /// What is told of the newest session.
+    pub async fn session(self) -> String {
+        self.0.text(SESSION).await
+    }
+
+    /// Waits until `words` are told of the newest session, and returns all that is told of it.
+    pub async fn session_says(self, words: &str) -> String {
+        self.0.wait_for(SESSION, words).await
+    }
+
+    /// Sets when a session that is written down began.
+    pub async fn set_session_from(self, moment: &str) {
+        self.0.set_moment("#session-from", moment).await;
+    }
+
+    /// Sets when it ended.
+    pub async fn set_session_to(self, moment: &str) {
+        self.0.set_moment("#session-to", moment).await;
+    }
+
+    pub async fn submit_session(self) {
+        self.0.click(".session-form button[type=submit]").await;
     }
 }

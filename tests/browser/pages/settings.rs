@@ -42,6 +42,16 @@ impl Settings<'_> {
         self.0.press("Добавить записи").await;
     }
 
+    /// Waits until a chosen table is read so that `words` are said, and returns all that is said.
+    pub async fn reads(self, words: &str) -> String {
+        self.0.wait_for(".entries", words).await
+    }
+
+    /// Waits until the page says `words` about what was done with files.
+    pub async fn told(self, words: &str) {
+        self.0.wait_for(".files .told", words).await;
+    }
+
     /// Waits until the list of ledgers says `words`.
     pub async fn lists(self, words: &str) -> String {
         self.0.wait_for(".ledgers", words).await

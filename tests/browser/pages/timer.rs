@@ -33,6 +33,11 @@ impl Timer<'_> {
         self.0.wait_for(BUTTON, "Таймер").await;
     }
 
+    /// Waits until the running timer shows so much time.
+    pub async fn shows(self, time: &str) {
+        self.0.wait_for("#timer [role=timer]", time).await;
+    }
+
     /// Waits until the title of the page shows that a timer runs, or that none does.
     pub async fn is_in_title(self, is_there: bool) {
         self.0.wait_until("return document.title.startsWith('▶')", json!(is_there)).await;
