@@ -96,7 +96,7 @@ async fn a_timer_survives_a_reload() {
     let visit = Visit::start(LOOKS[0]).await;
     with_package(&visit).await;
     visit.timer().press().await;
-    visit.wait_for_timer(2).await;
+    visit.timer().runs_for(2).await;
     is_saved(&visit).await;
     visit.driver.refresh().await.unwrap();
     visit.timer().runs().await;

@@ -28,7 +28,7 @@ async fn messages_stand_one_above_the_other_and_hide_nothing_for_good() {
         visit.my().open().await;
         visit.find(".sessions li").await;
         visit.timer().press().await;
-        visit.wait_for_timer(1).await;
+        visit.timer().runs_for(1).await;
         visit.timer().press().await;
         visit.timer().tells("1 квант").await;
         visit.press("Добавить оплату").await;

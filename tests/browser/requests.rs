@@ -162,7 +162,7 @@ async fn a_request_lives_from_its_estimate_to_its_last_fault() {
 
     visit.press("Запустить таймер").await;
     visit.requests().tells("Работа идёт сейчас").await;
-    visit.wait_for_timer(2).await;
+    visit.timer().runs_for(2).await;
     visit.press("Остановить таймер").await;
     visit.requests().tells("учтено 1 ").await;
     // 15 minutes at the least, 3 500 ₽ an hour (S1-23, S1-50).
@@ -492,7 +492,7 @@ async fn a_request_that_is_done_stops_its_timer() {
     visit.press("Почта не ходит").await;
     visit.press("Запустить таймер").await;
     visit.timer().runs().await;
-    visit.wait_for_timer(1).await;
+    visit.timer().runs_for(1).await;
     visit.requests().record("Работа выполнена", None).await;
     visit.frame().recorded("таймер остановлен").await;
     visit.timer().stands().await;

@@ -49,7 +49,7 @@ async fn s0_18_the_timer_stops_at_the_last_paid_quantum_and_says_so() {
     visit.my().open().await;
     visit.my().balance("2 кванта · 20 мин").await;
     visit.timer().press().await;
-    visit.timer().shows("0:01").await;
+    visit.timer().runs_for(1).await;
     // The last one runs: that is said, and not that nothing is left.
     jump(&visit, 11 * 60).await;
     visit.my().balance("Идёт последний оплаченный квант").await;
@@ -78,13 +78,13 @@ async fn a_stale_undo_changes_nothing_and_a_late_one_is_asked_about() {
     visit.my().open().await;
     visit.my().balance("25 квантов").await;
     visit.timer().press().await;
-    visit.timer().shows("0:01").await;
+    visit.timer().runs_for(1).await;
     visit.timer().press().await;
     // A session of a few seconds can be taken back where it is told.
     visit.press("Убрать сеанс").await;
     visit.my().balance("25 квантов").await;
     visit.timer().press().await;
-    visit.timer().shows("0:01").await;
+    visit.timer().runs_for(1).await;
     visit.timer().press().await;
     visit.my().balance("24 кванта").await;
     jump(&visit, 17 * 3_600).await;
@@ -117,7 +117,7 @@ async fn the_timer_starts_on_the_request_on_screen() {
     visit.go(&format!("#/requests?id={id}")).await;
     visit.wait_for("main h1", "Почта не ходит").await;
     visit.timer().press().await;
-    visit.timer().shows("0:01").await;
+    visit.timer().runs_for(1).await;
     // It stays in sight on a phone.
     visit.script("scrollTo(0, 1e6)").await;
     let is_seen = "const box = document.querySelector('#timer [role=timer]') \
@@ -137,9 +137,9 @@ async fn a_clock_that_is_set_back_hides_no_timer() {
     visit.my().open().await;
     visit.my().balance("25 квантов").await;
     visit.timer().press().await;
-    visit.timer().shows("0:01").await;
+    visit.timer().runs_for(1).await;
     jump(&visit, -2 * 3_600).await;
-    visit.timer().shows("0:00").await;
+    visit.timer().begins_anew().await;
     visit.timer().press().await;
     visit.wait_for(".messages", "время раньше начала работы").await;
     visit.timer().stands().await;

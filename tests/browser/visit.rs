@@ -370,14 +370,6 @@ impl Visit {
         assert!(returned.is_some(), "{script} never returned {expected}, only {found}");
     }
 
-    /// Waits until the running timer shows `seconds` or more: a busy page may miss any one of them.
-    pub async fn wait_for_timer(&self, seconds: u32) {
-        let shown = "document.querySelector('[role=timer]')?.innerText.match(/\\d+(:\\d\\d)+/)";
-        let spent = format!("{shown}?.[0].split(':').reduce((sum, part) => sum * 60 + +part, 0)");
-        self.wait_until(&format!("return ({spent} ?? -1) >= {seconds}"), serde_json::json!(true))
-            .await;
-    }
-
     /// The value of a field.
     pub async fn value(&self, css: &str) -> String {
         self.find(css).await.prop("value").await.unwrap().unwrap()

@@ -33,9 +33,16 @@ impl Timer<'_> {
         self.0.wait_for(BUTTON, "Таймер").await;
     }
 
-    /// Waits until the running timer shows so much time.
-    pub async fn shows(self, time: &str) {
-        self.0.wait_for("#timer [role=timer]", time).await;
+    /// Waits until the running timer shows `seconds` or more: a busy page may miss any one of them.
+    pub async fn runs_for(self, seconds: u32) {
+        let shown = "document.querySelector('[role=timer]')?.innerText.match(/\\d+(:\\d\\d)+/)";
+        let spent = format!("{shown}?.[0].split(':').reduce((sum, part) => sum * 60 + +part, 0)");
+        self.0.wait_until(&format!("return ({spent} ?? -1) >= {seconds}"), json!(true)).await;
+    }
+
+    /// Waits until the running timer shows that no time has passed.
+    pub async fn begins_anew(self) {
+        self.0.wait_for("#timer [role=timer]", "0:00").await;
     }
 
     /// Waits until the title of the page shows that a timer runs, or that none does.
