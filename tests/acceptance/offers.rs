@@ -19,7 +19,11 @@ fn grounds() -> Vec<Ground<'static>> {
 }
 
 fn offered(grounds: &[Ground<'static>], per_month: u32) -> Vec<PlanOffer<'static>> {
-    let use_of_it = Profile::new(date("2026-12-01"), 12, vec![requests(per_month, 25)], 0, 0);
+    offered_for(grounds, requests(per_month, 25))
+}
+
+fn offered_for(grounds: &[Ground<'static>], load: Requests) -> Vec<PlanOffer<'static>> {
+    let use_of_it = Profile::new(date("2026-12-01"), 12, vec![load], 0, 0);
     offers(grounds, &use_of_it.expect("a use")).expect("a comparison")
 }
 
@@ -57,6 +61,23 @@ fn s0_46_what_is_paid_first() {
             }
         };
         assert_eq!(told, (amount.to_string(), what.to_string()), "{plan} of {document}");
+    }
+}
+
+/// A session that needs more than the minimum makes the first payment larger: 30 quanta of ten
+/// minutes are five hours (document 000, lines 10–11, 29 and 39).
+#[test]
+fn s0_47_the_first_payment_covers_the_first_session() {
+    let grounds = grounds();
+    for (minutes, units, amount) in
+        [(25, 30, "16500.00"), (300, 30, "16500.00"), (301, 31, "17050.00"), (480, 48, "26400.00")]
+    {
+        let all = offered_for(&grounds, requests(4, minutes));
+        let found = all.iter().find(|one| one.plan.id == "subscription").expect("it is offered");
+        let Some((paid, PaidFor::Units(bought))) = found.at_once else {
+            panic!("{minutes} minutes: {:?}", found.at_once);
+        };
+        assert_eq!((bought.count(), paid.to_string().as_str()), (units, amount), "{minutes}");
     }
 }
 
