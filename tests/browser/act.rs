@@ -36,7 +36,7 @@ async fn an_act_is_one_press_away_and_reconciles() {
     visit.find(".sessions li").await;
     visit.press("Акт за октябрь").await;
     visit.wait_for_address("#/act?month=2026-10").await;
-    visit.wait_for(".act h2", "Акт № 2026-10 о выполненных работах за октябрь 2026").await;
+    visit.act().is_called("Акт № 2026-10 о выполненных работах за октябрь 2026").await;
     visit.wait_for("h1", "Что оплачено, отработано и осталось за период").await;
     let act = visit.text(".act").await;
     for words in [
@@ -56,22 +56,22 @@ async fn an_act_is_one_press_away_and_reconciles() {
     assert!(!act.contains("15 000"), "what was paid in another month: {act}");
     // The document does not say who the provider is (S0-69): its title is no name to sign with.
     assert_eq!(visit.texts(".act .signatures p").await, ["Исполнитель", "Клиент: Ромашка"]);
-    visit.choose("#act-month", "2026-11").await;
+    visit.act().set_month("2026-11").await;
     visit.wait_for_address("#/act?month=2026-11").await;
-    let act = visit.wait_for(".act", "Акт № 2026-11").await;
+    let act = visit.act().says("Акт № 2026-11").await;
     assert!(act.contains("Период ещё идёт: посчитано на 22 ноября"), "{act}");
     assert!(
         act.contains("Было 2 + оплачено 30 − использовано 5 − сгорело 0 = осталось 27"),
         "{act}"
     );
     visit.driver.back().await.unwrap();
-    visit.wait_for(".act h2", "№ 2026-10").await;
+    visit.act().is_called("№ 2026-10").await;
     // Any days at all are a report, with an address of its own.
-    visit.set_moment("#act-to", "2026-11-04").await;
-    visit.wait_for(".act h2", "Отчёт о работах за 1 октября 2026 – 4 ноября 2026").await;
+    visit.act().set_to("2026-11-04").await;
+    visit.act().is_called("Отчёт о работах за 1 октября 2026 – 4 ноября 2026").await;
     visit.wait_for_address("#/act?from=2026-10-01&to=2026-11-04").await;
-    visit.wait_for(".act", "Было 0 + оплачено 34 − использовано 4 − сгорело 0").await;
-    visit.set_moment("#act-from", "2026-12-01").await;
+    visit.act().says("Было 0 + оплачено 34 − использовано 4 − сгорело 0").await;
+    visit.act().set_from("2026-12-01").await;
     visit.wait_for("#act-days-error", "Период кончается раньше").await;
     visit.end().await;
 }
@@ -81,7 +81,7 @@ async fn an_act_is_one_press_away_and_reconciles() {
 async fn an_old_link_to_an_act_leads_to_it() {
     let visit = open("#/settings?act=2026-11-01", &usual()).await;
     visit.wait_for_address("#/act?month=2026-11").await;
-    visit.wait_for(".act h2", "№ 2026-11").await;
+    visit.act().is_called("№ 2026-11").await;
     visit.end().await;
 }
 
@@ -101,7 +101,7 @@ async fn overage_stands_in_roubles_with_its_place() {
     }));
     events.push(session("2026-11-03T10:00:00+03:00", "2026-11-03T11:00:00+03:00", "Роли"));
     let visit = open("#/act?month=2026-11", &events).await;
-    let act = visit.wait_for(".act", "Сверх оплаченного: 30 мин, 1 750 ₽.").await;
+    let act = visit.act().says("Сверх оплаченного: 30 мин, 1 750 ₽.").await;
     assert!(act.contains("3 750 ₽"), "{act}");
     // What is sold by the hour is told in hours.
     assert!(act.contains("оплачено 30 мин − использовано 30 мин"), "{act}");
@@ -176,16 +176,15 @@ async fn an_act_says_which_price_is_not_known_and_what_nobody_paid() {
     events.push(session("2026-11-03T10:00:00+03:00", "2026-11-03T10:20:00+03:00", "Роли"));
     events.push(session("2026-11-05T10:00:00+03:00", "2026-11-05T10:25:00+03:00", "Отчёт"));
     let visit = open("#/act?month=2026-11", &events).await;
-    visit.wait_for(".act h2", "за ноябрь 2026").await;
-    let rows: Vec<String> =
-        visit.texts(".act tbody tr").await.iter().map(|row| plain(row)).collect();
+    visit.act().is_called("за ноябрь 2026").await;
+    let rows: Vec<String> = visit.act().rows().await.iter().map(|row| plain(row)).collect();
     let all = rows.join("\n");
     assert!(all.contains("сумма не указана"), "{all}");
     let of = |words: &str| rows.iter().find(|row| row.contains(words)).unwrap().clone();
     assert!(of("Роли").contains("у оплаты не записана сумма"), "{all}");
     assert!(of("Отчёт").contains("неизвестно"), "{all}");
     assert!(!all.contains("0 ₽"), "{all}");
-    visit.wait_for(".act", "Сверх оплаченного: 3 кванта · 30 мин, ").await;
+    visit.act().says("Сверх оплаченного: 3 кванта · 30 мин, ").await;
     visit.end().await;
 }
 

@@ -11,7 +11,7 @@ async fn a_package_has_its_price_and_its_last_day() {
         "#/package?plan=subscription&client.status=licence-month&units=30&paid=2026-11-20",
     )
     .await;
-    let answer = visit.wait_for(".answer", "16 500 ₽").await;
+    let answer = visit.package().answers("16 500 ₽").await;
     for words in ["30 квантов × 550 ₽", "строка 39", "3 300 ₽ за час", "18 февраля 2027"]
     {
         assert!(answer.contains(words), "{words:?} in {answer:?}");
@@ -24,11 +24,11 @@ async fn a_package_has_its_price_and_its_last_day() {
 #[tokio::test(flavor = "current_thread")]
 async fn below_the_minimum_one_click_takes_it() {
     let visit = Visit::open("#/package?plan=subscription&units=29").await;
-    let told = visit.wait_for("form .error", "Меньше минимума").await;
+    let told = visit.package().refuses("Меньше минимума").await;
     assert!(told.contains("от 30 квантов") && told.contains("строка 29"), "{told}");
     visit.click("form .error button:not(.place-name)").await;
-    visit.wait_for(".answer", "15 000 ₽").await;
-    assert_eq!(visit.find("#units").await.prop("value").await.unwrap().unwrap(), "30");
+    visit.package().answers("15 000 ₽").await;
+    assert_eq!(visit.package().units().await, "30");
     visit.end().await;
 }
 
@@ -36,12 +36,12 @@ async fn below_the_minimum_one_click_takes_it() {
 #[tokio::test(flavor = "current_thread")]
 async fn hours_and_quanta_turn_into_each_other() {
     let visit = Visit::open("#/package?plan=prepaid&units=12").await;
-    visit.type_into("#hours", "5,1").await;
-    visit.wait_for(".answer", "31 квант × 600 ₽").await;
-    assert_eq!(visit.find("#units").await.prop("value").await.unwrap().unwrap(), "31");
-    visit.type_into("#units", "18").await;
-    visit.wait_for(".answer", "10 800 ₽").await;
-    assert_eq!(visit.find("#hours").await.prop("value").await.unwrap().unwrap(), "3");
+    visit.package().set_hours("5,1").await;
+    visit.package().answers("31 квант × 600 ₽").await;
+    assert_eq!(visit.package().units().await, "31");
+    visit.package().set_units("18").await;
+    visit.package().answers("10 800 ₽").await;
+    assert_eq!(visit.package().hours().await, "3");
     visit.end().await;
 }
 
@@ -50,15 +50,15 @@ async fn hours_and_quanta_turn_into_each_other() {
 #[tokio::test(flavor = "current_thread")]
 async fn a_number_with_two_meanings_is_asked_about() {
     let visit = Visit::open("#/package?plan=subscription&units=30").await;
-    visit.type_into("#units", "15.000").await;
-    let told = visit.wait_for("#units-error", "Можно понять двояко: 15 000 или 15").await;
+    visit.package().set_units("15.000").await;
+    let told = visit.package().refuses_units("Можно понять двояко: 15 000 или 15").await;
     assert!(told.contains("пока считаем: 30"), "{told}");
     visit.press("Взять 15 000").await;
-    visit.wait_for(".answer", "15 000 квантов × 500 ₽").await;
+    visit.package().answers("15 000 квантов × 500 ₽").await;
     visit.wait_for_count("#units-error", 0).await;
-    assert_eq!(visit.value("#hours").await.replace('\u{a0}', " "), "2 500");
-    visit.type_into("#units", "1,500").await;
-    let told = visit.wait_for("#units-error", "1 500 или 1,5").await;
+    assert_eq!(visit.package().hours().await.replace('\u{a0}', " "), "2 500");
+    visit.package().set_units("1,500").await;
+    let told = visit.package().refuses_units("1 500 или 1,5").await;
     assert!(told.contains("Взять 1 500") && !told.contains("Взять 1,5"), "units are whole: {told}");
     visit.end().await;
 }
@@ -66,18 +66,18 @@ async fn a_number_with_two_meanings_is_asked_about() {
 #[tokio::test(flavor = "current_thread")]
 async fn what_a_pasted_number_counts_is_read_with_it() {
     let visit = Visit::open("#/package?plan=subscription&units=30").await;
-    visit.type_into("#units", "15 000 ₽").await;
-    visit.wait_for("#units-error", "Это деньги").await;
-    visit.type_into("#units", "90 мин").await;
-    visit.wait_for("#units-error", "Это время").await;
-    visit.type_into("#units", "4\u{200b}0").await;
-    visit.wait_for(".answer", "40 квантов × 500 ₽").await;
-    assert_eq!(visit.value("#hours").await, "6:40", "hundredths of an hour do not tell it");
+    visit.package().set_units("15 000 ₽").await;
+    visit.package().refuses_units("Это деньги").await;
+    visit.package().set_units("90 мин").await;
+    visit.package().refuses_units("Это время").await;
+    visit.package().set_units("4\u{200b}0").await;
+    visit.package().answers("40 квантов × 500 ₽").await;
+    assert_eq!(visit.package().hours().await, "6:40", "hundredths of an hour do not tell it");
     for (typed, units) in
         [("5:10", "31 квант"), ("6 ч 40 мин", "40 квантов"), ("300 мин", "30 квантов")]
     {
-        visit.type_into("#hours", typed).await;
-        visit.wait_for(".answer", &format!("{units} × 500 ₽")).await;
+        visit.package().set_hours(typed).await;
+        visit.package().answers(&format!("{units} × 500 ₽")).await;
     }
     visit.end().await;
 }
@@ -126,8 +126,8 @@ async fn a_day_that_cannot_be_is_refused_aloud() {
     let set = "const f = document.querySelector('#paid-on'); f.value = '1990-01-01';
         f.dispatchEvent(new Event('change', { bubbles: true }))";
     visit.script(set).await;
-    visit.wait_for("form .error", "Нужна дата от 1 января 2020").await;
-    visit.wait_for(".answer", "18 февраля 2027").await;
+    visit.package().refuses("Нужна дата от 1 января 2020").await;
+    visit.package().answers("18 февраля 2027").await;
     visit.end().await;
 }
 
@@ -137,23 +137,23 @@ async fn a_day_that_cannot_be_is_refused_aloud() {
 #[tokio::test(flavor = "current_thread")]
 async fn months_and_years_are_priced_with_both_readings() {
     let visit = Visit::open("#/package?doc=mywebstor&plan=standard&months=3&paid=2026-12-01").await;
-    let answer = visit.wait_for(".answer", "120 000 ₽").await;
+    let answer = visit.package().answers("120 000 ₽").await;
     for words in ["НДС в документе не указан: 3 × 40 000 ₽ за месяц", "30 ч", "28 февраля 2027"]
     {
         assert!(answer.contains(words), "{words:?} in {answer:?}");
     }
-    visit.choose("#document", "jokercrm").await;
-    visit.choose("#plan", "extended").await;
+    visit.package().set_document("jokercrm").await;
+    visit.package().set_plan("extended").await;
     visit.choose("#client-jokercrm-payment", "yearly").await;
-    let answer = visit.wait_for(".answer", "126 000 ₽ − 20 % = 100 800 ₽ за год").await;
+    let answer = visit.package().answers("126 000 ₽ − 20 % = 100 800 ₽ за год").await;
     assert!(answer.contains("12 месяцев стоят 100 800 ₽"), "{answer}");
     let told = visit.wait_for(".fee-readings", "100 800 ₽").await;
     for words in ["126 000 ₽ − 20 % = 100 800 ₽", "126 000 ₽: цена года уже со скидкой"]
     {
         assert!(told.contains(words), "{words:?} in {told:?}");
     }
-    visit.choose("#document", "crmbp").await;
-    visit.wait_for(".answer", "Цены в этом документе нет").await;
+    visit.package().set_document("crmbp").await;
+    visit.package().answers("Цены в этом документе нет").await;
     visit.wait_for_address("doc=crmbp").await;
     assert!(visit.has_no(".notice").await);
     visit.end().await;
