@@ -149,7 +149,7 @@ fn later_pages(later: Later, is_arrived: bool, page: RwSignal<Page>) -> AnyView 
 /// The timer where there is one bundle with everything.
 fn timer_at_once() -> AnyView {
     if cfg!(debug_assertions) {
-        view! { <crate::pages::timer::TimerPlace /> }.into_any()
+        view! { <crate::account::timer::TimerPlace /> }.into_any()
     } else {
         ().into_any()
     }

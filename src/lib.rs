@@ -6,10 +6,12 @@
 
 pub use kvant_core::entry;
 
+pub mod account;
 pub mod app;
 pub mod book;
 pub mod clock;
 pub mod components;
+pub mod counted;
 pub mod desk;
 pub mod draft;
 pub mod files;

@@ -6,6 +6,7 @@ use leptos::mount::mount_to;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use crate::account::timer::TimerPlace;
 use crate::desk::Kept;
 use crate::later::{self, Later};
 use crate::pages::act::ActPage;
@@ -13,7 +14,6 @@ use crate::pages::history::HistoryPage;
 use crate::pages::my::MyPage;
 use crate::pages::requests::RequestsPage;
 use crate::pages::settings::SettingsPage;
-use crate::pages::timer::TimerPlace;
 use crate::routes::Page;
 
 /// Those that keep their state in the address: none. What stands after the `?` is left to each

@@ -6,6 +6,7 @@ pub mod calendar_strip;
 pub mod channel_list;
 pub mod checklist;
 pub mod class_search;
+pub mod client_fields;
 pub mod curve_plot;
 pub mod data_table;
 pub mod due_list;

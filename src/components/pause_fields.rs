@@ -4,23 +4,8 @@ use chrono::NaiveDateTime;
 use leptos::html::Button;
 use leptos::prelude::*;
 
-use crate::routes::{PAUSES_MAX, PauseEntry, read_moment, write_moment};
+use crate::routes::{PAUSES_MAX, PauseEntry, PauseError, read_moment, write_moment};
 use crate::wording;
-
-/// Why a pause cannot be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PauseError {
-    /// It has no beginning.
-    NoStart,
-    /// It is not open and has no end.
-    NoEnd,
-    /// It ends before it begins, or at once.
-    Backwards,
-    /// It lies over an earlier one.
-    Overlap,
-    /// There are too many.
-    TooMany,
-}
 
 /// A pause as it is being typed.
 #[derive(Clone, Copy)]

@@ -11,7 +11,7 @@ use kvant_core::quantum::{Quanta, QuantumLength, UnitKind};
 use kvant_core::refusal::Refusal;
 use leptos::prelude::*;
 
-use super::client_fields::ClientFields;
+use crate::components::client_fields::ClientFields;
 use crate::components::data_table::{Cell, Column, data_table};
 use crate::components::number_field::NumberField;
 use crate::components::place::{Place, place_in_brackets};

@@ -14,6 +14,21 @@ use kvant_device::Preference;
 /// A pause as it stands on the page; open without an end.
 pub type PauseEntry = (NaiveDateTime, Option<NaiveDateTime>);
 
+/// Why a pause cannot be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PauseError {
+    /// It has no beginning.
+    NoStart,
+    /// It is not open and has no end.
+    NoEnd,
+    /// It ends before it begins, or at once.
+    Backwards,
+    /// It lies over an earlier one.
+    Overlap,
+    /// There are too many.
+    TooMany,
+}
+
 /// More pauses than this no link can hold.
 pub const PAUSES_MAX: usize = 50;
 

@@ -13,7 +13,9 @@ mod terms;
 
 pub use act::ActView;
 pub use choice::{ChoiceState, Sifting};
-pub use deadlines::{DeadlinesState, PAUSES_MAX, PauseEntry, read_moment, write_moment};
+pub use deadlines::{
+    DeadlinesState, PAUSES_MAX, PauseEntry, PauseError, read_moment, write_moment,
+};
 pub use package::{PackageState, package_plans};
 pub use requests::RequestsView;
 pub use settings::SettingsView;

@@ -233,17 +233,46 @@ fn modules_use_only_what_stands_above_them() {
     }
 }
 
-/// A component gets props and gives callbacks; a page goes through the open book.
+/// A component gets props and gives callbacks; words know nothing of what draws them; what the pages
+/// of the account share uses no page; and a page goes through the open book.
 #[test]
-fn components_and_pages_keep_their_distance() {
-    for (folder, forbidden) in [("src/components", &["book", "clock"][..]), ("src/pages", &[])] {
-        for file in rust_files(folder) {
+fn the_rooms_of_the_app_keep_their_distance() {
+    for (folder, forbidden) in [
+        ("src/components", &["book", "clock", "desk", "pages", "account"][..]),
+        ("src/wording", &["components", "book", "desk", "pages", "account"]),
+        ("src/account", &["pages"]),
+        ("src/pages", &["pages"]),
+    ] {
+        let files = rust_files(folder);
+        assert!(!files.is_empty(), "{folder} holds nothing");
+        for file in files {
             let found = RustText::of(&text(&file));
             for module in forbidden {
                 assert!(!found.uses_module(module), "{file} uses {module}");
             }
             let has_stores = found.words().any(|word| word == "kvant_device");
             assert!(!has_stores, "{file} uses the stores of this device");
+        }
+    }
+}
+
+/// No page uses another one: neither by its path, which the rooms above forbid, nor as a neighbour.
+#[test]
+fn no_page_uses_another_page() {
+    for file in rust_files("src/pages") {
+        let inside = file.strip_prefix("src/pages/").expect("a page");
+        if inside == "mod.rs" {
+            continue;
+        }
+        let code = RustText::of(&text(&file)).code;
+        // A page of one file stands beside its neighbours, one of a folder a step below them.
+        let is_alone = !inside.contains('/');
+        let beside =
+            if is_alone || inside.ends_with("/mod.rs") { "super::" } else { "super::super::" };
+        let uses = code.split(';').filter(|line| line.trim_start().starts_with("use "));
+        for line in uses {
+            let line = line.trim_start().trim_start_matches("use ");
+            assert!(!line.starts_with(beside), "{file} uses its neighbour: {line}");
         }
     }
 }

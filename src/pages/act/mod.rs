@@ -9,9 +9,9 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use self::sheet::sheet;
+use crate::account::opened::open_book;
 use crate::book::Book;
 use crate::components::select_field::{SelectField, SelectOption};
-use crate::pages::opened::open_book;
 use crate::routes::{ActView, Address, Page, read_date};
 use crate::{files, wording};
 

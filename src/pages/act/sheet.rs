@@ -10,12 +10,12 @@ use kvant_core::report::act::{Act, Movement, Period, Work, act};
 use kvant_core::report::cost::Costs;
 use leptos::prelude::*;
 
+use crate::account::tickets::title;
 use crate::book::Book;
 use crate::components::data_table::{Cell, Column, data_table};
 use crate::components::place::Place;
 use crate::components::request_story::told;
 use crate::format::{self, money};
-use crate::pages::settings::title;
 use crate::wording;
 
 /// Draws the act of a period.

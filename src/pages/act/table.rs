@@ -9,7 +9,7 @@ use kvant_core::report::act::{Movement, Period, act};
 use kvant_core::report::cost::Costs;
 use kvant_import::csv;
 
-use crate::pages::settings::title;
+use crate::account::tickets::title;
 use crate::wording;
 
 /// Returns the table; nothing of a period that has not begun.

@@ -5,13 +5,13 @@ use kvant_core::usage::{Per, Profile, Requests};
 use leptos::prelude::*;
 
 use super::{compared_ids, compared_terms};
+use crate::components::client_fields::ClientFields;
 use crate::components::number_field::NumberField;
 use crate::components::select_field::{SelectField, SelectOption};
 use crate::desk::Desk;
 use crate::entry;
 use crate::focus::focus_when_drawn;
 use crate::format::{amount_only, grouped};
-use crate::pages::client_fields::ClientFields;
 use crate::routes::ChoiceState;
 use crate::wording;
 

@@ -21,9 +21,9 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use self::telling::{Charges, Teller, about_at, charges, kind, recorded_at};
+use crate::account::opened::open_book;
 use crate::book::Book;
 use crate::components::select_field::{SelectField, SelectOption};
-use crate::pages::opened::open_book;
 use crate::routes::Page;
 use crate::{files, wording};
 

@@ -12,9 +12,9 @@ use super::keeper::Keeper;
 use super::payment_form::PaymentForm;
 use super::standing::focus;
 use crate::book::Book;
+use crate::components::client_fields::ClientFields;
 use crate::components::select_field::{SelectField, SelectOption};
 use crate::near::in_turn;
-use crate::pages::client_fields::ClientFields;
 use crate::routes::SettingsView;
 use crate::wording;
 

@@ -16,12 +16,12 @@ use leptos::task::spawn_local;
 use self::begin::Begin;
 use self::keeper::{Keeper, Recorded};
 use self::standing::Standing;
+use crate::account::copies::{backup_age, export_all};
+use crate::account::opened::open_book;
 use crate::book::{Book, Kept};
 use crate::components::backup_note::BackupNote;
 use crate::components::notice::Notice;
 use crate::components::save_state::{Safety, SaveState};
-use crate::pages::opened::open_book;
-use crate::pages::settings::copies::{backup_age, export_all};
 use crate::routes::Page;
 use crate::wording;
 

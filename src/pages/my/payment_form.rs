@@ -18,7 +18,6 @@ use crate::components::place::Place;
 use crate::components::select_field::{SelectField, SelectOption};
 use crate::entry::{self, EntryError};
 use crate::format::{amount_only, grouped};
-use crate::pages::counted::instant;
 use crate::routes::{read_date, read_moment, write_moment};
 use crate::wording::{self, InWords};
 
@@ -209,7 +208,7 @@ pub fn PaymentForm(
             .into_any()
         }
         Concern::Future => {
-            let at = instant(offset, typed.with_untracked(|typed| typed.paid_at));
+            let at = offset.instant(typed.with_untracked(|typed| typed.paid_at));
             let this_year = offset.tell(now.get_untracked()).year();
             let told = wording::concern_future(&wording::short_moment(at, this_year));
             view! { <li>{told}</li> }.into_any()
@@ -484,7 +483,7 @@ fn concerns(
         concerns.push(Concern::BelowMinimum { minimum, source });
     }
     let offset = ground.terms().offset();
-    if instant(offset, typed.paid_at) > now {
+    if offset.instant(typed.paid_at) > now {
         concerns.push(Concern::Future);
     }
     let today = offset.tell(now).date_naive();
@@ -511,7 +510,7 @@ fn payments(ground: &Ground<'static>, typed: &Typed) -> Option<Vec<Payment>> {
         unit_seconds: step.seconds(),
         minimum_units: step.minimum_units(),
         amount,
-        paid_at: instant(terms.offset(), typed.paid_at),
+        paid_at: terms.offset().instant(typed.paid_at),
         life,
     };
     if plan.volume(ground.readings()).is_none() {

@@ -19,7 +19,6 @@ use crate::components::moment_field::MomentField;
 use crate::components::number_field::NumberField;
 use crate::components::select_field::{SelectField, SelectOption};
 use crate::entry;
-use crate::pages::counted::instant;
 use crate::routes::{read_moment, write_moment};
 use crate::shortcuts::on_escape;
 use crate::wording::{self, InWords};
@@ -69,7 +68,7 @@ pub fn SessionForm(
     let form: NodeRef<Form> = NodeRef::new();
     let is_insisting = RwSignal::new(false);
     let session = move |typed: &Typed| {
-        let from = instant(offset, typed.from);
+        let from = offset.instant(typed.from);
         let to = from.checked_add_signed(TimeDelta::seconds(typed.seconds)).unwrap_or(from);
         (from, to)
     };

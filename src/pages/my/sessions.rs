@@ -21,7 +21,6 @@ use super::standing::focus;
 use crate::components::moment_field::MomentField;
 use crate::components::place::Place;
 use crate::components::squares::session_squares;
-use crate::pages::counted::instant;
 use crate::routes::{read_moment, write_moment};
 use crate::wording::{self, InWords};
 
@@ -336,7 +335,7 @@ pub fn BalanceOn(
         moment.is_some()
     });
     let told = move || {
-        let at = instant(offset, at.get());
+        let at = offset.instant(at.get());
         let when = wording::short_moment(at, this_year(keeper));
         let account = book.ledger.with(|ledger| AccountReport::of(ledger, at));
         let left = match wording::sum_with_time(account.left()) {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use leptos::html::Input;
 use leptos::prelude::*;
 
-use super::told::{Group, Line, Teller, Took, small_letters};
 use super::writing::Draft;
+use crate::account::tickets::{Group, Line, Teller, Took, small_letters};
 use crate::book::{self, Book};
 use crate::components::request_list::{RequestRow, request_list};
 use crate::format::money;

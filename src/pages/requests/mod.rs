@@ -4,7 +4,6 @@ mod consent;
 mod life;
 mod list;
 mod step_form;
-pub(super) mod told;
 mod writing;
 
 use kvant_core::ledger::event::{Event, EventId};
@@ -14,10 +13,10 @@ use leptos::prelude::*;
 use self::life::Life;
 use self::list::{List, Sought};
 use self::writing::{Draft, Writing};
+use crate::account::opened::open_book;
 use crate::book::{Book, UndoOffer};
 use crate::components::messages::{Message, Messages};
 use crate::desk::Desk;
-use crate::pages::opened::open_book;
 use crate::routes::{Address, Page, RequestsView};
 use crate::wording;
 

@@ -15,7 +15,6 @@ use crate::components::class_search::ClassSearch;
 use crate::components::moment_field::MomentField;
 use crate::components::select_field::{SelectField, SelectOption};
 use crate::entry;
-use crate::pages::counted::instant;
 use crate::routes::{read_moment, write_moment};
 use crate::shortcuts::on_escape;
 use crate::wording;
@@ -148,7 +147,7 @@ pub fn is_ahead(
     at: RwSignal<Option<NaiveDateTime>>,
     now: RwSignal<Instant>,
 ) -> bool {
-    at.get().is_some_and(|at| instant(offset, at) > now.get())
+    at.get().is_some_and(|at| offset.instant(at) > now.get())
 }
 
 /// The button by which something is recorded although it lies ahead, once that was said.

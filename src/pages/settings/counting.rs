@@ -4,9 +4,9 @@ use kvant_core::catalogue::{Attributes, Terms};
 use kvant_core::ledger::event::Event;
 use leptos::prelude::*;
 
+use crate::account::readings::LedgerReadings;
 use crate::book::Book;
-use crate::pages::client_fields::ClientFields;
-use crate::pages::ledger_readings::LedgerReadings;
+use crate::components::client_fields::ClientFields;
 use crate::wording;
 
 /// The section.

@@ -15,9 +15,9 @@ use kvant_wire::store::LedgerId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::copies::{backup_age, export_all};
 use super::entries::Entries;
 use super::ledgers::name_of;
+use crate::account::copies::{backup_age, export_all};
 use crate::book::{Book, UndoOffer};
 use crate::components::backup_note::BackupNote;
 use crate::components::file_drop::FileDrop;

@@ -10,7 +10,7 @@ use leptos::html::Dialog;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::copies::export_all;
+use crate::account::copies::export_all;
 use crate::book::Book;
 use crate::components::select_field::{SelectField, SelectOption};
 use crate::wording;

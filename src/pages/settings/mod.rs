@@ -1,6 +1,5 @@
 //! «Настройки»: ledgers, how to count, files, this device.
 
-pub mod copies;
 mod counting;
 mod device;
 mod entries;
@@ -17,10 +16,9 @@ use self::device::Device;
 use self::incoming::Files;
 use self::ledgers::Ledgers;
 use self::sessions::Sessions;
-pub use self::sessions::title;
+use crate::account::opened::open_book;
 use crate::book::Book;
 use crate::components::notice::Notice;
-use crate::pages::opened::open_book;
 use crate::routes::{ActView, Address, Page, SettingsView};
 use crate::wording;
 

@@ -12,6 +12,7 @@ use kvant_core::report::cost::Costs;
 use kvant_import::csv;
 use leptos::prelude::*;
 
+use crate::account::tickets::title;
 use crate::book::Book;
 use crate::routes::Page;
 use crate::{files, wording};
@@ -100,12 +101,6 @@ fn rows(ledger: &Ledger<'static>, now: Instant) -> Vec<Vec<String>> {
         ]);
     }
     rows
-}
-
-/// The title of a request; empty where there is none.
-pub fn title(ledger: &Ledger<'static>, request: Option<EventId>) -> String {
-    let request = request.and_then(|request| ledger.request(request));
-    request.map(|request| request.opening.title.clone()).unwrap_or_default()
 }
 
 fn clock(at: Instant) -> String {

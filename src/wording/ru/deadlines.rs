@@ -6,8 +6,8 @@ use kvant_core::catalogue::{Count, PromiseKind, Span, Terms};
 use kvant_core::deadline::{Deadline, Due, Pause, Silence};
 
 use super::{counted_after, promise};
-use crate::components::pause_fields::PauseError;
 use crate::format::{self, NBSP, counted, duration};
+use crate::routes::PauseError;
 
 pub const FIELD_DOCUMENT: &str = "Документ";
 pub const FIELD_KIND: &str = "Вид обращения";

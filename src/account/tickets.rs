@@ -15,6 +15,12 @@ use kvant_core::source::Source;
 
 use crate::wording;
 
+/// The title of a request; empty where there is none.
+pub fn title(ledger: &Ledger<'static>, request: Option<EventId>) -> String {
+    let request = request.and_then(|request| ledger.request(request));
+    request.map(|request| request.opening.title.clone()).unwrap_or_default()
+}
+
 /// What a ledger says of its requests at an instant, in words.
 pub struct Teller<'l> {
     ledger: &'l Ledger<'static>,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime};
-use kvant_core::calendar::{DayOff, Instant, Offset, WorkingTime};
+use kvant_core::calendar::{DayOff, WorkingTime};
 use kvant_core::catalogue::{Catalogue, Count, Plan, Promise, PromiseKind, Span};
 use kvant_core::deadline::{
     Case, Deadline, Due, Named, Pause, Silence, deadline, deadlines, skipped_days,
@@ -35,18 +35,13 @@ pub fn word(what: PromiseKind) -> &'static str {
     place.and_then(|place| PromiseKind::WORDS.get(place)).copied().unwrap_or_default()
 }
 
-/// Returns the instant at which the clocks of `offset` show `local`.
-pub fn instant(offset: Offset, local: NaiveDateTime) -> Instant {
-    offset.instant(local)
-}
-
 fn case(
     ground: &Ground<'static>,
     plan: &'static Plan,
     state: &DeadlinesState,
 ) -> Result<Case<'static>, Refusal> {
     let offset = ground.terms().offset();
-    let at = |local: NaiveDateTime| instant(offset, local);
+    let at = |local: NaiveDateTime| offset.instant(local);
     let pause = |(from, to): &(NaiveDateTime, Option<NaiveDateTime>)| Pause {
         from: at(*from),
         to: to.map(at),

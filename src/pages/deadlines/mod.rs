@@ -1,13 +1,14 @@
 //! «Сроки»: by when something must happen.
 
+mod form;
+
 use kvant_core::catalogue::{Count, OpenMatter, PromiseKind, Terms};
 use kvant_core::deadline::{Deadline, Due, Silence};
 use kvant_core::price::Ground;
 use kvant_core::refusal::Refusal;
 use leptos::prelude::*;
 
-use super::counted::{Counted, instant, word};
-use super::deadline_form::{DeadlineForm, deadline_matters};
+use self::form::{DeadlineForm, deadline_matters};
 use crate::components::calendar_strip::{Flag, Running, Strip, calendar_strip};
 use crate::components::due_list::{DueLine, due_list};
 use crate::components::place::place_in_brackets;
@@ -15,6 +16,7 @@ use crate::components::readings::{MatterChoice, ReadingChoice, ReadingsContent, 
 use crate::components::report::Report;
 use crate::components::share::Share;
 use crate::components::terms_notes::terms_origin;
+use crate::counted::{Counted, word};
 use crate::desk::Desk;
 use crate::ics::{self, Event, When};
 use crate::near::in_turn;
@@ -215,7 +217,7 @@ fn strip(desk: Desk, counted: &Counted) -> AnyView {
     let offset = working.offset();
     let done_at = counted.case.known(PromiseKind::Completion).map(|done| offset.tell(done));
     flags.extend(done_at.filter(is_near).map(|at| flag(at, "registered", wording::STRIP_DONE)));
-    let now = instant(offset, clock::now(offset));
+    let now = offset.instant(clock::now(offset));
     if is_near(&now) && now != registered_at {
         flags.push(flag(now, "now", wording::STRIP_NOW));
     }

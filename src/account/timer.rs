@@ -11,7 +11,7 @@ use kvant_core::report::unit::BillingUnit;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::burning::notify_burning;
+use crate::account::burning::notify_burning;
 use crate::book::{Book, Kept, UndoOffer};
 use crate::components::messages::Messages;
 use crate::components::moment_field::MomentField;

@@ -4,8 +4,8 @@ use chrono::NaiveDateTime;
 use kvant_core::catalogue::{Attribute, Class, PromiseKind, Rule, Terms, read_as};
 use leptos::prelude::*;
 
-use super::client_fields::ClientFields;
 use crate::components::class_search::ClassSearch;
+use crate::components::client_fields::ClientFields;
 use crate::components::moment_field::MomentField;
 use crate::components::pause_fields::PauseFields;
 use crate::components::select_field::{SelectField, SelectOption};
