@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::account::burning::notify_burning;
-use crate::book::{Book, Kept, UndoOffer};
+use crate::book::{Book, Durability, UndoOffer};
 use crate::components::messages::Messages;
 use crate::components::moment_field::MomentField;
 use crate::components::timer_chip::{RunningShown, TimerChip, TimerNews};
@@ -361,11 +361,11 @@ fn DeletedElsewhere(book: Book) -> impl IntoView {
 /// Says on every page that what is recorded may be lost, until it is put away.
 #[component]
 fn Danger(book: Book) -> impl IntoView {
-    let words = Memo::new(move |_| match book.kept.get() {
+    let words = Memo::new(move |_| match book.durability.get() {
         _ if book.is_wiped.get() => Some(wording::KEPT_WIPED),
-        Kept::AtRisk(_) => Some(wording::KEPT_AT_RISK),
-        Kept::MemoryOnly(_) => Some(wording::KEPT_NOWHERE),
-        Kept::Safe | Kept::Saving => None,
+        Durability::AtRisk(_) => Some(wording::KEPT_AT_RISK),
+        Durability::MemoryOnly(_) => Some(wording::KEPT_NOWHERE),
+        Durability::Saved | Durability::Saving => None,
     });
     let put_away = RwSignal::new(None);
     move || {

@@ -18,7 +18,7 @@ use self::keeper::{Keeper, Recorded};
 use self::standing::Standing;
 use crate::account::copies::{backup_age, export_all};
 use crate::account::opened::open_book;
-use crate::book::{Book, Kept};
+use crate::book::{Book, Durability};
 use crate::components::backup_note::BackupNote;
 use crate::components::notice::Notice;
 use crate::components::save_state::{Safety, SaveState};
@@ -73,11 +73,11 @@ fn Open(book: Book) -> impl IntoView {
         keeper.hush();
     });
     let is_example = move || book.current.get() == example::ledger_id();
-    let safety = Signal::derive(move || match book.kept.get() {
-        Kept::Safe => Safety::Safe,
-        Kept::Saving => Safety::Saving,
-        Kept::AtRisk(_) => Safety::AtRisk,
-        Kept::MemoryOnly(_) => Safety::Nowhere,
+    let safety = Signal::derive(move || match book.durability.get() {
+        Durability::Saved => Safety::Safe,
+        Durability::Saving => Safety::Saving,
+        Durability::AtRisk(_) => Safety::AtRisk,
+        Durability::MemoryOnly(_) => Safety::Nowhere,
     });
     let exported = RwSignal::new(String::new());
     let export = Callback::new(move |()| {

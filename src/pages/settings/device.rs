@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::book::{Book, Kept};
+use crate::book::{Book, Durability};
 use crate::keeping::{self, Notifications, Persistence};
 use crate::theme::Theme;
 use crate::wording;
@@ -103,7 +103,7 @@ fn Room(book: Book) -> impl IntoView {
     let promised = RwSignal::new(None);
     Effect::new(move |_| {
         // What was recorded takes room.
-        book.kept.track();
+        book.durability.track();
         spawn_local(async move {
             let (now, promise) = (keeping::room().await, keeping::promised().await);
             room.try_set(now);
@@ -142,15 +142,15 @@ fn Room(book: Book) -> impl IntoView {
             })}
         }
     };
-    let state = move || match book.kept.get() {
-        Kept::Safe => book.outlook(),
+    let state = move || match book.durability.get() {
+        Durability::Saved => book.outlook(),
         other => other,
     };
     let kept = move || match state() {
-        Kept::Safe => wording::DEVICE_KEPT_SAFE.to_string(),
-        Kept::Saving => wording::DEVICE_KEPT_SAVING.to_string(),
-        Kept::AtRisk(error) => wording::device_kept_at_risk(&error),
-        Kept::MemoryOnly(error) => wording::device_kept_nowhere(&error),
+        Durability::Saved => wording::DEVICE_KEPT_SAFE.to_string(),
+        Durability::Saving => wording::DEVICE_KEPT_SAVING.to_string(),
+        Durability::AtRisk(error) => wording::device_kept_at_risk(&error),
+        Durability::MemoryOnly(error) => wording::device_kept_nowhere(&error),
     };
     view! {
         <h3>{wording::DEVICE_ROOM}</h3>

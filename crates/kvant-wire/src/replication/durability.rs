@@ -40,6 +40,11 @@ impl Replication {
         self.unsaved().next().is_some()
     }
 
+    /// Whether it is shown, or about to be.
+    pub const fn is_open(&self) -> bool {
+        self.is_open
+    }
+
     /// Whether it was deleted, and neither opened nor recorded in since.
     pub const fn is_deleted(&self) -> bool {
         self.is_deleted

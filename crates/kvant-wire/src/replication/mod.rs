@@ -197,8 +197,8 @@ impl Replication {
     /// Another tab or device recorded these. They count as saved when a durable replica has
     /// confirmed them to this page: the other one may be gone before it is answered.
     pub fn arrived(&mut self, envelopes: Vec<Envelope>) -> Vec<Effect> {
-        // Told before it was deleted.
-        if self.is_deleted {
+        // Told before it was deleted, or found when it is opened.
+        if self.is_deleted || !self.is_open {
             return Vec::new();
         }
         for envelope in envelopes {

@@ -72,6 +72,20 @@ fn a_full_disk_leaves_it_to_the_cache_and_a_full_cache_to_memory() {
     assert_eq!(set.durability(), Durability::Saved);
 }
 
+/// A cache that took it once and fails to take it again may have lost it.
+#[test]
+fn what_a_cache_does_not_take_again_counts_as_in_memory_only() {
+    let mut set = opened(Err(StoreError::Blocked), Ok(&[]));
+    let news = set.recorded(vec![sealed(1)]);
+    let rescue = set.confirmed(ticket(&news, CACHE));
+    set.confirmed(ticket(&rescue, CACHE));
+    assert_eq!(set.durability(), Durability::AtRisk(StoreError::Blocked));
+    let again = set.retry();
+    assert_eq!(writes(&again), [(CACHE, vec![1])]);
+    set.failed(ticket(&again, CACHE), 0, StoreError::Denied);
+    assert_eq!(set.durability(), Durability::MemoryOnly(StoreError::Denied));
+}
+
 /// More than a cache may keep is told to other tabs in another way, and so is what it fails to take.
 #[test]
 fn no_news_is_kept_from_other_tabs() {

@@ -55,10 +55,15 @@ fn an_answer_that_comes_after_a_wipe_saves_nothing() {
 /// A cache that is wiped has nothing that only it had.
 #[test]
 fn a_wiped_cache_is_no_risk_but_a_loss() {
-    let mut set = opened(Err(StoreError::Blocked), Ok(&[1]));
-    assert_eq!(set.durability(), Durability::Saving);
-    set.wiped(CACHE);
+    let mut set = opened(Err(StoreError::Blocked), Ok(&[]));
+    let news = set.recorded(vec![sealed(1)]);
+    let rescue = set.confirmed(ticket(&news, CACHE));
+    set.confirmed(ticket(&rescue, CACHE));
+    assert_eq!(set.durability(), Durability::AtRisk(StoreError::Blocked));
+    assert_eq!(set.wiped(CACHE), []);
+    assert_eq!(set.durability(), Durability::MemoryOnly(StoreError::Blocked));
     assert!(set.is_wiped());
+
     let mut set = opened(Ok(&[1]), Ok(&[1]));
     set.wiped(CACHE);
     assert_eq!((set.durability(), set.is_wiped()), (Durability::Saved, true));
@@ -69,4 +74,17 @@ fn a_wiped_cache_is_no_risk_but_a_loss() {
     empty.wiped(CACHE);
     empty.wiped(DISK);
     assert!(!empty.is_wiped(), "there was nothing to wipe");
+}
+
+/// A store that was opened anew: what the handle before it says counts no more.
+#[test]
+fn an_answer_of_an_old_handle_saves_nothing() {
+    let mut set = opened(Ok(&[]), Ok(&[]));
+    let old = set.recorded(vec![sealed(1)]);
+    assert_eq!(set.reopened(DISK), []);
+    let new = set.rewrite();
+    set.confirmed(ticket(&old, DISK));
+    assert_eq!(set.durability(), Durability::Saving);
+    set.confirmed(ticket(&new, DISK));
+    assert_eq!(set.durability(), Durability::Saved);
 }
