@@ -31,6 +31,7 @@ mod calendar;
 mod usage;
 mod agreement;
 mod ledger;
+mod names;
 mod commands;
 mod standing;
 mod money;

@@ -42,7 +42,8 @@ impl EnvelopeId {
 
 impl fmt::Display for EnvelopeId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))
+        let mut digits = [0; 64];
+        formatter.write_str(base16ct::lower::encode_str(&self.0, &mut digits)?)
     }
 }
 
@@ -56,23 +57,11 @@ impl FromStr for EnvelopeId {
     type Err = NotAnId;
 
     fn from_str(text: &str) -> Result<EnvelopeId, NotAnId> {
-        let (pairs, rest) = text.as_bytes().as_chunks::<2>();
         let mut id = [0; 32];
-        if pairs.len() != id.len() || !rest.is_empty() {
-            return Err(NotAnId);
+        match base16ct::lower::decode(text, &mut id) {
+            Ok(read) if read.len() == 32 => Ok(EnvelopeId(id)),
+            _ => Err(NotAnId),
         }
-        for (byte, [high, low]) in id.iter_mut().zip(pairs) {
-            *byte = digit(*high)?.wrapping_mul(16) | digit(*low)?;
-        }
-        Ok(EnvelopeId(id))
-    }
-}
-
-fn digit(character: u8) -> Result<u8, NotAnId> {
-    match character {
-        b'0'..=b'9' => Ok(character.wrapping_sub(b'0')),
-        b'a'..=b'f' => Ok(character.wrapping_sub(b'a').wrapping_add(10)),
-        _ => Err(NotAnId),
     }
 }
 

@@ -40,30 +40,16 @@ impl EventId {
 
     /// Reads 64 hexadecimal digits in lower case.
     pub fn read(text: &str) -> Option<EventId> {
-        let digits = text.as_bytes();
         let mut bytes = [0; 32];
-        if digits.len() != 64 {
-            return None;
-        }
-        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-            let [high, low] = pair else { return None };
-            *byte = (digit(*high)? << 4) | digit(*low)?;
-        }
-        Some(EventId(bytes))
-    }
-}
-
-fn digit(letter: u8) -> Option<u8> {
-    match letter {
-        b'0'..=b'9' => letter.checked_sub(b'0'),
-        b'a'..=b'f' => letter.checked_sub(b'a')?.checked_add(10),
-        _ => None,
+        let read = base16ct::lower::decode(text, &mut bytes).ok()?.len();
+        (read == 32).then_some(EventId(bytes))
     }
 }
 
 impl fmt::Display for EventId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))
+        let mut digits = [0; 64];
+        formatter.write_str(base16ct::lower::encode_str(&self.0, &mut digits)?)
     }
 }
 
@@ -78,10 +64,11 @@ impl fmt::Debug for EventId {
 pub struct Author(pub u64);
 
 impl Author {
-    /// Reads 16 hexadecimal digits.
+    /// Reads 16 hexadecimal digits in lower case.
     pub fn read(text: &str) -> Option<Author> {
-        let is_plain = text.len() == 16 && text.bytes().all(|letter| digit(letter).is_some());
-        u64::from_str_radix(text, 16).ok().filter(|_| is_plain).map(Author)
+        let mut bytes = [0; 8];
+        let read = base16ct::lower::decode(text, &mut bytes).ok()?.len();
+        (read == 8).then_some(Author(u64::from_be_bytes(bytes)))
     }
 }
 
