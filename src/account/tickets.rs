@@ -22,7 +22,7 @@ pub fn title(ledger: &Ledger<'static>, request: Option<EventId>) -> String {
 }
 
 /// What a ledger says of its requests at an instant, in words.
-pub struct Teller<'l> {
+pub struct TicketTexts<'l> {
     ledger: &'l Ledger<'static>,
     ground: &'l Ground<'static>,
     at: Instant,
@@ -32,7 +32,7 @@ pub struct Teller<'l> {
 
 /// One request, told.
 #[derive(Clone)]
-pub struct Told {
+pub struct TicketText {
     /// Its title.
     pub title: String,
     /// What it says.
@@ -40,15 +40,15 @@ pub struct Told {
     /// Where it stands.
     pub report: RequestReport<'static>,
     /// What it took.
-    pub took: Took,
+    pub took: TicketWork,
 }
 
 /// What comes next in words, and where the document says so.
-pub type DueTold = (String, Option<Source>);
+pub type DueText = (String, Option<Source>);
 
 /// What a request took.
 #[derive(Clone)]
-pub struct Took {
+pub struct TicketWork {
     /// The time, never rounded.
     pub spent_seconds: u64,
     /// In what it is counted.
@@ -61,7 +61,7 @@ pub struct Took {
     pub sessions: Vec<(EventId, u64)>,
 }
 
-impl Took {
+impl TicketWork {
     /// Returns how long its units last together; nothing where requests are counted.
     pub fn accounted_seconds(&self) -> Option<u64> {
         let seconds = u64::from(self.unit.unit_seconds?);
@@ -69,32 +69,32 @@ impl Took {
     }
 }
 
-impl<'l> Teller<'l> {
+impl<'l> TicketTexts<'l> {
     /// Makes ready what all requests need; nothing while no document is chosen.
-    pub fn new(ledger: &'l Ledger<'static>, at: Instant) -> Option<Teller<'l>> {
+    pub fn new(ledger: &'l Ledger<'static>, at: Instant) -> Option<TicketTexts<'l>> {
         let requests = Requests::new(ledger, at)?;
         let costs = Costs::new(ledger, at);
-        Some(Teller { ledger, ground: ledger.ground()?, at, requests, costs })
+        Some(TicketTexts { ledger, ground: ledger.ground()?, at, requests, costs })
     }
 
     /// Tells one request; nothing where it is not in the ledger.
-    pub fn tell(&self, id: EventId) -> Option<Told> {
+    pub fn tell(&self, id: EventId) -> Option<TicketText> {
         self.told(self.requests.one(id)?)
     }
 
-    fn told(&self, report: RequestReport<'static>) -> Option<Told> {
+    fn told(&self, report: RequestReport<'static>) -> Option<TicketText> {
         let opening = &self.ledger.request(report.id)?.opening;
         let took = self.took(&report);
-        Some(Told { title: opening.title.clone(), text: opening.text.clone(), report, took })
+        Some(TicketText { title: opening.title.clone(), text: opening.text.clone(), report, took })
     }
 
-    fn took(&self, report: &RequestReport<'static>) -> Took {
+    fn took(&self, report: &RequestReport<'static>) -> TicketWork {
         let is_running = |charge: &SessionCharge| {
             self.ledger.session(charge.id).is_some_and(|session| session.to.is_none())
         };
         let cost = self.costs.of(&report.charges);
         let unit = cost.parts.first().map(|part| part.unit);
-        Took {
+        TicketWork {
             spent_seconds: report.spent_seconds,
             unit: unit.unwrap_or_else(|| BillingUnit::at(self.ledger, self.at)),
             cost,
@@ -110,9 +110,9 @@ impl<'l> Teller<'l> {
     }
 }
 
-impl Told {
+impl TicketText {
     /// Returns what comes next; nothing where nothing is to come.
-    pub fn due_told(&self, at: Instant, this_year: i32) -> Option<DueTold> {
+    pub fn due_told(&self, at: Instant, this_year: i32) -> Option<DueText> {
         let dues = match &self.report.dues {
             Err(refusal) => return Some((wording::ticket_refused_due(refusal), None)),
             Ok(dues) => dues,
@@ -182,7 +182,7 @@ pub struct Line {
     /// Where it stands, in words.
     pub state: String,
     /// What is due next.
-    pub due: Option<DueTold>,
+    pub due: Option<DueText>,
     /// Whether that time has passed.
     pub is_late: bool,
     /// How old it is, in words.
@@ -192,7 +192,7 @@ pub struct Line {
     /// What was too late, or never, in words.
     pub missed: Vec<String>,
     /// What it took.
-    pub took: Took,
+    pub took: TicketWork,
     /// Its words in small letters.
     sought: String,
 }

@@ -32,24 +32,24 @@ pub fn Messages<V: IntoView + 'static>(
 
 /// A message that there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Told {
+struct Shown {
     number: u64,
     stays: bool,
     can_hide: bool,
 }
 
 thread_local! {
-    static TOLD: OnceCell<ArcRwSignal<Vec<Told>>> = const { OnceCell::new() };
+    static TOLD: OnceCell<ArcRwSignal<Vec<Shown>>> = const { OnceCell::new() };
 }
 
 /// The messages that there are, in the order in which they came.
-fn all_told() -> ArcRwSignal<Vec<Told>> {
+fn all_told() -> ArcRwSignal<Vec<Shown>> {
     TOLD.with(|told| told.get_or_init(|| ArcRwSignal::new(Vec::new())).clone())
 }
 
 /// Returns the numbers of those that are seen: what stays goes before what leaves by itself, and of
 /// the others the latest.
-fn seen(told: &[Told]) -> Vec<u64> {
+fn seen(told: &[Shown]) -> Vec<u64> {
     let staying = told.iter().filter(|one| one.stays);
     let leaving = told.iter().rev().filter(|one| !one.stays);
     staying.chain(leaving).take(MOST).map(|one| one.number).collect()
@@ -71,7 +71,7 @@ pub fn Message(
     let all = all_told();
     let number = all.with_untracked(|all| all.iter().map(|one| one.number).max());
     let number = number.unwrap_or(0).saturating_add(1);
-    all.update(|all| all.push(Told { number, stays, can_hide: hide.is_some() }));
+    all.update(|all| all.push(Shown { number, stays, can_hide: hide.is_some() }));
     let is_seen = {
         let all = all.clone();
         Memo::new(move |_| all.with(|all| seen(all).contains(&number)))
@@ -149,11 +149,11 @@ fn uncover() {
 
 #[cfg(test)]
 mod tests {
-    use super::{Told, seen};
+    use super::{Shown, seen};
 
     #[test]
     fn what_asks_goes_before_what_leaves_and_no_more_than_two_are_seen() {
-        let told = |number, stays| Told { number, stays, can_hide: true };
+        let told = |number, stays| Shown { number, stays, can_hide: true };
         for (all, shown) in [
             (vec![], vec![]),
             (vec![told(1, false)], vec![1]),

@@ -3,7 +3,7 @@
 use kvant_core::catalogue::Terms;
 use leptos::prelude::*;
 
-use super::request_story::{Told, told};
+use super::request_story::{SourcedText, told};
 use crate::wording;
 
 /// One request of the list, in words.
@@ -19,7 +19,7 @@ pub struct RequestRow {
     /// The document that says by when something is due.
     pub terms: &'static Terms,
     /// What is due next.
-    pub due: Option<Told>,
+    pub due: Option<SourcedText>,
     /// Whether that time has passed.
     pub is_late: bool,
     /// How old it is.

@@ -17,14 +17,14 @@ pub struct StoryLine {
     /// How much of the paid time was worked, as a picture.
     pub picture: Option<AnyView>,
     /// What does not fit, with where the document says so.
-    pub remarks: Vec<Told>,
+    pub remarks: Vec<SourcedText>,
 }
 
 /// A sentence, and where the document says so.
-pub type Told = (String, Option<Source>);
+pub type SourcedText = (String, Option<Source>);
 
 /// Draws a sentence with its place.
-pub fn told(terms: &'static Terms, (text, source): Told) -> AnyView {
+pub fn told(terms: &'static Terms, (text, source): SourcedText) -> AnyView {
     let source = source.map(|source| view! { " " <Place terms source /> });
     view! { {text} {source} }.into_any()
 }

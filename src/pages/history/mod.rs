@@ -1,6 +1,6 @@
 //! «История»: everything that was recorded, in plain words, and the way back from it.
 
-pub mod telling;
+pub mod event_texts;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -20,7 +20,7 @@ use leptos::html::{Dialog, Ol};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use self::telling::{Charges, Teller, about_at, charges, kind, recorded_at};
+use self::event_texts::{Charges, EventTexts, about_at, charges, kind, recorded_at};
 use crate::account::opened::open_book;
 use crate::book::Book;
 use crate::components::select_field::{SelectField, SelectOption};
@@ -218,7 +218,7 @@ fn Recorded(book: Book) -> impl IntoView {
     };
     let last = Memo::new(move |_| {
         let author = book.author();
-        let text = |teller: Teller<'_>| {
+        let text = |teller: EventTexts<'_>| {
             let (last, is_undone) = teller.ledger.last_act(author)?;
             Some((teller.tell(last.id, &last.event), is_undone))
         };
@@ -277,17 +277,17 @@ fn Recorded(book: Book) -> impl IntoView {
     }
 }
 
-fn with_teller<T>(book: Book, charged: Memo<Charges>, tell: impl FnOnce(Teller<'_>) -> T) -> T {
+fn with_teller<T>(book: Book, charged: Memo<Charges>, tell: impl FnOnce(EventTexts<'_>) -> T) -> T {
     charged.with(|charges| {
         book.ledger.with(|ledger| {
             let this_year = ledger.offset().tell(book.now.get_untracked()).year();
-            tell(Teller { ledger, catalogue: book.catalogue, charges, this_year })
+            tell(EventTexts { ledger, catalogue: book.catalogue, charges, this_year })
         })
     })
 }
 
 /// What each event can be found by.
-fn searchable(teller: &Teller<'_>) -> BTreeMap<EventId, String> {
+fn searchable(teller: &EventTexts<'_>) -> BTreeMap<EventId, String> {
     let text = |told: Told<'_>| match told {
         Told::Known(entry) => {
             (entry.id, teller.tell(entry.id, &entry.event).to_lowercase().replace('\u{a0}', " "))
@@ -311,7 +311,7 @@ fn month_of(offset: Offset, told: &Told<'_>) -> NaiveDate {
 }
 
 /// Makes the rows that are drawn.
-fn lines(book: Book, teller: &Teller<'_>, ids: &[EventId]) -> Vec<Line> {
+fn lines(book: Book, teller: &EventTexts<'_>, ids: &[EventId]) -> Vec<Line> {
     let ledger = teller.ledger;
     let wanted: BTreeSet<EventId> = ids.iter().copied().collect();
     let refused: BTreeMap<EventId, _> = ledger.refused().collect();
@@ -454,7 +454,7 @@ fn focus_told() {
 }
 
 /// What would change, a sentence each: tried out on a copy of the ledger.
-fn effects(book: Book, teller: &Teller<'_>, id: EventId, is_undone: bool) -> Vec<String> {
+fn effects(book: Book, teller: &EventTexts<'_>, id: EventId, is_undone: bool) -> Vec<String> {
     let now = book.now.get_untracked();
     let ledger = teller.ledger;
     let mut tried = ledger.clone();

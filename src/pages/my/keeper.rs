@@ -17,14 +17,14 @@ use crate::wording::{self, InWords};
 pub struct Keeper {
     /// The open ledger.
     pub book: Book,
-    told: RwSignal<Option<Told>>,
+    told: RwSignal<Option<Recorded>>,
     /// Whether the browser holds on to what is stored, in words.
     held: RwSignal<&'static str>,
 }
 
 /// What was recorded last.
 #[derive(Clone)]
-struct Told {
+struct Recorded {
     text: String,
     /// The events by which it was recorded; none when it cannot be taken back.
     events: Vec<EventId>,
@@ -32,10 +32,10 @@ struct Told {
     offer: Option<UndoOffer>,
 }
 
-impl Told {
+impl Recorded {
     /// Something that cannot be taken back.
-    fn only(text: &str) -> Told {
-        Told { text: text.to_string(), events: Vec::new(), offer: None }
+    fn only(text: &str) -> Recorded {
+        Recorded { text: text.to_string(), events: Vec::new(), offer: None }
     }
 }
 
@@ -51,8 +51,8 @@ impl Keeper {
         let recorded = self.book.record_all(events);
         let is_recorded = recorded.is_ok();
         self.told.set(Some(match recorded {
-            Ok(events) => Told { text, events, offer: Some(self.book.offer_undo()) },
-            Err(_) => Told::only(wording::RECORD_TOO_LARGE),
+            Ok(events) => Recorded { text, events, offer: Some(self.book.offer_undo()) },
+            Err(_) => Recorded::only(wording::RECORD_TOO_LARGE),
         }));
         is_recorded
     }
@@ -105,7 +105,8 @@ impl Keeper {
     fn undo(self) {
         let told = self.told.get_untracked();
         // What was offered in another act, or long ago, is offered no more.
-        let is_offered = |told: &Told| told.offer.is_some_and(|offer| self.book.is_offered(offer));
+        let is_offered =
+            |told: &Recorded| told.offer.is_some_and(|offer| self.book.is_offered(offer));
         if let Some(told) = told.filter(is_offered) {
             self.book.take_back(&told.events);
             self.held.set("");
@@ -115,7 +116,7 @@ impl Keeper {
                 events.map(|entry| &entry.event).any(is_undoing)
             });
             let text = if is_restored { wording::MY_RESTORED } else { wording::MY_UNDONE };
-            self.told.set(Some(Told::only(text)));
+            self.told.set(Some(Recorded::only(text)));
         }
     }
 }
@@ -145,7 +146,7 @@ pub fn Recorded(
         })
     };
     let line = move || {
-        let Told { text, .. } = keeper.told.get()?;
+        let Recorded { text, .. } = keeper.told.get()?;
         Some(view! {
             <Message class="recorded" stays=false hide=Some(hide)>
                 <p>

@@ -17,7 +17,7 @@ use super::packages::Packages;
 use super::payment_form::PaymentForm;
 use super::sessions::{BalanceOn, Sessions};
 use crate::account::readings::{CountedBy, LedgerReadings};
-use crate::account::tickets::{Line, Teller};
+use crate::account::tickets::{Line, TicketTexts};
 use crate::account::timer::Timers;
 use crate::book::Book;
 use crate::components::client_fields::ClientFields;
@@ -408,7 +408,7 @@ pub fn focus(id: &'static str) {
 fn nearest(book: Book, at: Instant) -> Option<AnyView> {
     let lines = book.ledger.with(|ledger| {
         let year = ledger.offset().tell(at).year();
-        Some(Teller::new(ledger, at)?.lines(year))
+        Some(TicketTexts::new(ledger, at)?.lines(year))
     })?;
     let due = lines.into_iter().filter_map(|line| {
         let Line { id, title, terms, due, is_late, .. } = line;

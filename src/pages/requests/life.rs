@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use super::Scribe;
 use super::list::{accounted, tone};
 use super::step_form::Steps;
-use crate::account::tickets::{Group, Teller, Told, Took};
+use crate::account::tickets::{Group, TicketText, TicketTexts, TicketWork};
 use crate::book;
 use crate::components::due_list::{DueLine, due_list};
 use crate::components::request_story::{self, StoryLine, request_story, told};
@@ -26,7 +26,7 @@ use crate::wording;
 /// One request, as the page shows it.
 #[derive(Clone)]
 struct Shown {
-    told: Told,
+    told: TicketText,
     request: Request,
     /// When and how long each session was, and its units.
     sessions: Vec<Worked>,
@@ -108,7 +108,7 @@ fn show(
     this_year: i32,
 ) -> Option<Shown> {
     let now = book::now();
-    let teller = Teller::new(ledger, now)?;
+    let teller = TicketTexts::new(ledger, now)?;
     let request = ledger.request(id)?;
     let told = teller.tell(id)?;
     let offset = ledger.offset();
@@ -152,7 +152,7 @@ fn show(
 fn counted(
     catalogue: &'static Catalogue,
     ledger: &Ledger<'static>,
-    told: &Told,
+    told: &TicketText,
     this_year: i32,
 ) -> Vec<Counting> {
     let offset = ledger.offset();
@@ -252,7 +252,7 @@ fn standing(terms: &'static Terms, shown: &Shown, this_year: i32) -> AnyView {
         let text = wording::ticket_automatic(automatic.up_to_minutes);
         view! { <p class="muted">{request_story::told(terms, (text, Some(automatic.source)))}</p> }
     });
-    let Took { spent_seconds, .. } = told.took;
+    let TicketWork { spent_seconds, .. } = told.took;
     let drawn = |name: &'static str, value: AnyView| view! { <dt>{name}</dt><dd>{value}</dd> };
     let line = |name: &'static str, value: String| drawn(name, value.into_any());
     let estimate = told.report.story.estimate_minutes;
@@ -279,7 +279,7 @@ fn standing(terms: &'static Terms, shown: &Shown, this_year: i32) -> AnyView {
     .into_any()
 }
 
-fn cost(terms: &'static Terms, took: &Took) -> AnyView {
+fn cost(terms: &'static Terms, took: &TicketWork) -> AnyView {
     let above = took.cost.above();
     let source = above.parts.iter().find_map(|part| part.by.source()).cloned();
     request_story::told(terms, (wording::ticket_costs(&took.cost), source))
@@ -314,12 +314,12 @@ fn remarks(terms: &'static Terms, shown: &Shown, this_year: i32) -> AnyView {
     .into_any()
 }
 
-fn told_with_space(terms: &'static Terms, one: request_story::Told) -> AnyView {
+fn told_with_space(terms: &'static Terms, one: request_story::SourcedText) -> AnyView {
     view! { {told(terms, one)} " " }.into_any()
 }
 
 /// What does not fit, in words with their places.
-fn why(terms: &'static Terms, why: &Why, this_year: i32) -> Vec<request_story::Told> {
+fn why(terms: &'static Terms, why: &Why, this_year: i32) -> Vec<request_story::SourcedText> {
     let only = |text: &str| vec![(text.to_string(), None)];
     match why {
         Why::BeforeRegistration => only(wording::TICKET_BEFORE_REGISTRATION),
@@ -445,7 +445,7 @@ fn tale(terms: &'static Terms, shown: &Shown, this_year: i32) -> AnyView {
 }
 
 /// A session as squares, where they are few enough to count.
-fn squares(took: &Took, worked: &Worked) -> Option<AnyView> {
+fn squares(took: &TicketWork, worked: &Worked) -> Option<AnyView> {
     const MOST: u64 = 24;
     let unit_minutes = took.unit.unit_seconds?.div_euclid(60);
     let units = u32::try_from(worked.units).ok().filter(|_| worked.units <= MOST)?;

@@ -6,7 +6,7 @@ use leptos::html::Input;
 use leptos::prelude::*;
 
 use super::writing::Draft;
-use crate::account::tickets::{Group, Line, Teller, Took, small_letters};
+use crate::account::tickets::{Group, Line, TicketTexts, TicketWork, small_letters};
 use crate::book::{self, Book};
 use crate::components::request_list::{RequestRow, request_list};
 use crate::format::money;
@@ -59,7 +59,7 @@ pub fn List(
             // A memo that is only tracked is never computed.
             let _ = minute.get();
             let tell =
-                |ledger: &_| Teller::new(ledger, book::now()).map(|all| all.lines(this_year));
+                |ledger: &_| TicketTexts::new(ledger, book::now()).map(|all| all.lines(this_year));
             Arc::new(book.ledger.with(tell).unwrap_or_else(Vec::new))
         },
         |_, _| true,
@@ -238,7 +238,7 @@ pub const fn tone(group: Group) -> &'static str {
 }
 
 /// What a request took, part by part: time, units, price.
-fn took(took: &Took) -> Vec<String> {
+fn took(took: &TicketWork) -> Vec<String> {
     if took.spent_seconds == 0 && !took.is_running && took.cost.parts.is_empty() {
         return vec![wording::TICKET_NOTHING_WORKED.to_string()];
     }
@@ -256,6 +256,6 @@ fn took(took: &Took) -> Vec<String> {
 }
 
 /// «3 кванта (30 мин)».
-pub fn accounted(took: &Took) -> String {
+pub fn accounted(took: &TicketWork) -> String {
     wording::ticket_accounted(took.unit.kind, took.cost.units(), took.accounted_seconds())
 }

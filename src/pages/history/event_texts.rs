@@ -90,7 +90,7 @@ pub fn kind_of(ledger: &Ledger<'static>, payment: &Payment) -> UnitKind {
 const DEPTH: u8 = 2;
 
 /// Tells events of one ledger.
-pub struct Teller<'l> {
+pub struct EventTexts<'l> {
     /// The ledger.
     pub ledger: &'l Ledger<'static>,
     /// The terms.
@@ -101,7 +101,7 @@ pub struct Teller<'l> {
     pub this_year: i32,
 }
 
-impl Teller<'_> {
+impl EventTexts<'_> {
     /// Returns an event in words.
     pub fn tell(&self, id: EventId, event: &Event) -> String {
         self.tell_down_to(id, event, DEPTH)
