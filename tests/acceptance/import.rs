@@ -15,7 +15,7 @@ use kvant_import::csv;
 use kvant_import::duration::Unit;
 use kvant_import::moment::DateOrder;
 use kvant_import::time_entries::{
-    Answers, Contradiction, Entries, Note, TimeEntry, Trust, Why, entries,
+    Answers, Contradiction, Entries, Note, RowIssue, TimeEntry, Trust, entries,
 };
 use proptest::prelude::*;
 
@@ -51,7 +51,7 @@ fn told(entry: &TimeEntry) -> String {
 }
 
 /// The rows that are not taken, by line.
-fn left(file: &str) -> Vec<(usize, Why)> {
+fn left(file: &str) -> Vec<(usize, RowIssue)> {
     let read = read_with(&opened(file), Answers::default());
     read.bad.into_iter().map(|row| (row.line, row.why)).collect()
 }
@@ -101,13 +101,13 @@ fn an_end_without_a_duration_is_enough() {
 fn hours_of_solidtime_are_those_of_utc() {
     assert_eq!(opened("c7.csv").program, Some("solidtime"));
     assert_eq!(taken("c7.csv"), ["2024-03-04 12:23:00 60:01 P T | Working hard"]);
-    assert_eq!(left("c7.csv"), [(2, Why::NoTime)]);
+    assert_eq!(left("c7.csv"), [(2, RowIssue::NoTime)]);
 }
 
 #[test]
 fn a_break_is_no_work_and_is_told() {
     assert_eq!(taken("c8.csv"), ["2024-03-04 12:23:00 60:01  | Working hard"]);
-    assert_eq!(left("c8.csv"), [(3, Why::IsRest)]);
+    assert_eq!(left("c8.csv"), [(3, RowIssue::IsRest)]);
 }
 
 #[test]
@@ -262,7 +262,7 @@ fn tables_of_other_programs_are_recognised() {
     // It tells no hour: the person says when the day began, and one thing comes after the other.
     let read = read_with(&opened, Answers::default());
     assert_eq!((read.taken.len(), read.questions.day_begins), (0, 3));
-    assert!(read.bad.iter().all(|row| row.why == Why::NoHour && row.why.waits()));
+    assert!(read.bad.iter().all(|row| row.why == RowIssue::NoHour && row.why.waits()));
     let read = read_with(&opened, Answers { day_begins: Some(9 * 3600), ..Answers::default() });
     let lines: Vec<String> = read.taken.iter().map(told).collect();
     assert_eq!(
@@ -282,7 +282,7 @@ fn tables_of_other_programs_are_recognised() {
     let read = read_with(&opened, Answers { trust: Some(Trust::Duration), ..Answers::default() });
     let lines: Vec<String> = read.taken.iter().map(told).collect();
     assert_eq!(lines, ["2026-11-16 09:00:00 90:00  | One"]);
-    assert_eq!(read.bad[0].why, Why::NoHour);
+    assert_eq!(read.bad[0].why, RowIssue::NoHour);
 }
 
 /// Both tables of our own: of sessions, and of an act, whose other rows are no sessions.
@@ -294,16 +294,18 @@ fn our_own_tables_are_read_as_they_were_written() {
     let act = "Что;Дата;С;По;Обращение;Кто;Работа;Реальное время;Единица;Изменение остатка;Сверх оплаченного;Сумма, ₽\n\
         Остаток на начало;2026-11-01;;;;;;;квант;0;;\n\
         Работа;2026-11-03;10:00:00;10:10:01;Доступ;Анна;;0:10:01;квант;'-2;0;\"1000,00\"\n";
-    for (table, line, why) in
-        [(sessions, 3, Why::StillRuns), (act, 2, Why::BadStart { text: "2026-11-01".to_string() })]
-    {
+    for (table, line, why) in [
+        (sessions, 3, RowIssue::StillRuns),
+        (act, 2, RowIssue::BadStart { text: "2026-11-01".to_string() }),
+    ] {
         let opened = open(table.as_bytes()).expect("a table");
         assert_eq!(opened.program, Some("Kvant"));
         let read = read_with(&opened, Answers::default());
         let lines: Vec<String> = read.taken.iter().map(told).collect();
         // A session without words is not told by its request.
         assert_eq!(lines, ["2026-11-03 10:00:00 10:01 Анна | "]);
-        let bad: Vec<(usize, Why)> = read.bad.into_iter().map(|row| (row.line, row.why)).collect();
+        let bad: Vec<(usize, RowIssue)> =
+            read.bad.into_iter().map(|row| (row.line, row.why)).collect();
         assert_eq!(bad, [(line, why)]);
     }
 }
@@ -332,8 +334,8 @@ fn a_contradiction_is_asked_about() {
     let last =
         Contradiction { line: 6, clock_seconds: 600, duration_seconds: 1_080, rest_seconds: 0 };
     assert_eq!(read.questions.trust, Some((3, one)));
-    let waiting: Vec<Why> = read.bad.into_iter().map(|row| row.why).collect();
-    assert_eq!(waiting, [one, other, last].map(Why::Contradicts));
+    let waiting: Vec<RowIssue> = read.bad.into_iter().map(|row| row.why).collect();
+    assert_eq!(waiting, [one, other, last].map(RowIssue::Contradicts));
     let lengths = |trust| {
         let read = read_with(&opened, Answers { trust: Some(trust), ..Answers::default() });
         assert_eq!(read.bad, []);
@@ -395,7 +397,7 @@ fn a_table_that_nobody_knows_is_mapped_by_hand() {
     // Day and month are told apart by the whole table, or asked.
     let either = csv::read(b"03/04/2026 10:00;1,5;Anna\n").expect("a table");
     let read = entries(&either, None, &columns, Answers::default(), MOSCOW);
-    assert!(read.questions.order && read.bad[0].why == Why::OrderUnknown);
+    assert!(read.questions.order && read.bad[0].why == RowIssue::OrderUnknown);
     let answers = Answers { order: Some(DateOrder::DayFirst), ..Answers::default() };
     let read = entries(&either, None, &columns, answers, MOSCOW);
     assert_eq!(told(&read.taken[0]), "2026-04-03 10:00:00 90:00 Anna | ");

@@ -8,7 +8,7 @@ use kvant_core::ledger::codec::{self, Decoded};
 use kvant_core::ledger::event::{
     Author, Entry, Event, EventId, Life, Opening, Origin, Payment, Session, Stamp, StopCause,
 };
-use kvant_core::ledger::fold::{Ledger, SessionProblem, Why};
+use kvant_core::ledger::fold::{Ledger, NoEffect, SessionProblem};
 use kvant_core::money::Rub;
 use kvant_core::ticket::Step;
 use proptest::prelude::*;
@@ -585,7 +585,7 @@ fn a_session_is_attached_to_a_request_afterwards() {
     assert_eq!(request(&ledger), Some(first));
     // Not every event can be attached.
     let (wrong, ledger) = add(Event::SessionAttached { session: first, request: Some(second) });
-    assert_eq!(ledger.refused().collect::<Vec<_>>(), [(wrong, Why::SubjectOfOtherKind)]);
+    assert_eq!(ledger.refused().collect::<Vec<_>>(), [(wrong, NoEffect::SubjectOfOtherKind)]);
     // A session that is taken back is not charged, and comes back.
     let (taken, ledger) = add(Event::EventUndone { event: timer });
     assert!(ledger.session(timer).is_none() && ledger.charges(to).is_empty());
@@ -609,7 +609,7 @@ fn a_second_stop_is_harmless() {
     ]);
     let session = ledger.session(id_of(0)).expect("a session");
     assert_eq!(session.to, Some(at + Duration::minutes(11)));
-    assert_eq!(ledger.refused().collect::<Vec<_>>(), [(id_of(2), Why::AlreadyStopped)]);
+    assert_eq!(ledger.refused().collect::<Vec<_>>(), [(id_of(2), NoEffect::AlreadyStopped)]);
     assert!(ledger.running(at + Duration::minutes(30)).is_empty());
 }
 

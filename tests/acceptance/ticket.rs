@@ -4,7 +4,7 @@ use kvant_core::{
     calendar::Instant,
     catalogue::{AfterExcess, Catalogue, SCHEMA, Terms, Way},
     deadline::{self, Due, Pause, Silence},
-    ticket::{self, CheckState, Draft, ListedChannel, State, Step, StepKind, Story, Why},
+    ticket::{self, CheckState, Draft, ListedChannel, RemarkKind, State, Step, StepKind, Story},
 };
 use kvant_core::{catalogue::PromiseKind, price::Ground, refusal::Refusal, source::Source};
 use proptest::prelude::*;
@@ -118,7 +118,8 @@ fn s1_30_more_than_was_estimated() {
         let found = match story.remarks.as_slice() {
             [] => "-",
             [remark] => {
-                let Why::EstimateExceeded { spent_seconds: told, then, .. } = &remark.why else {
+                let RemarkKind::EstimateExceeded { spent_seconds: told, then, .. } = &remark.why
+                else {
                     panic!("{remark:?}")
                 };
                 assert_eq!((remark.step, *told), (None, spent_seconds));
@@ -750,7 +751,7 @@ proptest! {
             remark.step == Some(position)
                 && matches!(
                     remark.why,
-                    Why::AlreadySo | Why::NotOnHold | Why::Over | Why::NotDone | Why::NotAgreed { .. }
+                    RemarkKind::AlreadySo | RemarkKind::NotOnHold | RemarkKind::Over | RemarkKind::NotDone | RemarkKind::NotAgreed { .. }
                 )
         });
         let is_over = matches!(story.state, State::Done | State::Closed | State::Refused);
@@ -898,32 +899,32 @@ fn told(story: &Story) -> String {
     if told.is_empty() { "-".to_string() } else { told.join("; ") }
 }
 
-fn word_of(why: &Why) -> String {
+fn word_of(why: &RemarkKind) -> String {
     let place = |source: &Option<Source>, before: &str| {
         source.as_ref().map_or(String::new(), |source| format!("{before}{}", source.place()))
     };
     match why {
-        Why::BeforeRegistration => "before-registration".to_string(),
-        Why::BeforePrevious => "before-previous".to_string(),
-        Why::UnknownName { name, nearest } => {
+        RemarkKind::BeforeRegistration => "before-registration".to_string(),
+        RemarkKind::BeforePrevious => "before-previous".to_string(),
+        RemarkKind::UnknownName { name, nearest } => {
             let nearest = nearest.as_ref().map_or(String::new(), |near| format!(", {near}?"));
             format!("unknown {name}{nearest}")
         }
-        Why::KindOfClass { kind } => format!("kind-of-class {kind}"),
-        Why::AlreadySo => "already-so".to_string(),
-        Why::NotOnHold => "not-on-hold".to_string(),
-        Why::Over => "over".to_string(),
-        Why::NotDone => "not-done".to_string(),
-        Why::AgreedWithoutEstimate { source, paid_by_time } => {
+        RemarkKind::KindOfClass { kind } => format!("kind-of-class {kind}"),
+        RemarkKind::AlreadySo => "already-so".to_string(),
+        RemarkKind::NotOnHold => "not-on-hold".to_string(),
+        RemarkKind::Over => "over".to_string(),
+        RemarkKind::NotDone => "not-done".to_string(),
+        RemarkKind::AgreedWithoutEstimate { source, paid_by_time } => {
             format!("agreed-without-estimate {}{}", source.place(), place(paid_by_time, ", "))
         }
-        Why::NotAgreed { source } => format!("not-agreed {}", source.place()),
-        Why::AfterFaultWindow { source, separate, .. } => {
+        RemarkKind::NotAgreed { source } => format!("not-agreed {}", source.place()),
+        RemarkKind::AfterFaultWindow { source, separate, .. } => {
             let separate = place(separate, ", separate ");
             format!("after-fault-window{}{separate}", place(source, " "))
         }
-        Why::ReasonNotListed => "reason-not-listed".to_string(),
-        Why::EstimateExceeded { .. } => "estimate-exceeded".to_string(),
+        RemarkKind::ReasonNotListed => "reason-not-listed".to_string(),
+        RemarkKind::EstimateExceeded { .. } => "estimate-exceeded".to_string(),
     }
 }
 

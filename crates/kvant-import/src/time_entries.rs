@@ -102,12 +102,12 @@ pub struct BadRow {
     /// The line of the file in which it begins, from 1.
     pub line: usize,
     /// What is wrong with it.
-    pub why: Why,
+    pub why: RowIssue,
 }
 
 /// Why a row is no entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Why {
+pub enum RowIssue {
     /// It is a break, or a day off.
     IsRest,
     /// Its timer has not been stopped.
@@ -157,12 +157,15 @@ pub enum Why {
     NoHour,
 }
 
-impl Why {
+impl RowIssue {
     /// Returns whether the row waits for an answer.
     pub const fn waits(&self) -> bool {
         matches!(
             self,
-            Why::OrderUnknown | Why::Contradicts(_) | Why::UnitUnknown { .. } | Why::NoHour
+            RowIssue::OrderUnknown
+                | RowIssue::Contradicts(_)
+                | RowIssue::UnitUnknown { .. }
+                | RowIssue::NoHour
         )
     }
 }
@@ -336,13 +339,13 @@ impl Reader<'_> {
         }
     }
 
-    fn entry(&mut self, row: &Row, questions: &mut Questions) -> Result<TimeEntry, Why> {
+    fn entry(&mut self, row: &Row, questions: &mut Questions) -> Result<TimeEntry, RowIssue> {
         let kind = cell(row, self.columns.kind).map(|kind| plain(kind).0).unwrap_or_default();
         if self.words.has("rest", &kind) {
-            return Err(Why::IsRest);
+            return Err(RowIssue::IsRest);
         }
         if self.words.has("running", &kind) {
-            return Err(Why::StillRuns);
+            return Err(RowIssue::StillRuns);
         }
         let duration = self.duration(row, questions)?;
         let who: Vec<&str> = [self.columns.who, self.columns.surname]
@@ -351,25 +354,25 @@ impl Reader<'_> {
             .collect();
         let who = who.join(" ");
         let (from, to, note) = match self.clock(row) {
-            Err(Why::NoHour) => {
+            Err(RowIssue::NoHour) => {
                 let (from, to) = self.without_hour(row, duration, &who, questions)?;
                 (from, to, Some(Note::HourAssumed))
             }
             clock => self.span(row, clock?, duration, questions)?,
         };
         if to < from {
-            return Err(Why::EndsBeforeItBegins);
+            return Err(RowIssue::EndsBeforeItBegins);
         }
         if to == from {
-            return Err(Why::NoTime);
+            return Err(RowIssue::NoTime);
         }
         if !SECONDS.contains(&from) || !SECONDS.contains(&to) {
-            return Err(Why::OutOfRange);
+            return Err(RowIssue::OutOfRange);
         }
         let what = self.what(row);
         let is_long = |text: &str| text.chars().nth(TEXT_MAX).is_some();
         if is_long(&who) || is_long(&what) {
-            return Err(Why::TextTooLong);
+            return Err(RowIssue::TextTooLong);
         }
         Ok(TimeEntry { line: row.line, from, to, who, what, note })
     }
@@ -388,18 +391,18 @@ impl Reader<'_> {
     }
 
     /// When it began and ended by the clock, and to the second or not.
-    fn clock(&self, row: &Row) -> Result<Clock, Why> {
+    fn clock(&self, row: &Row) -> Result<Clock, RowIssue> {
         let columns = self.columns;
         // Without an answer the rest of the row can still be looked at, in any order.
         let order = self.order.unwrap_or(DateOrder::DayFirst);
         let start = moment(row, columns.start_date, columns.start_time, order);
-        let start = start.map_err(|text| Why::BadStart { text })?.ok_or(Why::NoStart)?;
-        let start_date = start.date.ok_or(Why::NoStart)?;
-        let start_time = start.time.ok_or(Why::NoHour)?;
+        let start = start.map_err(|text| RowIssue::BadStart { text })?.ok_or(RowIssue::NoStart)?;
+        let start_date = start.date.ok_or(RowIssue::NoStart)?;
+        let start_time = start.time.ok_or(RowIssue::NoHour)?;
         let start_offset = start.offset.unwrap_or(self.offset);
         let from = instant(start_date, start_time, start_offset);
         let end = moment(row, columns.end_date, columns.end_time, order);
-        let end = end.map_err(|text| Why::BadEnd { text })?;
+        let end = end.map_err(|text| RowIssue::BadEnd { text })?;
         let Some((end, time)) = end.and_then(|end| Some((end, end.time?))) else {
             return Ok(Clock { from, to: None, has_seconds: start.has_seconds });
         };
@@ -412,9 +415,9 @@ impl Reader<'_> {
     }
 
     /// The duration that the row tells, if it does.
-    fn duration(&self, row: &Row, questions: &mut Questions) -> Result<Option<Span>, Why> {
+    fn duration(&self, row: &Row, questions: &mut Questions) -> Result<Option<Span>, RowIssue> {
         let Some(text) = cell(row, self.columns.duration) else { return Ok(None) };
-        let bad = || Why::BadDuration { text: clip(text) };
+        let bad = || RowIssue::BadDuration { text: clip(text) };
         match duration::read(&self.words, text).ok_or_else(bad)? {
             Written::Clear(span) => Ok(Some(span)),
             Written::Number(number) if is_of_hours(number) && self.unit.is_none_or(is_short) => {
@@ -424,7 +427,7 @@ impl Reader<'_> {
                 if self.is_unit_asked {
                     questions.unit.get_or_insert_with(|| clip(text));
                 }
-                let unit = self.unit.ok_or_else(|| Why::UnitUnknown { text: clip(text) })?;
+                let unit = self.unit.ok_or_else(|| RowIssue::UnitUnknown { text: clip(text) })?;
                 let span = number.of(unit).ok_or_else(bad)?;
                 // More than a day's hours are something else.
                 let is_too_long = unit == Unit::Hour && span.seconds > DAY_SECONDS;
@@ -435,9 +438,9 @@ impl Reader<'_> {
 
     /// How long nobody worked, in seconds. A number alone counts what the column says, or what the
     /// durations count.
-    fn rest(&self, row: &Row, duration_unit: Option<Unit>) -> Result<i64, Why> {
+    fn rest(&self, row: &Row, duration_unit: Option<Unit>) -> Result<i64, RowIssue> {
         let Some(text) = cell(row, self.columns.rest) else { return Ok(0) };
-        let bad = || Why::BadRest { text: clip(text) };
+        let bad = || RowIssue::BadRest { text: clip(text) };
         let span = match duration::read(&self.words, text).ok_or_else(bad)? {
             Written::Clear(span) => Some(span),
             Written::Number(number) if number.whole == 0 && !number.has_fraction() => {
@@ -460,30 +463,30 @@ impl Reader<'_> {
         clock: Clock,
         duration: Option<Span>,
         questions: &mut Questions,
-    ) -> Result<(i64, i64, Option<Note>), Why> {
+    ) -> Result<(i64, i64, Option<Note>), RowIssue> {
         if self.order.is_none() {
-            return Err(Why::OrderUnknown);
+            return Err(RowIssue::OrderUnknown);
         }
         let Clock { from, to, has_seconds } = clock;
         let rest_seconds = self.rest(row, self.unit)?;
         let after = |seconds: i64| from.saturating_add(seconds);
         let rest_note = (rest_seconds > 0).then_some(Note::RestTakenOff { seconds: rest_seconds });
         let (clock_seconds, span) = match (to, duration) {
-            (None, None) => return Err(Why::NoEnd),
+            (None, None) => return Err(RowIssue::NoEnd),
             // A duration without an end is the time that was worked.
             (None, Some(span)) => return Ok((from, after(span.seconds), None)),
             (Some(to), None) => {
                 let net = to.saturating_sub(from).saturating_sub(rest_seconds);
                 if rest_seconds > 0 && net <= 0 {
                     let text = cell(row, self.columns.rest).map(clip).unwrap_or_default();
-                    return Err(Why::BadRest { text });
+                    return Err(RowIssue::BadRest { text });
                 }
                 return Ok((from, after(net), rest_note));
             }
             (Some(to), Some(span)) => (to.saturating_sub(from), span),
         };
         if clock_seconds < 0 {
-            return Err(Why::EndsBeforeItBegins);
+            return Err(RowIssue::EndsBeforeItBegins);
         }
         let net = clock_seconds.saturating_sub(rest_seconds);
         if let Some(seconds) = agreed(net, span, has_seconds) {
@@ -500,7 +503,7 @@ impl Reader<'_> {
         let (count, _) = questions.trust.get_or_insert((0, contradiction));
         *count = count.saturating_add(1);
         match self.answers.trust {
-            None => Err(Why::Contradicts(contradiction)),
+            None => Err(RowIssue::Contradicts(contradiction)),
             Some(Trust::Clock) => Ok((from, after(net), Some(Note::Trusted(Trust::Clock)))),
             Some(Trust::Duration) => {
                 Ok((from, after(span.seconds), Some(Note::Trusted(Trust::Duration))))
@@ -516,17 +519,18 @@ impl Reader<'_> {
         duration: Option<Span>,
         who: &str,
         questions: &mut Questions,
-    ) -> Result<(i64, i64), Why> {
+    ) -> Result<(i64, i64), RowIssue> {
         let columns = self.columns;
-        let text = || Why::BadStart { text: told(row, columns.start_date, columns.start_time) };
+        let text =
+            || RowIssue::BadStart { text: told(row, columns.start_date, columns.start_time) };
         // Without a duration there is nothing to be asked about.
         let span = duration.ok_or_else(text)?;
-        let order = self.order.ok_or(Why::OrderUnknown)?;
+        let order = self.order.ok_or(RowIssue::OrderUnknown)?;
         let start = moment(row, columns.start_date, columns.start_time, order);
-        let start = start.map_err(|_| text())?.ok_or(Why::NoStart)?;
-        let date = start.date.ok_or(Why::NoStart)?;
+        let start = start.map_err(|_| text())?.ok_or(RowIssue::NoStart)?;
+        let date = start.date.ok_or(RowIssue::NoStart)?;
         questions.day_begins = questions.day_begins.saturating_add(1);
-        let begins = self.answers.day_begins.ok_or(Why::NoHour)?;
+        let begins = self.answers.day_begins.ok_or(RowIssue::NoHour)?;
         let first = instant(date, begins, start.offset.unwrap_or(self.offset));
         let mut before = self.begun.iter_mut();
         let before = before.find(|(day, person, _)| *day == date && person == who);

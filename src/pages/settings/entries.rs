@@ -13,7 +13,7 @@ use kvant_import::csv::{self, SEPARATORS, Table};
 use kvant_import::duration::Unit;
 use kvant_import::moment::DateOrder;
 use kvant_import::time_entries::{
-    Answers, Entries as ReadEntries, Questions, TimeEntry, Trust, Why, entries,
+    Answers, Entries as ReadEntries, Questions, RowIssue, TimeEntry, Trust, entries,
 };
 use leptos::prelude::*;
 
@@ -129,13 +129,13 @@ pub fn Entries(
         let bad = read.with(|read| read.as_ref().map(|read| read.entries.bad.clone()));
         let bad = bad.unwrap_or_default();
         let waiting = bad.iter().filter(|row| row.why.waits()).count();
-        let is_rest = |why: &Why| matches!(why, Why::IsRest | Why::StillRuns);
+        let is_rest = |why: &RowIssue| matches!(why, RowIssue::IsRest | RowIssue::StillRuns);
         let left_out = bad.iter().filter(|row| is_rest(&row.why)).count();
         let count = rows.len();
         let failed = bad.len().saturating_sub(waiting).saturating_sub(left_out);
         let found = wording::entries_found(count, known, repeats, waiting, left_out, failed);
         let lines = |is_left_out: bool| {
-            let is_shown = |why: &Why| !why.waits() && is_rest(why) == is_left_out;
+            let is_shown = |why: &RowIssue| !why.waits() && is_rest(why) == is_left_out;
             let lines = bad.iter().filter(|row| is_shown(&row.why));
             let lines: Vec<String> =
                 lines.map(|row| wording::entries_bad(row.line, &row.why)).collect();

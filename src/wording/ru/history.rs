@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use kvant_core::calendar::Instant;
 use kvant_core::ledger::event::{Life, StopCause};
-use kvant_core::ledger::fold::{SessionProblem, Why};
+use kvant_core::ledger::fold::{NoEffect, SessionProblem};
 use kvant_core::money::Rub;
 use kvant_core::quantum::UnitKind;
 use kvant_core::ticket::Waiting;
@@ -302,18 +302,20 @@ pub fn history_recorded(at: &str) -> String {
     format!("записано {at}")
 }
 
-pub fn history_refused(why: Why) -> String {
+pub fn history_refused(why: NoEffect) -> String {
     let why = match why {
-        Why::SubjectMissing => "нет записи, к которой это относится; возможно, она придёт позже",
-        Why::SubjectOfOtherKind => "это относится к записи другого рода",
-        Why::SubjectGone => "запись, к которой это относится, отменена или аннулирована",
-        Why::AlreadyStopped => {
+        NoEffect::SubjectMissing => {
+            "нет записи, к которой это относится; возможно, она придёт позже"
+        }
+        NoEffect::SubjectOfOtherKind => "это относится к записи другого рода",
+        NoEffect::SubjectGone => "запись, к которой это относится, отменена или аннулирована",
+        NoEffect::AlreadyStopped => {
             "таймер был уже остановлен, например в другой вкладке; это безвредно"
         }
-        Why::UndoesLater => "отменяет запись, которой в ту минуту ещё не было",
-        Why::UnknownAttribute => "в этих условиях нет такого статуса клиента",
-        Why::UnknownReading => "в этих условиях нет такого прочтения",
-        Why::UnknownDocument => "таких условий нет в приложении: посчитать по ним нельзя",
+        NoEffect::UndoesLater => "отменяет запись, которой в ту минуту ещё не было",
+        NoEffect::UnknownAttribute => "в этих условиях нет такого статуса клиента",
+        NoEffect::UnknownReading => "в этих условиях нет такого прочтения",
+        NoEffect::UnknownDocument => "таких условий нет в приложении: посчитать по ним нельзя",
     };
     format!("не учтено: {why}")
 }

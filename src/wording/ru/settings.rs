@@ -8,7 +8,7 @@ use kvant_core::report::offered::OfferedCost;
 use kvant_core::report::readings::Outcome;
 use kvant_import::columns::Columns;
 use kvant_import::csv::CsvRefusal;
-use kvant_import::time_entries::{Contradiction, Note, Trust, Why};
+use kvant_import::time_entries::{Contradiction, Note, RowIssue, Trust};
 use kvant_wire::file::ImportRefusal;
 use kvant_wire::store::StoreError;
 
@@ -425,26 +425,26 @@ pub fn entries_taken(count: usize) -> String {
 
 pub const ENTRIES_NOT_TAKEN: &str = "Ничего не записано: одна из строк слишком длинная. Сократите её текст и выберите файл ещё раз.";
 
-pub fn entries_bad(line: usize, why: &Why) -> String {
+pub fn entries_bad(line: usize, why: &RowIssue) -> String {
     let why = match why {
-        Why::IsRest => "перерыв, а не работа".to_string(),
-        Why::StillRuns => "таймер ещё идёт".to_string(),
-        Why::OrderUnknown => "неясно, где день, а где месяц".to_string(),
-        Why::Contradicts(_) => "длительность не сходится с началом и концом".to_string(),
-        Why::UnitUnknown { text } => format!("неясно, в чём длительность «{text}»"),
-        Why::NoHour => "нет часа начала".to_string(),
-        Why::BadRest { text } => format!("перерыв «{text}» непонятен или длиннее работы"),
-        Why::NoStart => "не сказано, когда начали".to_string(),
-        Why::BadStart { text } => format!("начало «{text}» — не день с часом"),
-        Why::NoEnd => "нет ни конца, ни длительности; возможно, таймер ещё шёл".to_string(),
-        Why::BadEnd { text } => format!("конец «{text}» — не час"),
-        Why::BadDuration { text } => {
+        RowIssue::IsRest => "перерыв, а не работа".to_string(),
+        RowIssue::StillRuns => "таймер ещё идёт".to_string(),
+        RowIssue::OrderUnknown => "неясно, где день, а где месяц".to_string(),
+        RowIssue::Contradicts(_) => "длительность не сходится с началом и концом".to_string(),
+        RowIssue::UnitUnknown { text } => format!("неясно, в чём длительность «{text}»"),
+        RowIssue::NoHour => "нет часа начала".to_string(),
+        RowIssue::BadRest { text } => format!("перерыв «{text}» непонятен или длиннее работы"),
+        RowIssue::NoStart => "не сказано, когда начали".to_string(),
+        RowIssue::BadStart { text } => format!("начало «{text}» — не день с часом"),
+        RowIssue::NoEnd => "нет ни конца, ни длительности; возможно, таймер ещё шёл".to_string(),
+        RowIssue::BadEnd { text } => format!("конец «{text}» — не час"),
+        RowIssue::BadDuration { text } => {
             format!("длительность «{text}» непонятна: нужны часы, например 1:30 или 1,5")
         }
-        Why::EndsBeforeItBegins => "конец раньше начала".to_string(),
-        Why::NoTime => "начало и конец совпадают".to_string(),
-        Why::OutOfRange => "год не между 2000 и 2199".to_string(),
-        Why::TextTooLong => "текст длиннее 10 000 знаков".to_string(),
+        RowIssue::EndsBeforeItBegins => "конец раньше начала".to_string(),
+        RowIssue::NoTime => "начало и конец совпадают".to_string(),
+        RowIssue::OutOfRange => "год не между 2000 и 2199".to_string(),
+        RowIssue::TextTooLong => "текст длиннее 10 000 знаков".to_string(),
     };
     format!("Строка {line}: {why}")
 }

@@ -49,7 +49,7 @@ pub struct Ledger<'a> {
     /// What they would undo, arrived or not.
     undo_targets: BTreeSet<EventId>,
     undone: BTreeSet<EventId>,
-    refused: BTreeMap<EventId, Why>,
+    refused: BTreeMap<EventId, NoEffect>,
     general: General,
     ground: Option<Ground<'a>>,
     payments: ById<PaidPackage>,
@@ -140,7 +140,7 @@ pub enum SessionProblem {
 
 /// Why an event has no effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
+pub enum NoEffect {
     /// What it is about has not arrived (yet).
     SubjectMissing,
     /// What it is about is of another kind.
@@ -283,8 +283,10 @@ impl<'a> Ledger<'a> {
             let Some(Event::EventUndone { event }) = self.event(*id) else { continue };
             let target = *event;
             let why = match self.entries.get(&target) {
-                None => Some(Why::SubjectMissing),
-                Some(entry) if (entry.stamp, entry.id) >= (*stamp, *id) => Some(Why::UndoesLater),
+                None => Some(NoEffect::SubjectMissing),
+                Some(entry) if (entry.stamp, entry.id) >= (*stamp, *id) => {
+                    Some(NoEffect::UndoesLater)
+                }
                 Some(_) => None,
             };
             match why {
@@ -337,21 +339,21 @@ impl<'a> Ledger<'a> {
                 (Some(Event::LedgerNamed { document, .. }), _)
                     if self.catalogue.document(document).is_err() =>
                 {
-                    Some(Why::UnknownDocument)
+                    Some(NoEffect::UnknownDocument)
                 }
                 (Some(Event::StatusChanged { attribute, value }), Some(terms)) => {
                     let is_known = knows_value(terms, attribute, value);
                     if is_known {
                         general.client.insert(attribute.clone(), value.clone());
                     }
-                    (!is_known).then_some(Why::UnknownAttribute)
+                    (!is_known).then_some(NoEffect::UnknownAttribute)
                 }
                 (Some(Event::ReadingChosen { matter, reading }), Some(terms)) => {
                     let is_known = knows_reading(terms, matter, reading);
                     if is_known {
                         general.readings.insert(matter.clone(), reading.clone());
                     }
-                    (!is_known).then_some(Why::UnknownReading)
+                    (!is_known).then_some(NoEffect::UnknownReading)
                 }
                 _ => None,
             };
@@ -384,14 +386,14 @@ impl<'a> Ledger<'a> {
             self.refused.remove(id);
         }
         about.retain(|id| !self.undone.contains(id));
-        let refuse = |ledger: &mut Ledger<'a>, ids: &[EventId], why: Why| {
+        let refuse = |ledger: &mut Ledger<'a>, ids: &[EventId], why: NoEffect| {
             ledger.refused.extend(ids.iter().map(|id| (*id, why)));
         };
         let is_gone = self.undone.contains(&subject);
         let entry = self.entries.get(&subject).filter(|_| !is_gone).cloned();
         let Some(entry) = entry else {
             self.forget(subject);
-            let why = if is_gone { Why::SubjectGone } else { Why::SubjectMissing };
+            let why = if is_gone { NoEffect::SubjectGone } else { NoEffect::SubjectMissing };
             return refuse(self, &about, why);
         };
         match entry.event {
@@ -408,7 +410,7 @@ impl<'a> Ledger<'a> {
                             opening.title.clone_from(title);
                             opening.text.clone_from(text);
                         }
-                        _ => refuse(self, &[*id], Why::SubjectOfOtherKind),
+                        _ => refuse(self, &[*id], NoEffect::SubjectOfOtherKind),
                     }
                 }
                 self.requests.insert(subject, Request { opening, steps, channel });
@@ -441,7 +443,7 @@ impl<'a> Ledger<'a> {
                 };
                 self.settle_session(subject, session, &about);
             }
-            _ => refuse(self, &about, Why::SubjectOfOtherKind),
+            _ => refuse(self, &about, NoEffect::SubjectOfOtherKind),
         }
     }
 
@@ -450,7 +452,7 @@ impl<'a> Ledger<'a> {
         for id in about {
             let why = match self.event(*id) {
                 Some(Event::PaymentCorrected { .. }) if paid.voided.is_some() => {
-                    Some(Why::SubjectGone)
+                    Some(NoEffect::SubjectGone)
                 }
                 Some(Event::PaymentCorrected { corrected, .. }) => {
                     paid.payment.clone_from(corrected);
@@ -461,7 +463,7 @@ impl<'a> Ledger<'a> {
                     paid.voided = paid.voided.or(Some(*id));
                     None
                 }
-                _ => Some(Why::SubjectOfOtherKind),
+                _ => Some(NoEffect::SubjectOfOtherKind),
             };
             self.refused.extend(why.map(|why| (*id, why)));
         }
@@ -490,9 +492,9 @@ impl<'a> Ledger<'a> {
         let is_timed = session.origin.is_none();
         for id in about {
             let why = match self.event(*id) {
-                Some(Event::TimerStopped { .. }) if !is_timed => Some(Why::SubjectOfOtherKind),
+                Some(Event::TimerStopped { .. }) if !is_timed => Some(NoEffect::SubjectOfOtherKind),
                 Some(Event::TimerStopped { .. }) if session.stopped_by.is_some() => {
-                    Some(Why::AlreadyStopped)
+                    Some(NoEffect::AlreadyStopped)
                 }
                 Some(Event::TimerStopped { at, cause, .. }) => {
                     // A correction says more than a stop, whichever came first.
@@ -511,7 +513,7 @@ impl<'a> Ledger<'a> {
                     session.request = *request;
                     None
                 }
-                _ => Some(Why::SubjectOfOtherKind),
+                _ => Some(NoEffect::SubjectOfOtherKind),
             };
             self.refused.extend(why.map(|why| (*id, why)));
         }
@@ -933,7 +935,7 @@ impl<'a> Ledger<'a> {
     }
 
     /// Returns the events that have no effect, and why.
-    pub fn refused(&self) -> impl Iterator<Item = (EventId, Why)> {
+    pub fn refused(&self) -> impl Iterator<Item = (EventId, NoEffect)> {
         self.refused.iter().map(|(id, why)| (*id, *why))
     }
 

@@ -116,12 +116,12 @@ pub struct Remark {
     /// The position of the step; nothing where it is about the whole.
     pub step: Option<usize>,
     /// What does not fit.
-    pub why: Why,
+    pub why: RemarkKind,
 }
 
 /// What does not fit in a story.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Why {
+pub enum RemarkKind {
     /// The step is dated before the registration. It counts.
     BeforeRegistration,
     /// The step is dated before the one recorded before it. It counts.
@@ -185,7 +185,7 @@ pub enum Why {
 /// `steps` in the order in which they count, `spent_seconds` worked so far on what is estimated:
 /// estimating included, what was worked before the last [`Step::ReopenedAsNew`] left out.
 ///
-/// Never fails: a step that does not fit is kept and remarked upon; [`Why`] says whether it counts.
+/// Never fails: a step that does not fit is kept and remarked upon; [`RemarkKind`] says whether it counts.
 ///
 /// # Source
 ///
@@ -203,9 +203,9 @@ pub fn story<'s>(
     for (position, step) in steps.into_iter().enumerate() {
         let at = step.at();
         let misdated = if at < registered_at {
-            Some(Why::BeforeRegistration)
+            Some(RemarkKind::BeforeRegistration)
         } else {
-            (at < previous).then_some(Why::BeforePrevious)
+            (at < previous).then_some(RemarkKind::BeforePrevious)
         };
         previous = at;
         let misfit = teller.take(ground, plan, step);
@@ -411,9 +411,9 @@ impl Teller<'_> {
     }
 
     /// Takes a step in, and says what does not fit.
-    fn take(&mut self, ground: &Ground<'_>, plan: &Plan, step: &Step) -> Option<Why> {
+    fn take(&mut self, ground: &Ground<'_>, plan: &Plan, step: &Step) -> Option<RemarkKind> {
         let misfit = self.tell(ground, plan, step);
-        let is_void = matches!(misfit, Some(Why::AlreadySo | Why::Over));
+        let is_void = matches!(misfit, Some(RemarkKind::AlreadySo | RemarkKind::Over));
         if shows_reaction(step.kind()) && !is_void {
             self.is_reacted = true;
             self.told.reacted_at = earliest(self.told.reacted_at, step.at());
@@ -421,7 +421,7 @@ impl Teller<'_> {
         misfit
     }
 
-    fn tell(&mut self, ground: &Ground<'_>, plan: &Plan, step: &Step) -> Option<Why> {
+    fn tell(&mut self, ground: &Ground<'_>, plan: &Plan, step: &Step) -> Option<RemarkKind> {
         let at = step.at();
         let is_over = self.is_over();
         match step {
@@ -431,13 +431,13 @@ impl Teller<'_> {
             Step::Reopened { .. } => self.reopen(ground, plan, at, false),
             Step::ReopenedAsNew { .. } => self.reopen(ground, plan, at, true),
             Step::Closed { .. } => self.close(at),
-            Step::Done { .. } if self.stage == Stage::Done => Some(Why::AlreadySo),
-            Step::Refused { .. } if self.stage == Stage::Refused => Some(Why::AlreadySo),
-            _ if is_over => Some(Why::Over),
+            Step::Done { .. } if self.stage == Stage::Done => Some(RemarkKind::AlreadySo),
+            Step::Refused { .. } if self.stage == Stage::Refused => Some(RemarkKind::AlreadySo),
+            _ if is_over => Some(RemarkKind::Over),
             Step::Reacted { .. } => {
                 // One that was before what is known already says more than that.
                 let is_known = self.told.reacted_at.is_some_and(|known| known <= at);
-                is_known.then_some(Why::AlreadySo)
+                is_known.then_some(RemarkKind::AlreadySo)
             }
             Step::Estimated { minutes, .. } => {
                 self.told.first_estimated_at.get_or_insert(at);
@@ -448,7 +448,7 @@ impl Teller<'_> {
             Step::Agreed { .. } => self.agree(at),
             Step::Started { .. } => self.start(at),
             Step::PutOnHold { waits_for, .. } => self.put_on_hold(at, waits_for),
-            Step::Resumed { .. } if self.told.hold.is_none() => Some(Why::NotOnHold),
+            Step::Resumed { .. } if self.told.hold.is_none() => Some(RemarkKind::NotOnHold),
             Step::Resumed { .. } => {
                 self.told.end_hold(at);
                 None
@@ -474,7 +474,7 @@ impl Teller<'_> {
         kind: Option<&str>,
         class: Option<&str>,
         priority: Option<&str>,
-    ) -> Option<Why> {
+    ) -> Option<RemarkKind> {
         let terms = self.terms;
         let mut misfit = None;
         if let Some(id) = priority {
@@ -500,7 +500,7 @@ impl Teller<'_> {
             match terms.class.iter().find(|known| known.id == id) {
                 Some(known) => {
                     if kind.is_some_and(|kind| kind != known.kind) {
-                        misfit = Some(Why::KindOfClass { kind: known.kind.clone() });
+                        misfit = Some(RemarkKind::KindOfClass { kind: known.kind.clone() });
                     }
                     self.told.class = Some(known.id.clone());
                     self.told.kind = Some(known.kind.clone());
@@ -511,30 +511,30 @@ impl Teller<'_> {
         misfit
     }
 
-    fn agree(&mut self, at: Instant) -> Option<Why> {
+    fn agree(&mut self, at: Instant) -> Option<RemarkKind> {
         if self.word_holds() {
-            return Some(Why::AlreadySo);
+            return Some(RemarkKind::AlreadySo);
         }
         self.word = Some((at, self.told.estimate_minutes));
         let lifecycle = self.lifecycle()?;
         let first = lifecycle.estimate_first.as_ref();
         let first = first.filter(|_| self.told.estimate_minutes.is_none())?;
         let paid_by_time = lifecycle.paid_by_time.clone();
-        Some(Why::AgreedWithoutEstimate { source: first.clone(), paid_by_time })
+        Some(RemarkKind::AgreedWithoutEstimate { source: first.clone(), paid_by_time })
     }
 
-    fn put_on_hold(&mut self, at: Instant, waits_for: &str) -> Option<Why> {
+    fn put_on_hold(&mut self, at: Instant, waits_for: &str) -> Option<RemarkKind> {
         if self.told.hold.as_ref().is_some_and(|hold| hold.waits_for == waits_for) {
-            return Some(Why::AlreadySo);
+            return Some(RemarkKind::AlreadySo);
         }
         self.told.end_hold(at);
         self.told.hold = Some(Hold { from: at, waits_for: waits_for.to_string() });
         None
     }
 
-    fn close(&mut self, at: Instant) -> Option<Why> {
+    fn close(&mut self, at: Instant) -> Option<RemarkKind> {
         if self.stage == Stage::Closed {
-            return Some(Why::AlreadySo);
+            return Some(RemarkKind::AlreadySo);
         }
         self.told.end_hold(at);
         self.told.ended_at.get_or_insert(at);
@@ -542,14 +542,14 @@ impl Teller<'_> {
         None
     }
 
-    fn refuse(&mut self, at: Instant, reason: &str) -> Option<Why> {
+    fn refuse(&mut self, at: Instant, reason: &str) -> Option<RemarkKind> {
         self.told.end_hold(at);
         self.told.ended_at = Some(at);
         self.told.refused_for = Some(reason.to_string());
         self.stage = Stage::Refused;
         let reasons = &self.terms.refusal;
         let is_listed = reasons.is_empty() || self.terms.refusal_reason(reason).is_some();
-        (!is_listed).then_some(Why::ReasonNotListed)
+        (!is_listed).then_some(RemarkKind::ReasonNotListed)
     }
 
     /// Whether what the client agreed to covers the estimate as it is now (S1-30).
@@ -575,16 +575,16 @@ impl Teller<'_> {
     }
 
     /// What is missing for work to start.
-    fn not_agreed(&self) -> Option<Why> {
+    fn not_agreed(&self) -> Option<RemarkKind> {
         let lifecycle = self.lifecycle()?;
         let approval = lifecycle.approval.as_ref()?;
         let may_start = self.stage != Stage::Before || self.agreement().is_some();
-        (!may_start).then(|| Why::NotAgreed { source: approval.source.clone() })
+        (!may_start).then(|| RemarkKind::NotAgreed { source: approval.source.clone() })
     }
 
-    fn start(&mut self, at: Instant) -> Option<Why> {
+    fn start(&mut self, at: Instant) -> Option<RemarkKind> {
         if self.stage == Stage::Begun && self.told.hold.is_none() {
-            return Some(Why::AlreadySo);
+            return Some(RemarkKind::AlreadySo);
         }
         let misfit = self.not_agreed();
         self.told.end_hold(at);
@@ -601,18 +601,19 @@ impl Teller<'_> {
         plan: &Plan,
         at: Instant,
         is_new: bool,
-    ) -> Option<Why> {
+    ) -> Option<RemarkKind> {
         let is_handed_over = self.told.done_at.is_some();
         if !self.is_over() || !(is_new || is_handed_over) {
-            return Some(Why::NotDone);
+            return Some(RemarkKind::NotDone);
         }
         let mut misfit = None;
         if let Some((ended, source)) = self.window_over(ground, plan, at) {
             let separate = self.lifecycle().and_then(|one| one.late_fault_is_new.clone());
             if separate.is_some() {
-                return Some(Why::AfterFaultWindow { ended, source, separate });
+                return Some(RemarkKind::AfterFaultWindow { ended, source, separate });
             }
-            misfit = Some(Why::AfterFaultWindow { ended, source, separate }).filter(|_| !is_new);
+            misfit =
+                Some(RemarkKind::AfterFaultWindow { ended, source, separate }).filter(|_| !is_new);
         }
         self.told.done_at = None;
         self.told.ended_at = None;
@@ -669,7 +670,7 @@ impl Teller<'_> {
             && spent_seconds > u64::from(estimate_minutes).saturating_mul(60)
         {
             let then = self.lifecycle().and_then(|lifecycle| lifecycle.exceeded.clone());
-            let why = Why::EstimateExceeded { estimate_minutes, spent_seconds, then };
+            let why = RemarkKind::EstimateExceeded { estimate_minutes, spent_seconds, then };
             self.told.remarks.push(Remark { step: None, why });
         }
         self.told.agreement = self.agreement();
@@ -759,8 +760,8 @@ fn earliest(known: Option<Instant>, at: Instant) -> Option<Instant> {
     Some(known.map_or(at, |known| known.min(at)))
 }
 
-fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Why {
-    Why::UnknownName { name: name.to_string(), nearest: nearest(name, known) }
+fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> RemarkKind {
+    RemarkKind::UnknownName { name: name.to_string(), nearest: nearest(name, known) }
 }
 
 /// Whether the time had passed at `at`; of one that is counted in days, the whole last day belongs

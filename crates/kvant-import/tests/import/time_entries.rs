@@ -3,7 +3,7 @@
 use kvant_import::columns::{Columns, open, recognise};
 use kvant_import::csv;
 use kvant_import::moment::DateOrder;
-use kvant_import::time_entries::{Answers, BadRow, TimeEntry, Trust, Why, entries};
+use kvant_import::time_entries::{Answers, BadRow, RowIssue, TimeEntry, Trust, entries};
 use kvant_import::words::Words;
 use proptest::prelude::*;
 
@@ -66,7 +66,7 @@ fn an_export_of_kimai_is_recognised() {
 }
 
 /// One row with a beginning of its own and an end of 12:00.
-fn of_row(columns: &Columns, cells: &[&str]) -> Result<(i64, i64), Why> {
+fn of_row(columns: &Columns, cells: &[&str]) -> Result<(i64, i64), RowIssue> {
     let table = csv::read(csv::write([&["a", "b", "c"], cells]).as_bytes()).unwrap();
     let answers = Answers { order: Some(DateOrder::DayFirst), ..Answers::default() };
     let read = entries(&table, Some(0), columns, answers, MOSCOW);
@@ -134,7 +134,7 @@ fn durations_are_read_however_they_are_written() {
     }
     // More than a day's hours may be minutes or seconds: it is asked.
     let why = of_row(&columns, &["2026-11-03 10:00", "25"]).unwrap_err();
-    assert_eq!(why, Why::UnitUnknown { text: "25".to_string() });
+    assert_eq!(why, RowIssue::UnitUnknown { text: "25".to_string() });
     for duration in [
         "1:60",
         "1:2:3:4",
@@ -151,7 +151,7 @@ fn durations_are_read_however_they_are_written() {
     ] {
         let text = duration.trim_start_matches('\'').to_string();
         let why = of_row(&columns, &["2026-11-03 10:00", duration]).unwrap_err();
-        let is_told = matches!(&why, Why::BadDuration { text: told } if told.ends_with(&text));
+        let is_told = matches!(&why, RowIssue::BadDuration { text: told } if told.ends_with(&text));
         assert!(is_told, "{duration}: {why:?}");
     }
 }
@@ -161,28 +161,28 @@ fn a_row_that_is_no_entry_says_why() {
     let columns =
         Columns { start_date: Some(0), end_time: Some(1), duration: Some(2), ..Columns::default() };
     let day = "2026-11-03 10:00";
-    let bad_start = |text: &str| Why::BadStart { text: text.to_string() };
+    let bad_start = |text: &str| RowIssue::BadStart { text: text.to_string() };
     for (cells, why) in [
-        (["", "11:00", ""], Why::NoStart),
-        (["10:00", "11:00", ""], Why::NoStart),
+        (["", "11:00", ""], RowIssue::NoStart),
+        (["10:00", "11:00", ""], RowIssue::NoStart),
         (["2026-11-03", "11:00", ""], bad_start("2026-11-03")),
         (["2026-02-30 10:00", "11:00", ""], bad_start("2026-02-30 10:00")),
         (["2026-11-03 24:00", "11:00", ""], bad_start("2026-11-03 24:00")),
         (["yesterday", "11:00", ""], bad_start("yesterday")),
-        ([day, "", ""], Why::NoEnd),
-        ([day, "eleven", ""], Why::BadEnd { text: "eleven".to_string() }),
-        ([day, "2026-11-03 09:00", ""], Why::EndsBeforeItBegins),
-        ([day, "10:00", ""], Why::NoTime),
-        ([day, "", "0:00"], Why::NoTime),
-        (["2026-11-03", "", "1:00"], Why::NoHour),
-        (["1999-12-31 10:00", "11:00", ""], Why::OutOfRange),
-        (["2200-01-01 10:00", "11:00", ""], Why::OutOfRange),
+        ([day, "", ""], RowIssue::NoEnd),
+        ([day, "eleven", ""], RowIssue::BadEnd { text: "eleven".to_string() }),
+        ([day, "2026-11-03 09:00", ""], RowIssue::EndsBeforeItBegins),
+        ([day, "10:00", ""], RowIssue::NoTime),
+        ([day, "", "0:00"], RowIssue::NoTime),
+        (["2026-11-03", "", "1:00"], RowIssue::NoHour),
+        (["1999-12-31 10:00", "11:00", ""], RowIssue::OutOfRange),
+        (["2200-01-01 10:00", "11:00", ""], RowIssue::OutOfRange),
     ] {
         assert_eq!(of_row(&columns, &cells), Err(why), "{cells:?}");
     }
     let named = Columns { what: Some(2), duration: None, ..columns };
     assert!(of_row(&named, &[day, "11:00", &"ж".repeat(10_000)]).is_ok());
-    assert_eq!(of_row(&named, &[day, "11:00", &"ж".repeat(10_001)]), Err(Why::TextTooLong));
+    assert_eq!(of_row(&named, &[day, "11:00", &"ж".repeat(10_001)]), Err(RowIssue::TextTooLong));
 }
 
 #[test]
