@@ -8,7 +8,7 @@ use kvant_core::catalogue::{Catalogue, Count, Plan, Promise, PromiseKind, Span};
 use kvant_core::deadline::{
     Case, Deadline, Due, Named, Pause, Silence, deadline, deadlines, skipped_days,
 };
-use kvant_core::price::Ground;
+use kvant_core::price::ResolvedTerms;
 use kvant_core::refusal::Refusal;
 
 use crate::routes::DeadlinesState;
@@ -20,7 +20,7 @@ pub struct Counted {
     /// The catalogue.
     pub catalogue: &'static Catalogue,
     /// What they stand on.
-    pub ground: Ground<'static>,
+    pub ground: ResolvedTerms<'static>,
     /// The plan.
     pub plan: &'static Plan,
     /// The request.
@@ -36,7 +36,7 @@ pub fn word(what: PromiseKind) -> &'static str {
 }
 
 fn case(
-    ground: &Ground<'static>,
+    ground: &ResolvedTerms<'static>,
     plan: &'static Plan,
     state: &DeadlinesState,
 ) -> Result<Case<'static>, Refusal> {
@@ -67,7 +67,7 @@ impl Counted {
     /// What [`Case::new`] and [`deadlines`] refuse.
     pub fn new(
         catalogue: &'static Catalogue,
-        ground: Ground<'static>,
+        ground: ResolvedTerms<'static>,
         state: &DeadlinesState,
     ) -> Result<Counted, Refusal> {
         let plan = ground.terms().plan(&state.plan)?;
@@ -82,7 +82,7 @@ impl Counted {
     /// What [`deadlines`] refuses.
     pub fn of(
         catalogue: &'static Catalogue,
-        ground: Ground<'static>,
+        ground: ResolvedTerms<'static>,
         case: Case<'static>,
     ) -> Result<Counted, Refusal> {
         let dues = deadlines(&ground, &case)?;

@@ -6,7 +6,7 @@ use kvant_core::deadline::{Due, Silence};
 use kvant_core::ledger::charge::SessionCharge;
 use kvant_core::ledger::event::EventId;
 use kvant_core::ledger::fold::Ledger;
-use kvant_core::price::Ground;
+use kvant_core::price::ResolvedTerms;
 pub use kvant_core::report::Group;
 use kvant_core::report::cost::{Cost, Costs};
 use kvant_core::report::unit::BillingUnit;
@@ -24,7 +24,7 @@ pub fn title(ledger: &Ledger<'static>, request: Option<EventId>) -> String {
 /// What a ledger says of its requests at an instant, in words.
 pub struct TicketTexts<'l> {
     ledger: &'l Ledger<'static>,
-    ground: &'l Ground<'static>,
+    ground: &'l ResolvedTerms<'static>,
     at: Instant,
     requests: Requests<'l, 'static>,
     costs: Costs<'l, 'static>,

@@ -3,7 +3,7 @@
 use kvant_core::catalogue::{
     Attributes, Feature, Overage, Plan, Promise, PromiseKind, Readings, Terms,
 };
-use kvant_core::price::Ground;
+use kvant_core::price::ResolvedTerms;
 use kvant_core::source::Source;
 use leptos::prelude::*;
 
@@ -15,14 +15,14 @@ use crate::wording;
 type Lines = Vec<Line>;
 
 /// A column: the plan, and its document made ready.
-type Offered<'g> = (&'g Ground<'static>, &'static Plan);
+type Offered<'g> = (&'g ResolvedTerms<'static>, &'static Plan);
 
 /// Rows that every document answers, and those of the documents themselves.
 ///
 /// A plan whose document is not among `grounds` has no column. What a document does not say is
 /// said in words; no cell is empty.
 pub fn feature_matrix(
-    grounds: &[Ground<'static>],
+    grounds: &[ResolvedTerms<'static>],
     plans: &[(&'static Terms, &'static Plan)],
 ) -> AnyView {
     let mut columns: Vec<Offered<'_>> = Vec::new();
@@ -62,7 +62,7 @@ pub fn feature_matrix(
 }
 
 /// A row: its name, and what it says of a plan.
-type Row = (&'static str, fn(&Ground<'static>, &'static Plan) -> Lines);
+type Row = (&'static str, fn(&ResolvedTerms<'static>, &'static Plan) -> Lines);
 
 const GENERIC: [Row; 8] = [
     (wording::MATRIX_COUNTED, counted_in),
@@ -116,7 +116,7 @@ fn feature_row(
     std::iter::once(cell(terms, head)).chain(columns.iter().map(said)).collect()
 }
 
-fn counted_in(ground: &Ground<'static>, plan: &'static Plan) -> Lines {
+fn counted_in(ground: &ResolvedTerms<'static>, plan: &'static Plan) -> Lines {
     let unit = ground.terms().unit_of(plan);
     vec![Line::of(wording::unit_and_rounding(unit), unit.map(|unit| &unit.source))]
 }
@@ -139,7 +139,7 @@ fn by_kind(terms: &'static Terms, tell: impl Fn(Option<&'static str>) -> Lines) 
     all.flat_map(named).collect()
 }
 
-fn promised(ground: &Ground<'static>, plan: &'static Plan, what: PromiseKind) -> Lines {
+fn promised(ground: &ResolvedTerms<'static>, plan: &'static Plan, what: PromiseKind) -> Lines {
     let terms = ground.terms();
     by_kind(terms, |kind| {
         let mut told = Lines::new();
@@ -160,7 +160,7 @@ fn promised(ground: &Ground<'static>, plan: &'static Plan, what: PromiseKind) ->
 /// asked, down to the first that holds always; with each whether it holds as the document is
 /// read. What is known about the client is left open without `client`.
 pub fn promises(
-    ground: &Ground<'static>,
+    ground: &ResolvedTerms<'static>,
     plan: &Plan,
     kind: Option<&str>,
     what: PromiseKind,
@@ -213,7 +213,7 @@ pub fn conditions(terms: &Terms, promise: &Promise, clients: bool) -> Vec<String
     told
 }
 
-fn days_off(ground: &Ground<'static>, plan: &'static Plan) -> Lines {
+fn days_off(ground: &ResolvedTerms<'static>, plan: &'static Plan) -> Lines {
     by_kind(ground.terms(), |kind| {
         let stated = ground.schedule_for(plan, kind);
         let windows = stated.map(|_| ground.hours_for(plan, kind).day_off.as_slice());
@@ -221,7 +221,7 @@ fn days_off(ground: &Ground<'static>, plan: &'static Plan) -> Lines {
     })
 }
 
-fn above_volume(ground: &Ground<'static>, plan: &'static Plan) -> Lines {
+fn above_volume(ground: &ResolvedTerms<'static>, plan: &'static Plan) -> Lines {
     let terms = ground.terms();
     let Some(volume) = plan.volume(ground.readings()) else {
         return vec![Line::unsaid(wording::above_no_volume(plan))];
@@ -247,7 +247,7 @@ fn overage_source(overage: &Overage) -> Option<&Source> {
 /// The matter that says what happens to a volume that is not used up.
 const UNUSED_MATTER: &str = "unused-hours";
 
-fn unused(ground: &Ground<'static>, plan: &'static Plan) -> Lines {
+fn unused(ground: &ResolvedTerms<'static>, plan: &'static Plan) -> Lines {
     let terms = ground.terms();
     if let Some(package) = &plan.package {
         return vec![Line::said(wording::burns_in(plan), &package.source)];

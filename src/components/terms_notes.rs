@@ -4,7 +4,7 @@ use kvant_core::catalogue::{
     Anomaly, AnomalyClaim, Attribute, AttributeValue, Attributes, Channel, ClaimKind, Clause, Fee,
     OpenMatter, Period, Plan, PromiseKind, RatePer, RefusalReason, Rule, ScopeKind, Terms, Topic,
 };
-use kvant_core::price::Ground;
+use kvant_core::price::ResolvedTerms;
 use kvant_core::source::Source;
 use kvant_core::stated::Stated;
 use leptos::prelude::*;
@@ -93,7 +93,7 @@ pub fn anomalies(
 }
 
 /// The arithmetic behind a claim, for every client whom the prices tell apart.
-pub fn proof(ground: &Ground<'static>, anomaly: &Anomaly) -> Option<String> {
+pub fn proof(ground: &ResolvedTerms<'static>, anomaly: &Anomaly) -> Option<String> {
     let claim = anomaly.claim.as_ref()?;
     let terms = ground.terms();
     let plan = terms.plan(&claim.plan).ok()?;

@@ -5,7 +5,7 @@ use kvant_core::calendar::{DAYS_FROM, DAYS_TO, iso};
 use kvant_core::catalogue::{OpenMatter, Plan, Terms, Unit};
 use kvant_core::money::{Rub, VatPercent};
 use kvant_core::price::{
-    self, Cover, CoverCrossing, FeePrice, FeeReading, Ground, PackagePrice, RoundedSession,
+    self, Cover, CoverCrossing, FeePrice, FeeReading, PackagePrice, ResolvedTerms, RoundedSession,
 };
 use kvant_core::quantum::{Quanta, QuantumLength, UnitKind};
 use kvant_core::refusal::Refusal;
@@ -88,7 +88,7 @@ struct PricedFee {
     readings: Vec<FeeReading<'static>>,
 }
 
-fn priced(ground: &Ground<'static>, desk: Desk, state: &PackageState) -> Option<Priced> {
+fn priced(ground: &ResolvedTerms<'static>, desk: Desk, state: &PackageState) -> Option<Priced> {
     let terms = ground.terms();
     let plan = terms.plan(&state.plan).ok()?;
     let sold = if plan.package.is_some() {
@@ -111,7 +111,7 @@ fn priced(ground: &Ground<'static>, desk: Desk, state: &PackageState) -> Option<
 }
 
 fn priced_package(
-    ground: &Ground<'static>,
+    ground: &ResolvedTerms<'static>,
     desk: Desk,
     plan: &'static Plan,
     state: &PackageState,
@@ -162,7 +162,8 @@ fn ForDocument(
     let state = desk.state::<PackageState>();
     let shown = Signal::derive(move || {
         let state = state.get();
-        let ground = Ground::new(desk.catalogue, terms, state.client.clone(), &state.readings);
+        let ground =
+            ResolvedTerms::new(desk.catalogue, terms, state.client.clone(), &state.readings);
         ground.map(|ground| priced(&ground, desk, &state))
     });
     let told = move || match shown.get() {
@@ -666,7 +667,8 @@ fn matter_choices(
     terms: &'static Terms,
     state: &PackageState,
 ) -> Option<Vec<MatterChoice>> {
-    let ground = Ground::new(desk.catalogue, terms, state.client.clone(), &state.readings).ok()?;
+    let ground =
+        ResolvedTerms::new(desk.catalogue, terms, state.client.clone(), &state.readings).ok()?;
     let choices = terms.computed_matters();
     choices.map(|open| matter_choice(&ground, open, state, desk.this_year)).collect()
 }
@@ -674,7 +676,7 @@ fn matter_choices(
 /// The package under every reading of one matter. A package that cannot be priced (too few
 /// units) shows no matter at all: there is no figure to change.
 fn matter_choice(
-    ground: &Ground<'static>,
+    ground: &ResolvedTerms<'static>,
     open: &'static OpenMatter,
     state: &PackageState,
     this_year: i32,
@@ -697,7 +699,7 @@ fn matter_choice(
 }
 
 fn total_and_last_day(
-    ground: &Ground<'_>,
+    ground: &ResolvedTerms<'_>,
     plan: &Plan,
     state: &PackageState,
 ) -> Option<(Rub, NaiveDate)> {

@@ -7,7 +7,7 @@ use kvant_core::catalogue::{
     Attributes, Fee, Kind, Period, Plan, Price, PromiseKind, RatePer, Readings, Rule, Terms, Topic,
     Unit,
 };
-use kvant_core::price::{Ground, per_hour};
+use kvant_core::price::{ResolvedTerms, per_hour};
 use kvant_core::quantum::UnitKind;
 use kvant_core::source::Source;
 use leptos::prelude::*;
@@ -191,7 +191,7 @@ fn document_view(
     draft: Option<AnyView>,
     is_due: Parts,
 ) -> AnyView {
-    let ground = Ground::new(desk.catalogue, terms, Attributes::new(), &Readings::new());
+    let ground = ResolvedTerms::new(desk.catalogue, terms, Attributes::new(), &Readings::new());
     let ground = match ground {
         Ok(ground) => ground,
         Err(refusal) => {
@@ -255,7 +255,7 @@ fn document_view(
 }
 
 /// A part of the document: the id of its heading, its title, what draws it.
-type Section = (&'static str, &'static str, fn(&Ground<'static>) -> AnyView);
+type Section = (&'static str, &'static str, fn(&ResolvedTerms<'static>) -> AnyView);
 
 /// Which of them are due to be drawn.
 type Parts = [RwSignal<bool>; SECTIONS.len()];
@@ -382,7 +382,7 @@ fn columns(of: &[(&'static str, &'static str)]) -> Vec<Column> {
     of.iter().map(|(class, name)| (*class, (*name).to_string())).collect()
 }
 
-fn prices(ground: &Ground<'static>) -> AnyView {
+fn prices(ground: &ResolvedTerms<'static>) -> AnyView {
     let terms = ground.terms();
     let mut parts: Vec<AnyView> = Vec::new();
     parts.extend(packages(ground).map(|table| titled(wording::TERMS_PACKAGES, table)));
@@ -399,7 +399,7 @@ fn prices(ground: &Ground<'static>) -> AnyView {
 }
 
 /// Prepaid packages: one column a client that prices tell apart.
-fn packages(ground: &Ground<'static>) -> Option<AnyView> {
+fn packages(ground: &ResolvedTerms<'static>) -> Option<AnyView> {
     let terms = ground.terms();
     let mut whens: Vec<&'static Attributes> = Vec::new();
     for price in terms.plan.iter().flat_map(|plan| &plan.price) {
@@ -445,7 +445,11 @@ fn unit_kind(terms: &Terms, plan: &Plan) -> UnitKind {
     terms.unit_of(plan).map_or(UnitKind::Second, |unit| unit.kind)
 }
 
-fn price_lines(ground: &Ground<'static>, plan: &'static Plan, price: &'static Price) -> Vec<Line> {
+fn price_lines(
+    ground: &ResolvedTerms<'static>,
+    plan: &'static Plan,
+    price: &'static Price,
+) -> Vec<Line> {
     let terms = ground.terms();
     let mut told = Vec::new();
     if price.from_units > 0 {
@@ -461,7 +465,7 @@ fn price_lines(ground: &Ground<'static>, plan: &'static Plan, price: &'static Pr
 }
 
 /// Monthly volumes and what is paid for them, one row a fee.
-fn volumes(ground: &Ground<'static>) -> Option<AnyView> {
+fn volumes(ground: &ResolvedTerms<'static>) -> Option<AnyView> {
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for plan in &ground.terms().plan {
         // What holds as the document is read stands before what would hold otherwise.
@@ -485,7 +489,7 @@ fn volumes(ground: &Ground<'static>) -> Option<AnyView> {
 }
 
 /// Whether a fee holds as the document is read, and no other before it.
-fn holds_as_read(ground: &Ground<'static>, plan: &Plan, fee: &Fee) -> bool {
+fn holds_as_read(ground: &ResolvedTerms<'static>, plan: &Plan, fee: &Fee) -> bool {
     let like = |other: &&Fee| {
         other.per == fee.per && other.when == fee.when && is_so(&other.reading, ground.readings())
     };
@@ -493,7 +497,7 @@ fn holds_as_read(ground: &Ground<'static>, plan: &Plan, fee: &Fee) -> bool {
 }
 
 fn fee_row(
-    ground: &Ground<'static>,
+    ground: &ResolvedTerms<'static>,
     plan: &'static Plan,
     fee: Option<(&'static Fee, bool)>,
 ) -> Vec<Cell> {
@@ -549,7 +553,7 @@ fn amount_or_none(amount: Option<String>) -> Line {
 
 /// Work that is paid by its rate, one row a rate; beside the price stated the other one, of a
 /// unit or of an hour.
-fn rates(ground: &Ground<'static>) -> Option<AnyView> {
+fn rates(ground: &ResolvedTerms<'static>) -> Option<AnyView> {
     let terms = ground.terms();
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for plan in &terms.plan {
@@ -607,7 +611,7 @@ fn units(terms: &'static Terms) -> AnyView {
 }
 
 /// Working hours, one row a schedule.
-fn hours(ground: &Ground<'static>) -> AnyView {
+fn hours(ground: &ResolvedTerms<'static>) -> AnyView {
     let terms = ground.terms();
     let heads = columns(&[
         ("", wording::HOURS_FOR),
@@ -669,7 +673,7 @@ fn hours_row(
 }
 
 /// Promised times: one row a plan and kind, one column a promise that the document makes at all.
-fn promised(ground: &Ground<'static>) -> AnyView {
+fn promised(ground: &ResolvedTerms<'static>) -> AnyView {
     let terms = ground.terms();
     let (told, silent): (Vec<PromiseKind>, Vec<PromiseKind>) = PromiseKind::ALL
         .into_iter()
@@ -705,7 +709,7 @@ fn promised(ground: &Ground<'static>) -> AnyView {
 }
 
 fn promise_cell(
-    ground: &Ground<'static>,
+    ground: &ResolvedTerms<'static>,
     plan: &'static Plan,
     kind: Option<&'static str>,
     what: PromiseKind,

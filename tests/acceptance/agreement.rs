@@ -8,7 +8,7 @@ use kvant_core::calendar::Instant;
 use kvant_core::catalogue::{Attributes, Plan};
 use kvant_core::ledger::EventId;
 use kvant_core::ledger::charge::{Account, Balance, Package, Work};
-use kvant_core::price::Ground;
+use kvant_core::price::ResolvedTerms;
 use kvant_core::usage::{self, Per, Profile, Requests, Session, Timetable};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -55,7 +55,7 @@ fn end(session: &Session) -> Instant {
 /// An account as the comparison reads the terms, with every session that it plays: each on a
 /// request of its own.
 fn account(
-    ground: &Ground<'_>,
+    ground: &ResolvedTerms<'_>,
     plan: &Plan,
     sessions: &[Session],
     kind: fn(&Session) -> u16,
@@ -147,7 +147,8 @@ fn s0_17_the_comparison_and_the_ledger_charge_packages_alike() {
         let document = &catalogue.documents[0];
         let plan = &document.plan[0];
         let package = plan.package.as_ref().expect("packages");
-        let ground = Ground::new(&catalogue, document, Attributes::new(), &readings_of(&terms));
+        let ground =
+            ResolvedTerms::new(&catalogue, document, Attributes::new(), &readings_of(&terms));
         let ground = ground.expect("terms");
         for _ in 0..HISTORIES_EACH {
             let profile = any_profile().new_tree(&mut runner).expect("a use").current();

@@ -260,7 +260,7 @@ fn a_desk_forgets_nothing_and_mixes_nothing() {
             "minutes": 60,
         }));
     }
-    assert!(questions.len() > 2 * Desk::GROUNDS_MOST, "{} questions", questions.len());
+    assert!(questions.len() > 2 * Desk::RESOLVED_MOST, "{} questions", questions.len());
     let requests: Vec<Request> = questions
         .iter()
         .map(|question| from_json(&question.to_string()).expect("a question"))

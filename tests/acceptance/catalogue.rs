@@ -2,7 +2,7 @@
 
 use kvant_core::{
     catalogue::{Attributes, Catalogue, Rule, Rules, check_together, read_terms},
-    price::Ground,
+    price::ResolvedTerms,
     refusal::Refusal,
     source::Source,
     stated::Stated,
@@ -251,7 +251,8 @@ fn attributes_are_asked_for() {
         assert_eq!((document.as_str(), attribute.as_str()), ("crm-support", "status"));
         assert_eq!(missing.code(), "missing_attribute");
         assert_eq!(values, &STATUSES);
-        let unknown = Ground::new(catalogue(), terms, client("licence-years"), &readings(&[]));
+        let unknown =
+            ResolvedTerms::new(catalogue(), terms, client("licence-years"), &readings(&[]));
         let unknown = unknown.expect_err("no such status");
         let expected = Refusal::UnknownField {
             field: "status".to_string(),

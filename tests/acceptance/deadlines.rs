@@ -5,7 +5,7 @@ use kvant_core::{
     calendar::Instant,
     catalogue::{Attributes, Catalogue, PromiseKind, Readings, SCHEMA},
     deadline::{self, Case, Due, Named, Pause, Silence},
-    price::Ground,
+    price::ResolvedTerms,
     refusal::Refusal,
     tree::Tree,
 };
@@ -504,7 +504,7 @@ fn days_off_on_the_way_to_a_deadline() {
     );
     for [document, plan, kind, registered, what, days] in rows {
         let terms = catalogue().document(document).expect(document);
-        let ground = Ground::new(catalogue(), terms, Attributes::new(), &Readings::new());
+        let ground = ResolvedTerms::new(catalogue(), terms, Attributes::new(), &Readings::new());
         let ground = ground.expect(document);
         let named = Named { kind: Some(kind).filter(|kind| *kind != "-"), ..Named::default() };
         let plan = terms.plan(plan).expect(plan);
@@ -609,7 +609,7 @@ proptest! {
         let done_at = done_after.map(|after| registered + after);
         let catalogue = catalogue_of(&service);
         let terms = &catalogue.documents[0];
-        let ground = Ground::new(&catalogue, terms, Attributes::new(), &Readings::new());
+        let ground = ResolvedTerms::new(&catalogue, terms, Attributes::new(), &Readings::new());
         let ground = ground.expect("the hours can be");
         let case = case_of(&ground, registered, &pauses).done_at(done_at.map(at));
         for (index, what) in PromiseKind::ALL.into_iter().enumerate() {
@@ -634,7 +634,7 @@ proptest! {
         let pauses = moved_to(registered, &pauses);
         let catalogue = catalogue_of(&service);
         let terms = &catalogue.documents[0];
-        let ground = Ground::new(&catalogue, terms, Attributes::new(), &Readings::new());
+        let ground = ResolvedTerms::new(&catalogue, terms, Attributes::new(), &Readings::new());
         let ground = ground.expect("the hours can be");
         let due = |pauses: &[(i64, Option<i64>)]| {
             deadline::deadline(&ground, &case_of(&ground, registered, pauses), PromiseKind::Reaction)
@@ -759,7 +759,11 @@ fn at(second: i64) -> Instant {
 }
 
 /// A request of the only kind under the only plan.
-fn case_of<'a>(ground: &Ground<'a>, registered: i64, pauses: &[(i64, Option<i64>)]) -> Case<'a> {
+fn case_of<'a>(
+    ground: &ResolvedTerms<'a>,
+    registered: i64,
+    pauses: &[(i64, Option<i64>)],
+) -> Case<'a> {
     let pauses: Vec<Pause> =
         pauses.iter().map(|(from, to)| Pause { from: at(*from), to: to.map(at) }).collect();
     let plan = &ground.terms().plan[0];

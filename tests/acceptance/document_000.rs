@@ -8,7 +8,7 @@ use kvant_core::{
     },
     deadline,
     money::Rub,
-    price::{self, Ground},
+    price::{self, ResolvedTerms},
     quantum::{Quanta, QuantumLength, UnitKind},
     stated::Stated,
     usage::{self, Cause, Outcome, Profile, Requests, Timetable},
@@ -1027,7 +1027,7 @@ fn played(
     plan: &'static Plan,
     profile: &Profile,
 ) -> Outcome<'static> {
-    let ground: Ground<'static> = ground(status, chosen);
+    let ground: ResolvedTerms<'static> = ground(status, chosen);
     let timetable = Timetable::new(profile, ground.working());
     usage::play(&ground, plan, &mut timetable.expect("the calendar goes on"))
         .expect("a price for every status")

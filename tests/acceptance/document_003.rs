@@ -4,7 +4,7 @@
 use kvant_core::{
     catalogue::{Attributes, PromiseKind, Terms},
     compare,
-    price::Ground,
+    price::ResolvedTerms,
     quantum::UnitKind,
     stated::Stated,
     usage::{IncompleteReason, Profile, Requests},
@@ -307,7 +307,7 @@ fn s3_39_anomaly_times_and_nothing_else() {
     );
     let requests = Requests::monthly(4, 40);
     let profile = Profile::new(date("2026-12-01"), 1, vec![requests], 0, 0).expect("a use");
-    let ground = Ground::new(catalogue(), terms(), Attributes::new(), &readings(&[]));
+    let ground = ResolvedTerms::new(catalogue(), terms(), Attributes::new(), &readings(&[]));
     let ground = ground.expect("nothing has to be known");
     let unpriced = compare::in_order(&ground, &profile).expect("it can be counted");
     let told = ground.quoted(Some(rub("1000.00")));
@@ -381,7 +381,7 @@ fn answered_four(plan: &str, registered: &str, given: &str) -> [String; 4] {
 #[track_caller]
 fn check_promise_places(table: &str) {
     use kvant_core::catalogue::PromiseKind::{Answer, Completion, Reaction, Start};
-    let ground = Ground::new(catalogue(), terms(), Attributes::new(), &readings(&[]));
+    let ground = ResolvedTerms::new(catalogue(), terms(), Attributes::new(), &readings(&[]));
     let ground = ground.expect("nothing has to be known");
     for [id, reaction, answer, completion] in lines(table) {
         let plan = terms().plan(id).expect(id);

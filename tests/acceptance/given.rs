@@ -9,7 +9,7 @@ use kvant_core::{
     calendar::{Instant, ProductionCalendar, Schedule},
     catalogue::{self, Attributes, Catalogue, Readings, SCHEMA, Terms},
     money::Rub,
-    price::Ground,
+    price::ResolvedTerms,
     quantum::Quanta,
     tree::{FromTree, Tree},
 };
@@ -107,8 +107,8 @@ pub fn readings(chosen: &[(&str, &str)]) -> Readings {
 
 /// Document 000 for a client of `status`, as read in `chosen`.
 #[track_caller]
-pub fn ground(status: &str, chosen: &[(&str, &str)]) -> Ground<'static> {
-    Ground::new(catalogue(), crm_support(), client(status), &readings(chosen))
+pub fn ground(status: &str, chosen: &[(&str, &str)]) -> ResolvedTerms<'static> {
+    ResolvedTerms::new(catalogue(), crm_support(), client(status), &readings(chosen))
         .expect("document 000 can be computed with")
 }
 

@@ -1,7 +1,7 @@
 //! What stands beside the name of a plan in a comparison.
 
 use kvant_core::catalogue::{Attributes, Readings, Terms};
-use kvant_core::price::Ground;
+use kvant_core::price::ResolvedTerms;
 use kvant_core::report::offers::{PlanOffer, by_reaction, offers};
 use kvant_core::usage::{Coverage, PaidFor, Profile, Requests};
 
@@ -9,20 +9,21 @@ use crate::given::{catalogue, client, date};
 use crate::table::lines;
 
 /// All documents for a client of the second status of document 000.
-fn grounds() -> Vec<Ground<'static>> {
+fn grounds() -> Vec<ResolvedTerms<'static>> {
     let of = |terms: &'static Terms| {
         let asks = terms.attribute.iter().any(|attribute| attribute.id == "status");
         let client = if asks { client("licence-month") } else { Attributes::new() };
-        Ground::new(catalogue(), terms, client, &Readings::new()).expect("nothing is missing")
+        ResolvedTerms::new(catalogue(), terms, client, &Readings::new())
+            .expect("nothing is missing")
     };
     catalogue().documents.iter().map(of).collect()
 }
 
-fn offered(grounds: &[Ground<'static>], per_month: u32) -> Vec<PlanOffer<'static>> {
+fn offered(grounds: &[ResolvedTerms<'static>], per_month: u32) -> Vec<PlanOffer<'static>> {
     offered_for(grounds, requests(per_month, 25))
 }
 
-fn offered_for(grounds: &[Ground<'static>], load: Requests) -> Vec<PlanOffer<'static>> {
+fn offered_for(grounds: &[ResolvedTerms<'static>], load: Requests) -> Vec<PlanOffer<'static>> {
     let use_of_it = Profile::new(date("2026-12-01"), 12, vec![load], 0, 0);
     offers(grounds, &use_of_it.expect("a use")).expect("a comparison")
 }

@@ -3,7 +3,7 @@
 use kvant_core::{
     catalogue::{Attributes, PromiseKind, Readings, Terms},
     deadline::{self, Case, Due, Named},
-    price::Ground,
+    price::ResolvedTerms,
     source::Source,
 };
 
@@ -14,7 +14,7 @@ use crate::table::lines;
 /// A document for a client and under readings, written as `attribute=value matter=reading`; `-`
 /// for what is assumed.
 #[track_caller]
-pub fn ground_for(terms: &'static Terms, given: &str) -> Ground<'static> {
+pub fn ground_for(terms: &'static Terms, given: &str) -> ResolvedTerms<'static> {
     let (mut client, mut readings) = (Attributes::new(), Readings::new());
     for word in given.split_whitespace().filter(|word| *word != "-") {
         let (key, value) = word.split_once('=').expect("a key and a value");
@@ -22,7 +22,7 @@ pub fn ground_for(terms: &'static Terms, given: &str) -> Ground<'static> {
         let held = if is_open { &mut readings } else { &mut client };
         held.insert(key.to_string(), value.to_string());
     }
-    Ground::new(catalogue(), terms, client, &readings).expect(given)
+    ResolvedTerms::new(catalogue(), terms, client, &readings).expect(given)
 }
 
 /// By a line for `kvant answer`, and its place by the core.

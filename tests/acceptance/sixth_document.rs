@@ -8,7 +8,7 @@ use kvant_core::{
     calendar::iso,
     catalogue::{self, Catalogue, SCHEMA, Terms},
     compare,
-    price::{self, Ground},
+    price::{self, ResolvedTerms},
     quantum::Quanta,
     usage::{Outcome, Profile, Requests},
 };
@@ -270,10 +270,10 @@ fn sixth() -> &'static Terms {
 }
 
 #[track_caller]
-fn ground(size: &str, basis: &str) -> Ground<'static> {
+fn ground(size: &str, basis: &str) -> ResolvedTerms<'static> {
     let client = [("size".to_string(), size.to_string())].into();
     let chosen = given::readings(&[("rounding-basis", basis)]);
-    Ground::new(&CATALOGUE, sixth(), client, &chosen).expect("it can be computed with")
+    ResolvedTerms::new(&CATALOGUE, sixth(), client, &chosen).expect("it can be computed with")
 }
 
 /// `4 × 90 25 0`: requests a month, minutes each, percent urgent, percent on days off.
@@ -287,7 +287,7 @@ fn use_of(cell: &str, months: u32) -> Profile {
 }
 
 #[track_caller]
-fn played(plan: &str, ground: &Ground<'static>, profile: &Profile) -> Outcome<'static> {
+fn played(plan: &str, ground: &ResolvedTerms<'static>, profile: &Profile) -> Outcome<'static> {
     let compared = compare::in_order(ground, profile).expect("every plan has its price");
     compared.into_iter().find(|one| one.plan.id == plan).expect(plan).outcome
 }

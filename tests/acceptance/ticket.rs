@@ -6,7 +6,7 @@ use kvant_core::{
     deadline::{self, Due, Pause, Silence},
     ticket::{self, CheckState, Draft, ListedChannel, RemarkKind, State, Step, StepKind, Story},
 };
-use kvant_core::{catalogue::PromiseKind, price::Ground, refusal::Refusal, source::Source};
+use kvant_core::{catalogue::PromiseKind, price::ResolvedTerms, refusal::Refusal, source::Source};
 use proptest::prelude::*;
 
 use crate::door::recorded_steps;
@@ -941,15 +941,15 @@ fn world_of(terms: &str) -> Catalogue {
 
 /// The one document of a catalogue, as it is assumed.
 #[track_caller]
-fn only(catalogue: &Catalogue) -> (&Terms, Ground<'_>) {
+fn only(catalogue: &Catalogue) -> (&Terms, ResolvedTerms<'_>) {
     let terms = catalogue.documents.first().expect("one document");
-    let ground = Ground::new(catalogue, terms, Default::default(), &Default::default());
+    let ground = ResolvedTerms::new(catalogue, terms, Default::default(), &Default::default());
     (terms, ground.expect("it can be computed with"))
 }
 
 /// A document for a client and under readings that are assumed; for the first client where one
 /// has to be said.
-fn usual_ground(terms: &'static Terms) -> Ground<'static> {
+fn usual_ground(terms: &'static Terms) -> ResolvedTerms<'static> {
     let said: Vec<String> = terms
         .attribute
         .iter()

@@ -4,7 +4,7 @@ use kvant_core::{
     catalogue::{Attributes, Catalogue, SCHEMA, Terms},
     compare,
     money::Rub,
-    price::{self, Ground, Offer},
+    price::{self, Offer, ResolvedTerms},
     quantum::{Quanta, QuantumLength},
     usage::{
         self, Cause, ChargeCause, Coverage, IncompleteReason, Outcome, Per, Profile, Requests,
@@ -201,7 +201,8 @@ fn the_least_is_charged_once_for_what_is_rounded_together() {
         let catalogue = catalogue_of(&terms);
         let document = &catalogue.documents[0];
         let chosen = readings_of(&terms);
-        let ground = Ground::new(&catalogue, document, Attributes::new(), &chosen).expect("terms");
+        let ground =
+            ResolvedTerms::new(&catalogue, document, Attributes::new(), &chosen).expect("terms");
         // All of them open the first working day, in this order.
         let uses = minutes.split('+').map(|each| requests(1, number(each))).collect();
         let profile = Profile::new(date("2026-12-01"), 1, uses, 0, 0).expect("a use");
@@ -361,7 +362,8 @@ fn crossings_are_found_to_the_request() {
 /// ends another plan is the cheapest, and none without a price ever is (S4-58).
 #[test]
 fn s4_58_curves_end_where_a_plan_stops_covering() {
-    let grounds: Vec<Ground<'static>> = catalogue().documents.iter().map(any_ground).collect();
+    let grounds: Vec<ResolvedTerms<'static>> =
+        catalogue().documents.iter().map(any_ground).collect();
     let profile = Profile::new(date("2026-12-01"), 3, vec![requests(1, 60)], 0, 0).expect("a use");
     let compared = |count: u32| {
         let profile = profile.with_first(count).expect("a use");
@@ -410,7 +412,8 @@ fn s4_58_curves_end_where_a_plan_stops_covering() {
 /// then what covers a part, then what has no price.
 #[test]
 fn a_verdict_names_plans_that_can_do_the_work() {
-    let grounds: Vec<Ground<'static>> = catalogue().documents.iter().map(any_ground).collect();
+    let grounds: Vec<ResolvedTerms<'static>> =
+        catalogue().documents.iter().map(any_ground).collect();
     for (per_month, minutes_each) in [(0, 10), (1, 10), (4, 25), (20, 60), (100, 600)] {
         let uses = vec![requests(per_month, minutes_each)];
         let profile = Profile::new(date("2026-12-01"), 12, uses, 0, 0).expect("a use");
@@ -479,7 +482,7 @@ fn s4_53_offers_of_plans() {
         let terms = catalogue().document(id).expect(id);
         let said = client.split_once('=').map(|(key, value)| (key.to_string(), value.to_string()));
         let client: Attributes = said.into_iter().collect();
-        let ground = Ground::new(catalogue(), terms, client, &readings(&[])).expect(id);
+        let ground = ResolvedTerms::new(catalogue(), terms, client, &readings(&[])).expect(id);
         let plan = terms.plan(plan).expect(plan);
         let hour =
             |hour: Option<Rub>| hour.map_or(String::new(), |hour| format!(", {hour} an hour"));
@@ -501,7 +504,7 @@ fn s4_53_offers_of_plans() {
         assert_eq!(found, offer, "{id}");
     }
     // Of a client of whom nothing is known no price is stated.
-    let unknown = Ground::new(catalogue(), crm_support(), Attributes::new(), &readings(&[]));
+    let unknown = ResolvedTerms::new(catalogue(), crm_support(), Attributes::new(), &readings(&[]));
     let unknown = unknown.expect("it can be prepared");
     let offer = price::offer(&unknown, &crm_support().plan[0], date("2026-12-01"));
     assert_eq!(offer, Offer::Unstated { quoted: None });
@@ -643,7 +646,7 @@ proptest! {
         let catalogue = catalogue_of(&terms);
         let document = &catalogue.documents[0];
         let chosen = readings_of(&terms);
-        let ground = Ground::new(&catalogue, document, Attributes::new(), &chosen).expect("terms");
+        let ground = ResolvedTerms::new(&catalogue, document, Attributes::new(), &chosen).expect("terms");
         let profile = Profile::new(
             date(&format!("{year}-{month:02}-01")),
             months,
@@ -966,10 +969,10 @@ pub fn metered_catalogue(terms: &walk::Metered) -> Catalogue {
     }
 }
 
-pub fn metered_ground<'a>(catalogue: &'a Catalogue, terms: &walk::Metered) -> Ground<'a> {
+pub fn metered_ground<'a>(catalogue: &'a Catalogue, terms: &walk::Metered) -> ResolvedTerms<'a> {
     let vat = if terms.adds_vat { "on-top" } else { "included" };
     let chosen = readings(&[("rounding-basis", terms.basis), ("vat", vat)]);
-    let ground = Ground::new(catalogue, &catalogue.documents[0], Attributes::new(), &chosen);
+    let ground = ResolvedTerms::new(catalogue, &catalogue.documents[0], Attributes::new(), &chosen);
     let quoted =
         terms.quoted_kopecks.map(|kopecks| rub(&format!("{}.{:02}", kopecks / 100, kopecks % 100)));
     ground.expect("terms").quoted(quoted)
@@ -1073,7 +1076,8 @@ fn sums_of_every_plan_add_up() {
 /// known price stands last.
 #[test]
 fn all_documents_are_each_alone() {
-    let grounds: Vec<Ground<'static>> = catalogue().documents.iter().map(any_ground).collect();
+    let grounds: Vec<ResolvedTerms<'static>> =
+        catalogue().documents.iter().map(any_ground).collect();
     for (per_month, minutes_each, urgent) in [(0, 10, 0), (1, 10, 0), (4, 25, 25), (40, 60, 50)] {
         let uses = vec![requests(per_month, minutes_each)];
         let profile = Profile::new(date("2026-12-01"), 12, uses, urgent, 10).expect("a use");
@@ -1100,11 +1104,12 @@ fn all_documents_are_each_alone() {
 
 /// A document for a client of whom the first answer is known to every question without one.
 #[track_caller]
-fn any_ground(terms: &'static Terms) -> Ground<'static> {
+fn any_ground(terms: &'static Terms) -> ResolvedTerms<'static> {
     let unsaid = terms.attribute.iter().filter(|attribute| attribute.assumed.is_none());
     let client: Attributes =
         unsaid.map(|attribute| (attribute.id.clone(), attribute.values[0].id.clone())).collect();
-    Ground::new(catalogue(), terms, client, &readings(&[])).expect("a document of the repository")
+    ResolvedTerms::new(catalogue(), terms, client, &readings(&[]))
+        .expect("a document of the repository")
 }
 
 /// A load of up to three kinds, some of a range of minutes.

@@ -28,7 +28,7 @@ use kvant_core::{
         codec::{self, Decoded},
         event::{Author, Event, Life, Payment, Stamp, StopCause},
     },
-    price::Ground,
+    price::ResolvedTerms,
     quantum::Step,
     tree::{FromTree, Tree},
     usage::{Profile, Requests},
@@ -76,17 +76,17 @@ fn instant(text: &str) -> Instant {
     DateTime::parse_from_rfc3339(text).expect(text)
 }
 
-fn ground_of(terms: &'static Terms, others: &[Ground<'static>]) -> Ground<'static> {
+fn ground_of(terms: &'static Terms, others: &[ResolvedTerms<'static>]) -> ResolvedTerms<'static> {
     let mut client = Attributes::new();
     for attribute in terms.attribute.iter().filter(|attribute| attribute.assumed.is_none()) {
         let value = attribute.values.first().expect("an attribute has values");
         client.insert(attribute.id.clone(), value.id.clone());
     }
-    let ground = Ground::beside(&CATALOGUE, terms, client, &Readings::new(), others);
+    let ground = ResolvedTerms::beside(&CATALOGUE, terms, client, &Readings::new(), others);
     ground.expect("the terms are right")
 }
 
-fn grounds() -> Vec<Ground<'static>> {
+fn grounds() -> Vec<ResolvedTerms<'static>> {
     let mut grounds = Vec::new();
     for terms in &CATALOGUE.documents {
         grounds.push(ground_of(terms, &grounds));
@@ -94,7 +94,7 @@ fn grounds() -> Vec<Ground<'static>> {
     grounds
 }
 
-fn ground() -> Ground<'static> {
+fn ground() -> ResolvedTerms<'static> {
     ground_of(CATALOGUE.documents.first().expect("a document"), &[])
 }
 

@@ -21,7 +21,7 @@ use crate::ledger::EventId;
 use crate::ledger::charge::{self, Account, PackageBalance, Work};
 use crate::ledger::fold::SESSION_SECONDS_MAX;
 use crate::money::Rub;
-use crate::price::{self, Ground};
+use crate::price::{self, ResolvedTerms};
 use crate::quantum::{Quanta, Step, UnitKind};
 use crate::refusal::{BadSchedule, Refusal};
 use crate::report::standing::{self, Standing, TimerStanding};
@@ -696,7 +696,7 @@ pub fn answer(catalogue: &Catalogue, request: &Request) -> Result<Answer, Refusa
 /// # Memory
 ///
 /// Bounded, however many questions come: the hours of [`Desk::HOURS_MOST`] schedules and
-/// [`Desk::GROUNDS_MOST`] documents as read for a client. What was not asked for longest makes
+/// [`Desk::RESOLVED_MOST`] documents as read for a client. What was not asked for longest makes
 /// way.
 ///
 /// # Example
@@ -716,7 +716,7 @@ pub fn answer(catalogue: &Catalogue, request: &Request) -> Result<Answer, Refusa
 pub struct Desk<'a> {
     catalogue: &'a Catalogue,
     hours: Kept<ReadyHours>,
-    grounds: Kept<ReadyGround<'a>>,
+    grounds: Kept<ReadyTerms<'a>>,
 }
 
 /// Working hours as they were asked about, made ready.
@@ -728,22 +728,22 @@ struct ReadyHours {
 
 /// A document as it was asked about, made ready.
 #[derive(Debug)]
-struct ReadyGround<'a> {
+struct ReadyTerms<'a> {
     client: Attributes,
     readings: Readings,
-    ground: Ground<'a>,
+    ground: ResolvedTerms<'a>,
 }
 
 impl<'a> Desk<'a> {
     /// How many schedules are kept ready, about 180 kB each.
     pub const HOURS_MOST: usize = 128;
     /// How many documents are kept ready, each for one client and some readings.
-    pub const GROUNDS_MOST: usize = 64;
+    pub const RESOLVED_MOST: usize = 64;
 
     /// Opens a desk over `catalogue`.
     pub fn new(catalogue: &'a Catalogue) -> Desk<'a> {
         let hours = Kept::at_most(Desk::HOURS_MOST);
-        Desk { catalogue, hours, grounds: Kept::at_most(Desk::GROUNDS_MOST) }
+        Desk { catalogue, hours, grounds: Kept::at_most(Desk::RESOLVED_MOST) }
     }
 
     /// Answers `request`.
@@ -789,8 +789,8 @@ impl<'a> Desk<'a> {
         terms: &'a Terms,
         client: &Attributes,
         readings: &Readings,
-    ) -> Result<Arc<ReadyGround<'a>>, Refusal> {
-        let same_client = |ready: &ReadyGround<'_>| {
+    ) -> Result<Arc<ReadyTerms<'a>>, Refusal> {
+        let same_client = |ready: &ReadyTerms<'_>| {
             std::ptr::eq(ready.ground.terms(), terms) && ready.client == *client
         };
         let known = self.grounds.find(|ready| same_client(ready) && ready.readings == *readings);
@@ -799,10 +799,10 @@ impl<'a> Desk<'a> {
         }
         let ground = match self.grounds.find(same_client) {
             Some(other) => other.ground.reread(readings)?,
-            None => Ground::new(self.catalogue, terms, client.clone(), readings)?,
+            None => ResolvedTerms::new(self.catalogue, terms, client.clone(), readings)?,
         };
         let (client, readings) = (client.clone(), readings.clone());
-        Ok(self.grounds.keep(ReadyGround { client, readings, ground }))
+        Ok(self.grounds.keep(ReadyTerms { client, readings, ground }))
     }
 
     fn package(&mut self, question: &PackageQuestion) -> Result<Answer, Refusal> {
@@ -1112,7 +1112,7 @@ fn units(catalogue: &Catalogue, question: &UnitsQuestion) -> Result<Answer, Refu
 }
 
 fn plan_answer<'a>(
-    ground: &Ground<'a>,
+    ground: &ResolvedTerms<'a>,
     profile: &Profile,
     compared: &compare::Compared<'a>,
 ) -> Result<PlanAnswer, Refusal> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::calendar::WorkingTime;
 use crate::catalogue::{Plan, Readings, Terms};
 use crate::money::Rub;
-use crate::price::Ground;
+use crate::price::ResolvedTerms;
 use crate::refusal::Refusal;
 use crate::usage::{self, Coverage, Incomplete, Outcome, Profile, Timetable};
 
@@ -26,7 +26,10 @@ pub struct Compared<'a> {
 /// # Errors
 ///
 /// What [`usage::play`] and [`Timetable::new`] refuse.
-pub fn in_order<'a>(ground: &Ground<'a>, profile: &Profile) -> Result<Vec<Compared<'a>>, Refusal> {
+pub fn in_order<'a>(
+    ground: &ResolvedTerms<'a>,
+    profile: &Profile,
+) -> Result<Vec<Compared<'a>>, Refusal> {
     let terms = ground.terms();
     let kind = terms.kind_for(false).map(|kind| kind.id.as_str());
     let mut compared = Vec::with_capacity(terms.plan.len());
@@ -52,7 +55,10 @@ pub fn in_order<'a>(ground: &Ground<'a>, profile: &Profile) -> Result<Vec<Compar
 /// # Errors
 ///
 /// As [`in_order`].
-pub fn plans<'a>(ground: &Ground<'a>, profile: &Profile) -> Result<Vec<Compared<'a>>, Refusal> {
+pub fn plans<'a>(
+    ground: &ResolvedTerms<'a>,
+    profile: &Profile,
+) -> Result<Vec<Compared<'a>>, Refusal> {
     documents([ground], profile)
 }
 
@@ -62,7 +68,7 @@ pub fn plans<'a>(ground: &Ground<'a>, profile: &Profile) -> Result<Vec<Compared<
 ///
 /// As [`in_order`].
 pub fn documents<'g, 'a: 'g>(
-    grounds: impl IntoIterator<Item = &'g Ground<'a>>,
+    grounds: impl IntoIterator<Item = &'g ResolvedTerms<'a>>,
     profile: &Profile,
 ) -> Result<Vec<Compared<'a>>, Refusal> {
     let mut ranked: Vec<Compared<'a>> = Vec::new();
@@ -207,7 +213,7 @@ impl MatterEffect {
 ///
 /// As [`plans`].
 pub fn readings(
-    ground: &Ground<'_>,
+    ground: &ResolvedTerms<'_>,
     chosen: &Readings,
     profile: &Profile,
 ) -> Result<Vec<MatterEffect>, Refusal> {
@@ -288,7 +294,11 @@ impl Curve {
     /// # Errors
     ///
     /// As [`plans`].
-    pub fn new(grounds: &[Ground<'_>], profile: &Profile, most: u32) -> Result<Curve, Refusal> {
+    pub fn new(
+        grounds: &[ResolvedTerms<'_>],
+        profile: &Profile,
+        most: u32,
+    ) -> Result<Curve, Refusal> {
         let step = most.div_ceil(Curve::POINTS_MAX).max(1);
         let plans = grounds.iter().map(|ground| ground.terms().plan.len());
         let ends = vec![None; plans.fold(0, usize::saturating_add)];
@@ -355,7 +365,7 @@ impl Curve {
 
     fn point(
         &self,
-        grounds: &[Ground<'_>],
+        grounds: &[ResolvedTerms<'_>],
         profile: &Profile,
         count: u32,
     ) -> Result<CurvePoint, Refusal> {

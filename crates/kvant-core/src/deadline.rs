@@ -4,7 +4,7 @@ use crate::calendar::{DAYS_TO, Instant, SkippedDay, WorkingTime, date_in_range, 
 use crate::catalogue::{
     Class, Count, Kind, Plan, Priority, Promise, PromiseKind, Span, holds, names,
 };
-use crate::price::Ground;
+use crate::price::ResolvedTerms;
 use crate::refusal::Refusal;
 use crate::source::Source;
 use crate::stated::Stated;
@@ -56,7 +56,7 @@ impl<'a> Case<'a> {
     /// [`Refusal::UnknownField`] for such a priority, [`Refusal::MissingField`] where the document
     /// tells kinds apart and none is named, [`Refusal::BadPauses`].
     pub fn new(
-        ground: &Ground<'a>,
+        ground: &ResolvedTerms<'a>,
         plan: &'a Plan,
         named: Named<'_>,
         registered_at: Instant,
@@ -155,7 +155,7 @@ impl<'a> Case<'a> {
     }
 
     /// Returns the promise of that kind that holds for it, under the readings of `ground`.
-    pub fn promise(&self, ground: &Ground<'a>, what: PromiseKind) -> Option<&'a Promise> {
+    pub fn promise(&self, ground: &ResolvedTerms<'a>, what: PromiseKind) -> Option<&'a Promise> {
         let id = |kind: &'a Kind| kind.id.as_str();
         ground.terms().promise.iter().find(|promise| {
             promise.what == what
@@ -171,7 +171,7 @@ impl<'a> Case<'a> {
 
 /// Returns the promise of that kind for a usual request under `plan`, for tables of plans.
 pub fn usual_promise<'a>(
-    ground: &Ground<'a>,
+    ground: &ResolvedTerms<'a>,
     plan: &'a Plan,
     what: PromiseKind,
 ) -> Option<&'a Promise> {
@@ -282,7 +282,7 @@ impl Deadline<'_> {
 /// Documents 000 (S0-39 to S0-44), 001 (S1-06, S1-35, S1-51), 002 (S2-29 to S2-38), 003 (S3-17 to
 /// S3-23); SX-04, SX-05.
 pub fn deadlines<'a>(
-    ground: &Ground<'a>,
+    ground: &ResolvedTerms<'a>,
     case: &Case<'a>,
 ) -> Result<[(PromiseKind, Due<'a>); 6], Refusal> {
     // The request itself must lie in the calendar, whatever is promised.
@@ -314,7 +314,7 @@ const SILENT: Due<'static> = Due::Silent { why: Silence::NotStated, source: None
 ///
 /// As [`deadlines`].
 pub fn deadline<'a>(
-    ground: &Ground<'a>,
+    ground: &ResolvedTerms<'a>,
     case: &Case<'a>,
     what: PromiseKind,
 ) -> Result<Due<'a>, Refusal> {
@@ -333,7 +333,7 @@ pub fn deadline<'a>(
 }
 
 fn deadline_within<'a>(
-    ground: &Ground<'a>,
+    ground: &ResolvedTerms<'a>,
     case: &Case<'a>,
     what: PromiseKind,
     links_left: usize,
@@ -416,7 +416,7 @@ enum Clock<'g> {
 
 /// When a request counts as registered, and whether that is predicted.
 fn taken_in(
-    ground: &Ground<'_>,
+    ground: &ResolvedTerms<'_>,
     promise: &Promise,
     at: Instant,
 ) -> Result<(Instant, bool), Refusal> {
@@ -469,7 +469,11 @@ fn plus_seconds(at: Instant, seconds: u64) -> Instant {
 /// Returns the days off between registration and deadline, by which it is later, for saying why.
 ///
 /// Days off on which the plan works are not among them.
-pub fn skipped_days(ground: &Ground<'_>, case: &Case<'_>, due: &Deadline<'_>) -> Vec<SkippedDay> {
+pub fn skipped_days(
+    ground: &ResolvedTerms<'_>,
+    case: &Case<'_>,
+    due: &Deadline<'_>,
+) -> Vec<SkippedDay> {
     let kind = case.kind.map(|kind| kind.id.as_str());
     let working = ground.working_for(case.plan, kind);
     if !matches!(due.span.count(), Count::Working | Count::WorkingDayClock | Count::WorkingDays) {

@@ -17,7 +17,7 @@ use crate::source::Source;
 
 /// A document made ready for one client under chosen readings.
 #[derive(Clone, Debug)]
-pub struct Ground<'a> {
+pub struct ResolvedTerms<'a> {
     pub(crate) catalogue: &'a Catalogue,
     pub(crate) terms: &'a Terms,
     pub(crate) client: Attributes,
@@ -41,7 +41,7 @@ struct ReadyHours<'a> {
     working: Arc<WorkingTime>,
 }
 
-impl<'a> Ground<'a> {
+impl<'a> ResolvedTerms<'a> {
     /// Prepares `terms` for `client` as read in `readings`. What is assumed about a client of
     /// whom nothing is said is filled in.
     ///
@@ -54,25 +54,25 @@ impl<'a> Ground<'a> {
         terms: &'a Terms,
         client: Attributes,
         readings: &Readings,
-    ) -> Result<Ground<'a>, Refusal> {
-        Ground::beside(catalogue, terms, client, readings, &[])
+    ) -> Result<ResolvedTerms<'a>, Refusal> {
+        ResolvedTerms::beside(catalogue, terms, client, readings, &[])
     }
 
-    /// Prepares a document as [`Ground::new`] does. Working hours that one of `others` has, of
+    /// Prepares a document as [`ResolvedTerms::new`] does. Working hours that one of `others` has, of
     /// whatever document, are not made ready again.
     ///
     /// # Errors
     ///
-    /// As [`Ground::new`].
+    /// As [`ResolvedTerms::new`].
     pub fn beside(
         catalogue: &'a Catalogue,
         terms: &'a Terms,
         client: Attributes,
         readings: &Readings,
-        others: &[Ground<'a>],
-    ) -> Result<Ground<'a>, Refusal> {
+        others: &[ResolvedTerms<'a>],
+    ) -> Result<ResolvedTerms<'a>, Refusal> {
         let client = terms.client(&client)?;
-        Ground::prepared(catalogue, terms, client, readings, others)
+        ResolvedTerms::prepared(catalogue, terms, client, readings, others)
     }
 
     /// Prepares the same document for the same client as read in `readings`. Working hours
@@ -80,17 +80,17 @@ impl<'a> Ground<'a> {
     ///
     /// # Errors
     ///
-    /// As [`Ground::new`].
-    pub fn reread(&self, readings: &Readings) -> Result<Ground<'a>, Refusal> {
+    /// As [`ResolvedTerms::new`].
+    pub fn reread(&self, readings: &Readings) -> Result<ResolvedTerms<'a>, Refusal> {
         let client = self.client.clone();
-        let read = Ground::prepared(
+        let read = ResolvedTerms::prepared(
             self.catalogue,
             self.terms,
             client,
             readings,
             std::slice::from_ref(self),
         )?;
-        Ok(Ground { quoted: self.quoted, ..read })
+        Ok(ResolvedTerms { quoted: self.quoted, ..read })
     }
 
     fn prepared(
@@ -98,8 +98,8 @@ impl<'a> Ground<'a> {
         terms: &'a Terms,
         client: Attributes,
         chosen: &Readings,
-        known: &[Ground<'a>],
-    ) -> Result<Ground<'a>, Refusal> {
+        known: &[ResolvedTerms<'a>],
+    ) -> Result<ResolvedTerms<'a>, Refusal> {
         let rules = Rules::of(terms, chosen)?;
         let readings = read_as(terms, chosen)?;
         let mut hours: Vec<ReadyHours<'a>> = Vec::new();
@@ -107,7 +107,7 @@ impl<'a> Ground<'a> {
             let assumed = Schedule::assumed();
             let stated_hours = stated.map_or(&assumed, |stated| &stated.hours);
             let schedule = rules.schedule(terms, &client, stated_hours);
-            let before = known.iter().flat_map(Ground::all_hours).chain(hours);
+            let before = known.iter().flat_map(ResolvedTerms::all_hours).chain(hours);
             let same = before.into_iter().find(|ready| ready.schedule == schedule);
             let working = match same {
                 Some(ready) => Arc::clone(&ready.working),
@@ -133,7 +133,17 @@ impl<'a> Ground<'a> {
             None => None,
         };
         let (quoted, others) = (None, hours);
-        Ok(Ground { catalogue, terms, client, rules, readings, quoted, first, others, whole_days })
+        Ok(ResolvedTerms {
+            catalogue,
+            terms,
+            client,
+            rules,
+            readings,
+            quoted,
+            first,
+            others,
+            whole_days,
+        })
     }
 
     fn all_hours(&self) -> impl Iterator<Item = &ReadyHours<'a>> {
@@ -144,8 +154,8 @@ impl<'a> Ground<'a> {
     /// requests are counted. It stands in where the document states no price. A price of zero
     /// counts as not told: nobody sells work for nothing.
     #[must_use]
-    pub fn quoted(self, price: Option<Rub>) -> Ground<'a> {
-        Ground { quoted: price.filter(|price| *price > Rub::ZERO), ..self }
+    pub fn quoted(self, price: Option<Rub>) -> ResolvedTerms<'a> {
+        ResolvedTerms { quoted: price.filter(|price| *price > Rub::ZERO), ..self }
     }
 
     /// Returns the price that the person was told.
@@ -405,7 +415,7 @@ pub enum Offer<'a> {
 
 /// Returns the price at which `plan` is offered on `on`; a price that depends on what nobody has
 /// said counts as not stated.
-pub fn offer<'a>(ground: &Ground<'a>, plan: &'a Plan, on: NaiveDate) -> Offer<'a> {
+pub fn offer<'a>(ground: &ResolvedTerms<'a>, plan: &'a Plan, on: NaiveDate) -> Offer<'a> {
     if plan.package.is_some()
         && let Ok(price) = ground.price(plan)
     {
@@ -461,7 +471,7 @@ pub struct FeeReading<'a> {
 ///
 /// Document 004, clause 5.2 (S4-54, S4-55).
 pub fn fee_readings<'a>(
-    ground: &Ground<'a>,
+    ground: &ResolvedTerms<'a>,
     plan: &'a Plan,
     paid_on: NaiveDate,
 ) -> Result<Vec<FeeReading<'a>>, Refusal> {
@@ -524,7 +534,7 @@ pub struct PackagePrice {
 /// # Example
 ///
 /// ```
-/// # fn show(ground: &kvant_core::price::Ground<'_>) -> Result<(), kvant_core::refusal::Refusal> {
+/// # fn show(ground: &kvant_core::price::ResolvedTerms<'_>) -> Result<(), kvant_core::refusal::Refusal> {
 /// use kvant_core::{price, quantum::Quanta};
 ///
 /// let plan = ground.terms().plan("subscription")?;
@@ -535,7 +545,7 @@ pub struct PackagePrice {
 /// # }
 /// ```
 pub fn package(
-    ground: &Ground<'_>,
+    ground: &ResolvedTerms<'_>,
     plan: &Plan,
     units: Quanta,
     paid_at: Instant,
@@ -562,7 +572,7 @@ pub fn package(
 ///
 /// As [`package`].
 pub fn sizes(
-    ground: &Ground<'_>,
+    ground: &ResolvedTerms<'_>,
     plan: &Plan,
     paid_at: Instant,
 ) -> Result<Vec<PackagePrice>, Refusal> {
@@ -609,7 +619,7 @@ impl FeePrice<'_> {
 /// [`Refusal::NotAPackage`] where no fee is stated, [`Refusal::OutOfRange`] for no month, for more
 /// than [`FeePrice::MONTHS_MAX`] and outside 2020 to 2100, and what [`Terms::fee`] refuses.
 pub fn fee<'a>(
-    ground: &Ground<'_>,
+    ground: &ResolvedTerms<'_>,
     plan: &'a Plan,
     months: u32,
     paid_on: NaiveDate,
@@ -652,7 +662,7 @@ pub struct Payment<'a> {
 ///
 /// As [`package`]; but requests are sold too.
 pub fn payment<'a>(
-    ground: &Ground<'_>,
+    ground: &ResolvedTerms<'_>,
     plan: &'a Plan,
     units: Quanta,
     paid_at: Instant,
@@ -687,7 +697,7 @@ pub struct Life {
 /// document of `ground` is read.
 ///
 /// ```
-/// # fn show(ground: &kvant_core::price::Ground<'_>) {
+/// # fn show(ground: &kvant_core::price::ResolvedTerms<'_>) {
 /// use kvant_core::{catalogue::Validity, price};
 ///
 /// let paid_at = chrono::DateTime::parse_from_rfc3339("2026-11-20T12:00:00+03:00").unwrap();
@@ -699,7 +709,7 @@ pub struct Life {
 /// # Source
 ///
 /// Document 000, line 15 (S0-21 to S0-24).
-pub fn life(ground: &Ground<'_>, validity: Validity, paid_at: Instant) -> Life {
+pub fn life(ground: &ResolvedTerms<'_>, validity: Validity, paid_at: Instant) -> Life {
     let offset = ground.working().offset();
     let paid_on = offset.tell(paid_at).date_naive();
     let valid_through = ground.valid_through(validity, paid_on);
@@ -767,7 +777,7 @@ pub struct Cover {
 ///
 /// What [`Terms::price`] refuses.
 pub fn covers(
-    ground: &Ground<'_>,
+    ground: &ResolvedTerms<'_>,
     need: Quanta,
     paid_on: NaiveDate,
 ) -> Result<Vec<Cover>, Refusal> {
@@ -806,7 +816,7 @@ pub struct CoverCrossing {
 ///
 /// What [`Terms::price`] refuses.
 pub fn cover_crossings(
-    ground: &Ground<'_>,
+    ground: &ResolvedTerms<'_>,
     paid_on: NaiveDate,
 ) -> Result<Vec<CoverCrossing>, Refusal> {
     let mut crossings = Vec::new();

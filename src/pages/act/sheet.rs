@@ -5,7 +5,7 @@ use kvant_core::catalogue::Terms;
 use kvant_core::ledger::Ledger;
 use kvant_core::ledger::charge::SessionCharge;
 use kvant_core::ledger::event::EventId;
-use kvant_core::price::Ground;
+use kvant_core::price::ResolvedTerms;
 use kvant_core::report::act::{Act, Movement, Period, Work, act};
 use kvant_core::report::cost::Costs;
 use leptos::prelude::*;
@@ -40,7 +40,7 @@ struct Sheet<'l> {
 
 impl Sheet<'_> {
     fn terms(&self) -> Option<&'static Terms> {
-        self.ledger.ground().map(Ground::terms)
+        self.ledger.ground().map(ResolvedTerms::terms)
     }
 
     fn draw(&self) -> AnyView {

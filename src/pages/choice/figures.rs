@@ -4,7 +4,7 @@ use kvant_core::catalogue::{Plan, Readings, Terms};
 use kvant_core::compare;
 use kvant_core::compare::{Compared, Curve, MatterEffect, ReadingEffect};
 use kvant_core::money::Rub;
-use kvant_core::price::Ground;
+use kvant_core::price::ResolvedTerms;
 use kvant_core::quantum::UnitKind;
 use kvant_core::report::offers::{PlanOffer, by_reaction};
 use kvant_core::usage::{Coverage, Profile};
@@ -238,7 +238,7 @@ pub fn Plot(computed: Memo<Computed>) -> impl IntoView {
 }
 
 /// The place of a plan among all plans of all documents.
-fn place_of(grounds: &[Ground<'static>], row: &PlanOffer<'static>) -> Option<usize> {
+fn place_of(grounds: &[ResolvedTerms<'static>], row: &PlanOffer<'static>) -> Option<usize> {
     let plans = grounds.iter().flat_map(|ground| {
         ground.terms().plan.iter().map(move |plan| (&ground.terms().id, &plan.id))
     });

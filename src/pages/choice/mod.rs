@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kvant_core::catalogue::{Attributes, Readings, Terms};
-use kvant_core::price::{Ground, Offer};
+use kvant_core::price::{Offer, ResolvedTerms};
 use kvant_core::quantum::UnitKind;
 use kvant_core::refusal::Refusal;
 use kvant_core::report::offers::{PlanOffer, offers};
@@ -38,7 +38,7 @@ struct Computed(Arc<Result<Shown, Refusal>>);
 
 /// The grounds, the use, and what it comes to.
 struct Shown {
-    grounds: Vec<Ground<'static>>,
+    grounds: Vec<ResolvedTerms<'static>>,
     profile: Profile,
     /// The plans that are compared, best first.
     rows: Vec<PlanOffer<'static>>,
@@ -60,7 +60,7 @@ impl Computed {
             let profile = state.profile()?;
             // Working hours are made ready once; most documents have the same.
             let known = before.and_then(Computed::shown).map_or(&[][..], |shown| &shown.grounds);
-            let mut grounds: Vec<Ground<'static>> = Vec::new();
+            let mut grounds: Vec<ResolvedTerms<'static>> = Vec::new();
             for terms in compared_terms(desk, state) {
                 let others = if known.is_empty() { &grounds } else { known };
                 let ground = ground_of(desk, terms, state, others)?;
@@ -114,12 +114,12 @@ fn ground_of(
     desk: Desk,
     terms: &'static Terms,
     state: &ChoiceState,
-    others: &[Ground<'static>],
-) -> Result<Ground<'static>, Refusal> {
+    others: &[ResolvedTerms<'static>],
+) -> Result<ResolvedTerms<'static>, Refusal> {
     let client = state.clients.get(&terms.id).cloned().unwrap_or_else(Attributes::new);
     let none = Readings::new();
     let readings = state.readings.get(&terms.id).unwrap_or(&none);
-    let ground = Ground::beside(desk.catalogue, terms, client, readings, others)?;
+    let ground = ResolvedTerms::beside(desk.catalogue, terms, client, readings, others)?;
     Ok(ground.quoted(state.quoted.get(&terms.id).copied()))
 }
 

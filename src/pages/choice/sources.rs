@@ -2,7 +2,7 @@
 
 use kvant_core::catalogue::{Anomaly, ClaimKind, Plan, PromiseKind, Terms};
 use kvant_core::deadline;
-use kvant_core::price::Ground;
+use kvant_core::price::ResolvedTerms;
 use leptos::prelude::*;
 
 use super::{Computed, compared_terms};
@@ -73,7 +73,7 @@ pub fn origins(desk: Desk, documents: Vec<&'static Terms>) -> AnyView {
 }
 
 /// Proves an anomaly with the figures of this client.
-fn prove(ground: &Ground<'static>, anomaly: &Anomaly) -> Option<String> {
+fn prove(ground: &ResolvedTerms<'static>, anomaly: &Anomaly) -> Option<String> {
     let claim = anomaly.claim.as_ref()?;
     let terms = ground.terms();
     let plan = terms.plan(&claim.plan).ok()?;

@@ -4,7 +4,7 @@ mod form;
 
 use kvant_core::catalogue::{Count, OpenMatter, PromiseKind, Terms};
 use kvant_core::deadline::{Deadline, Due, Silence};
-use kvant_core::price::Ground;
+use kvant_core::price::ResolvedTerms;
 use kvant_core::refusal::Refusal;
 use leptos::prelude::*;
 
@@ -56,7 +56,8 @@ fn ForDocument(
     let shown = Memo::new_with_compare(
         move |before: Option<&Shown>| {
             let state = desk.state::<DeadlinesState>().get();
-            let ground = Ground::new(desk.catalogue, terms, state.client.clone(), &state.readings);
+            let ground =
+                ResolvedTerms::new(desk.catalogue, terms, state.client.clone(), &state.readings);
             match ground.and_then(|ground| Counted::new(desk.catalogue, ground, &state)) {
                 Ok(counted) => Shown { counted: Some(counted), refusal: None },
                 Err(refusal) => Shown {
@@ -382,7 +383,8 @@ fn DeadlineReadings(desk: Desk, terms: &'static Terms) -> impl IntoView {
     let matters_of = deadline_matters(terms);
     let content = Signal::derive(move || {
         let state = state.get();
-        let ground = Ground::new(desk.catalogue, terms, state.client.clone(), &state.readings);
+        let ground =
+            ResolvedTerms::new(desk.catalogue, terms, state.client.clone(), &state.readings);
         let mut matters = Vec::new();
         if let Ok(ground) = ground {
             let open = terms.open.iter().filter(|open| matters_of.contains(&open.id.as_str()));
@@ -401,10 +403,10 @@ fn DeadlineReadings(desk: Desk, terms: &'static Terms) -> impl IntoView {
 
 /// The deadlines under every reading of one matter; only those are told that it changes.
 fn matter_choice(
-    ground: &Ground<'static>,
+    ground: &ResolvedTerms<'static>,
     open: &'static OpenMatter,
     readings: &kvant_core::catalogue::Readings,
-    counted: impl Fn(Ground<'static>) -> Option<Counted>,
+    counted: impl Fn(ResolvedTerms<'static>) -> Option<Counted>,
     this_year: i32,
 ) -> Option<MatterChoice> {
     let mut under: Vec<[(PromiseKind, Due<'static>); 6]> = Vec::new();

@@ -3,7 +3,7 @@
 use kvant_core::by_name::ByName;
 use kvant_core::catalogue::{Attributes, Readings, Terms};
 use kvant_core::ledger::event::Payment;
-use kvant_core::price::Ground;
+use kvant_core::price::ResolvedTerms;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -115,7 +115,7 @@ fn Steps(
         move |_| {
             let readings = readings_of(book);
             let client = completed(terms, &client.get(), &readings);
-            Ground::new(book.catalogue, terms, client, &readings).ok()
+            ResolvedTerms::new(book.catalogue, terms, client, &readings).ok()
         },
         |_, _| true,
     );

@@ -4,7 +4,7 @@ use chrono::{TimeDelta, Timelike};
 use kvant_core::calendar::{Instant, Offset};
 use kvant_core::catalogue::{Catalogue, Plan, Terms};
 use kvant_core::ledger::event::{Event, EventId, Life, Opening, Origin, Payment, Session};
-use kvant_core::price::Ground;
+use kvant_core::price::ResolvedTerms;
 use kvant_core::ticket::Step;
 use kvant_wire::store::LedgerId;
 use leptos::prelude::*;
@@ -125,7 +125,7 @@ fn payment(
     let step = terms.step(plan);
     let units = package.minimum_units.saturating_mul(2);
     let amount = book.ledger.with_untracked(|ledger| {
-        let ground: &Ground<'static> = ledger.ground()?;
+        let ground: &ResolvedTerms<'static> = ledger.ground()?;
         let price = ground.unit_price(ground.price(plan).ok()?, paid_at.date_naive());
         Some(price.times(units))
     });

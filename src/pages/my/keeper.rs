@@ -3,7 +3,7 @@
 use kvant_core::catalogue::{Attributes, Terms};
 use kvant_core::ledger::command;
 use kvant_core::ledger::event::{Event, EventId, Payment};
-use kvant_core::price::Ground;
+use kvant_core::price::ResolvedTerms;
 use kvant_core::report::unit::BillingUnit;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -72,7 +72,7 @@ impl Keeper {
         let text = self
             .book
             .ledger
-            .with_untracked(|ledger| paid(ledger.ground().map(Ground::terms), &payments));
+            .with_untracked(|ledger| paid(ledger.ground().map(ResolvedTerms::terms), &payments));
         self.record_payment(payments.into_iter().map(Event::PackagePaid).collect(), text);
     }
 

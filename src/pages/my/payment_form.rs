@@ -5,7 +5,7 @@ use kvant_core::calendar::{Instant, iso};
 use kvant_core::catalogue::{NextPayment, Period, Plan, Terms};
 use kvant_core::ledger::event::{Life, Payment};
 use kvant_core::money::Rub;
-use kvant_core::price::Ground;
+use kvant_core::price::ResolvedTerms;
 use kvant_core::quantum::UnitKind;
 use kvant_core::report::unit::BillingUnit;
 use kvant_core::source::Source;
@@ -64,7 +64,7 @@ pub fn PaymentForm(
     /// The document.
     terms: &'static Terms,
     /// Its terms for this client.
-    ground: Signal<Option<Ground<'static>>>,
+    ground: Signal<Option<ResolvedTerms<'static>>>,
     /// What the clock says.
     now: Signal<Instant>,
     /// What stands in the form at first, where a payment is corrected.
@@ -118,7 +118,7 @@ pub fn PaymentForm(
     };
     let concerns = Memo::new(move |_| {
         let now = now.get();
-        let both = |ground: &Option<Ground<'static>>| {
+        let both = |ground: &Option<ResolvedTerms<'static>>| {
             let ground = ground.as_ref()?;
             Some(typed.with(|typed| concerns(ground, typed, now, is_further && !is_correction)))
         };
@@ -385,7 +385,7 @@ fn plans(terms: &Terms) -> impl Iterator<Item = &Plan> {
 
 fn first_typed(
     terms: &Terms,
-    ground: Option<&Ground<'static>>,
+    ground: Option<&ResolvedTerms<'static>>,
     usual_plan: Option<String>,
     now: Instant,
 ) -> Typed {
@@ -422,13 +422,13 @@ fn first_of_month(date: NaiveDate) -> NaiveDate {
     date.with_day(1).unwrap_or(date)
 }
 
-fn is_monthly(ground: Option<&Ground<'static>>, plan: Option<&Plan>) -> bool {
+fn is_monthly(ground: Option<&ResolvedTerms<'static>>, plan: Option<&Plan>) -> bool {
     let volume = ground.zip(plan).and_then(|(ground, plan)| plan.volume(ground.readings()));
     volume.is_some()
 }
 
 /// The minimum of the package, or the volume of a month; one hour or unit where nothing is stated.
-fn usual_units(terms: &Terms, ground: Option<&Ground<'static>>, plan: &str) -> Option<u32> {
+fn usual_units(terms: &Terms, ground: Option<&ResolvedTerms<'static>>, plan: &str) -> Option<u32> {
     let plan = terms.plan(plan).ok()?;
     let seconds = terms.step(plan).seconds();
     if let Some(volume) = ground.and_then(|ground| plan.volume(ground.readings())) {
@@ -442,14 +442,14 @@ fn usual_units(terms: &Terms, ground: Option<&Ground<'static>>, plan: &str) -> O
 }
 
 /// A fee that pays a year ahead is for twelve months.
-fn usual_months(terms: &Terms, ground: Option<&Ground<'static>>, plan: &str) -> u32 {
+fn usual_months(terms: &Terms, ground: Option<&ResolvedTerms<'static>>, plan: &str) -> u32 {
     let plan = terms.plan(plan).ok();
     let fee = ground.zip(plan).and_then(|(ground, plan)| ground.fee(plan).ok().flatten());
     if fee.is_some_and(|fee| fee.per == Period::Year) { 12 } else { 1 }
 }
 
 /// What the terms ask for what is typed; nothing where they do not say.
-fn usual_amount(ground: &Ground<'static>, typed: &Typed) -> Option<Rub> {
+fn usual_amount(ground: &ResolvedTerms<'static>, typed: &Typed) -> Option<Rub> {
     let plan = ground.terms().plan(&typed.plan).ok()?;
     let day = typed.paid_at.date();
     if plan.volume(ground.readings()).is_some() {
@@ -468,7 +468,7 @@ fn usual_amount(ground: &Ground<'static>, typed: &Typed) -> Option<Rub> {
 }
 
 fn concerns(
-    ground: &Ground<'static>,
+    ground: &ResolvedTerms<'static>,
     typed: &Typed,
     now: Instant,
     is_further: bool,
@@ -496,7 +496,7 @@ fn concerns(
 
 /// What is recorded: the conditions are those of this moment, so that no later edition changes
 /// them.
-fn payments(ground: &Ground<'static>, typed: &Typed) -> Option<Vec<Payment>> {
+fn payments(ground: &ResolvedTerms<'static>, typed: &Typed) -> Option<Vec<Payment>> {
     let terms = ground.terms();
     let plan = terms.plan(&typed.plan).ok()?;
     let step = terms.step(plan);

@@ -7,7 +7,7 @@ use chrono::{Months, NaiveDate};
 use crate::calendar::Instant;
 use crate::catalogue::{Package, Validity};
 use crate::money::Rub;
-use crate::price::Ground;
+use crate::price::ResolvedTerms;
 use crate::ticket::Step;
 use crate::tree::words;
 
@@ -284,7 +284,7 @@ pub struct Payment {
 impl Payment {
     /// Returns its last day under terms as they are read for the client, unless a later payment
     /// prolongs it; nothing where no end is stated, or no terms say how its days are counted.
-    pub fn last_day(&self, ground: Option<&Ground<'_>>) -> Option<NaiveDate> {
+    pub fn last_day(&self, ground: Option<&ResolvedTerms<'_>>) -> Option<NaiveDate> {
         let lives = |validity| {
             let ground = ground?;
             let paid_on = ground.terms().offset().tell(self.paid_at).date_naive();

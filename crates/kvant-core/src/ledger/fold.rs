@@ -20,7 +20,7 @@ use crate::catalogue::{
     Terms, UnitInPause,
 };
 use crate::money::Rub;
-use crate::price::Ground;
+use crate::price::ResolvedTerms;
 use crate::quantum::Step as UnitStep;
 use crate::ticket::{self, Step};
 
@@ -51,7 +51,7 @@ pub struct Ledger<'a> {
     undone: BTreeSet<EventId>,
     refused: BTreeMap<EventId, NoEffect>,
     general: General,
-    ground: Option<Ground<'a>>,
+    ground: Option<ResolvedTerms<'a>>,
     payments: ById<PaidPackage>,
     requests: ById<Request>,
     sessions: ById<WorkedSession>,
@@ -365,10 +365,10 @@ impl<'a> Ledger<'a> {
         self.refused.extend(refused.into_iter().filter_map(|(id, why)| Some((id, why?))));
         let client = &general.client;
         self.ground = terms.and_then(|terms| {
-            Ground::new(self.catalogue, terms, client.clone(), &general.readings).ok()
+            ResolvedTerms::new(self.catalogue, terms, client.clone(), &general.readings).ok()
         });
         self.general = general;
-        let rules = self.ground.as_ref().map(Ground::rules);
+        let rules = self.ground.as_ref().map(ResolvedTerms::rules);
         let basis = rules.map_or(RoundingBasis::Session, |rules| rules.rounding_basis);
         let overlap = rules.map_or(Overlap::EarliestEnd, |rules| rules.overlap);
         self.account.set_basis(basis);
@@ -738,7 +738,7 @@ impl<'a> Ledger<'a> {
 
     /// Returns the terms as they are read for this client; nothing while no document is chosen,
     /// or where the catalogue does not have it.
-    pub fn ground(&self) -> Option<&Ground<'a>> {
+    pub fn ground(&self) -> Option<&ResolvedTerms<'a>> {
         self.ground.as_ref()
     }
 
@@ -1024,7 +1024,7 @@ pub enum Told<'l> {
 }
 
 /// The kinds of work that a package of that plan covers, by their numbers; none: all of them.
-fn covers(ground: &Ground<'_>, plan: &str) -> Vec<KindNumber> {
+fn covers(ground: &ResolvedTerms<'_>, plan: &str) -> Vec<KindNumber> {
     let terms = ground.terms();
     let volume = terms.plan(plan).ok().and_then(|plan| plan.volume(ground.readings()));
     let covers = volume.map_or(&[][..], |volume| &volume.covers);
@@ -1037,7 +1037,7 @@ fn kind_number(terms: &Terms, kind: &str) -> Option<KindNumber> {
 }
 
 /// Whether work stops when what was paid under that plan is used up (S0-18).
-fn interrupts(ground: &Ground<'_>, plan: &str) -> bool {
+fn interrupts(ground: &ResolvedTerms<'_>, plan: &str) -> bool {
     let plan = ground.terms().plan(plan).ok();
     plan.is_some_and(|plan| matches!(plan.used_up(ground.readings()), Overage::Stop { .. }))
 }

@@ -12,7 +12,7 @@ use crate::ledger::charge::SessionCharge;
 use crate::ledger::event::EventId;
 use crate::ledger::fold::Ledger;
 use crate::money::Rub;
-use crate::price::Ground;
+use crate::price::ResolvedTerms;
 
 /// Whole days of the offset of a ledger, one after the other.
 ///
@@ -187,7 +187,7 @@ pub fn act(ledger: &Ledger<'_>, period: Period, now: Instant) -> Option<Act> {
     let mut packages = Vec::new();
     let mut totals: Vec<Movement> = Vec::new();
     let (mut payments, mut paid, mut unknown_payments) = (Vec::new(), Rub::ZERO, 0_u64);
-    let terms = ledger.ground().map(Ground::terms);
+    let terms = ledger.ground().map(ResolvedTerms::terms);
     for one in after.packages.iter().filter(|one| is_in(one.paid_at)) {
         let Some(payment) = ledger.payment(one.id).map(|paid| &paid.payment) else { continue };
         let then = before.get(&one.id);

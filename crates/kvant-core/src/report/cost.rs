@@ -9,7 +9,7 @@ use crate::ledger::Ledger;
 use crate::ledger::charge::SessionCharge;
 use crate::ledger::event::EventId;
 use crate::money::Rub;
-use crate::price::Ground;
+use crate::price::ResolvedTerms;
 use crate::source::Source;
 
 /// What work cost, part by part: packages in the order in which they were first charged, then what
@@ -189,7 +189,7 @@ impl<'l, 'a> Costs<'l, 'a> {
         for part in &mut above {
             part.amount = amount(part);
         }
-        let terms = self.ledger.ground().map(Ground::terms);
+        let terms = self.ledger.ground().map(ResolvedTerms::terms);
         let prepaid = packages.into_iter().filter_map(|(package, units)| {
             let paid = self.ledger.payment(package)?;
             let unit = BillingUnit::of_payment(terms, &paid.payment);

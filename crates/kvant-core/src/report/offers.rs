@@ -7,7 +7,7 @@ use crate::catalogue::{Anomaly, AttributeValue, Count, Plan, Promise, PromiseKin
 use crate::compare::{self, Compared};
 use crate::deadline;
 use crate::money::Rub;
-use crate::price::{self, FeeReading, Ground, Offer};
+use crate::price::{self, FeeReading, Offer, ResolvedTerms};
 use crate::quantum::{Quanta, UnitKind};
 use crate::refusal::Refusal;
 use crate::usage::{Coverage, Outcome, PaidFor, Profile};
@@ -69,12 +69,12 @@ impl PlanOffer<'_> {
 ///
 /// As [`compare::documents`].
 pub fn offers<'a>(
-    grounds: &[Ground<'a>],
+    grounds: &[ResolvedTerms<'a>],
     profile: &Profile,
 ) -> Result<Vec<PlanOffer<'a>>, Refusal> {
     let mut offers = Vec::new();
     for compared in compare::documents(grounds, profile)? {
-        let of_document = |ground: &&Ground<'a>| ground.terms().id == compared.terms.id;
+        let of_document = |ground: &&ResolvedTerms<'a>| ground.terms().id == compared.terms.id;
         // Every plan comes from one of the documents that were given.
         let Some(ground) = grounds.iter().find(of_document) else { continue };
         let rank = offers.len();
@@ -99,7 +99,7 @@ pub fn by_reaction<'a>(offers: &[PlanOffer<'a>]) -> Vec<PlanOffer<'a>> {
 }
 
 fn offer_of<'a>(
-    ground: &Ground<'a>,
+    ground: &ResolvedTerms<'a>,
     profile: &Profile,
     compared: Compared<'a>,
     rank: usize,

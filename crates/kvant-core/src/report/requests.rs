@@ -8,7 +8,7 @@ use crate::deadline::{Deadline, Due, deadline};
 use crate::ledger::charge::SessionCharge;
 use crate::ledger::event::{Event, EventId};
 use crate::ledger::fold::{Ledger, Request, Told};
-use crate::price::Ground;
+use crate::price::ResolvedTerms;
 use crate::refusal::Refusal;
 use crate::ticket::{self, Outcome, State, StepKind, Story};
 
@@ -16,7 +16,7 @@ use crate::ticket::{self, Outcome, State, StepKind, Story};
 #[derive(Debug)]
 pub struct Requests<'l, 'a> {
     ledger: &'l Ledger<'a>,
-    ground: &'l Ground<'a>,
+    ground: &'l ResolvedTerms<'a>,
     at: Instant,
     /// What was charged on each request.
     charges: BTreeMap<EventId, Vec<SessionCharge>>,

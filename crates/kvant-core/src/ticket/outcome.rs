@@ -4,7 +4,7 @@ use super::story::Story;
 use crate::calendar::Instant;
 use crate::catalogue::{Plan, PromiseKind};
 use crate::deadline::{Deadline, Due, Pause, deadline};
-use crate::price::Ground;
+use crate::price::ResolvedTerms;
 use crate::refusal::Refusal;
 
 /// What became of a deadline.
@@ -44,7 +44,7 @@ impl Story {
     /// [`Refusal::OutOfRange`] outside the calendar.
     pub fn outcomes<'a>(
         &self,
-        ground: &Ground<'a>,
+        ground: &ResolvedTerms<'a>,
         plan: &'a Plan,
     ) -> Result<Vec<Outcome<'a>>, Refusal> {
         let mut outcomes = Vec::new();

@@ -4,7 +4,7 @@ use super::step::{Step, StepKind, Waiting};
 use crate::calendar::Instant;
 use crate::catalogue::{Automatic, Count, Exceeded, Lifecycle, Plan, PromiseKind, Terms};
 use crate::deadline::{Case, Deadline, Due, Named, Pause, deadline};
-use crate::price::Ground;
+use crate::price::ResolvedTerms;
 use crate::refusal::Refusal;
 use crate::source::Source;
 use crate::tree::{nearest, words};
@@ -192,7 +192,7 @@ pub enum RemarkKind {
 /// Document 001 (S1-24, S1-27, S1-28, S1-30, S1-32, S1-33, S1-38, S1-41); whether work stops while
 /// a new price is agreed is open (S1-31), so it goes on.
 pub fn story<'s>(
-    ground: &Ground<'_>,
+    ground: &ResolvedTerms<'_>,
     plan: &Plan,
     registered_at: Instant,
     steps: impl IntoIterator<Item = &'s Step>,
@@ -244,14 +244,18 @@ impl Story {
     /// # Errors
     ///
     /// [`Refusal::MissingField`] while its kind is not known and the document tells kinds apart.
-    pub fn case<'a>(&self, ground: &Ground<'a>, plan: &'a Plan) -> Result<Case<'a>, Refusal> {
+    pub fn case<'a>(
+        &self,
+        ground: &ResolvedTerms<'a>,
+        plan: &'a Plan,
+    ) -> Result<Case<'a>, Refusal> {
         self.case_with(ground, plan, &self.pauses)
     }
 
     /// The same, as if the client had been waited for in other hours.
     pub(super) fn case_with<'a>(
         &self,
-        ground: &Ground<'a>,
+        ground: &ResolvedTerms<'a>,
         plan: &'a Plan,
         pauses: &[Pause],
     ) -> Result<Case<'a>, Refusal> {
@@ -273,7 +277,7 @@ impl Story {
     /// too, unless the document calls estimating work (S1-24). Where something new was asked for
     /// since, work before it changes nothing in where that stands.
     #[must_use]
-    pub fn worked_since(mut self, ground: &Ground<'_>, at: Instant) -> Story {
+    pub fn worked_since(mut self, ground: &ResolvedTerms<'_>, at: Instant) -> Story {
         let terms = ground.terms();
         let lifecycle = terms.lifecycle_of(self.kind.as_deref());
         self.reacted_at = earliest(self.reacted_at, at);
@@ -411,7 +415,7 @@ impl Teller<'_> {
     }
 
     /// Takes a step in, and says what does not fit.
-    fn take(&mut self, ground: &Ground<'_>, plan: &Plan, step: &Step) -> Option<RemarkKind> {
+    fn take(&mut self, ground: &ResolvedTerms<'_>, plan: &Plan, step: &Step) -> Option<RemarkKind> {
         let misfit = self.tell(ground, plan, step);
         let is_void = matches!(misfit, Some(RemarkKind::AlreadySo | RemarkKind::Over));
         if shows_reaction(step.kind()) && !is_void {
@@ -421,7 +425,7 @@ impl Teller<'_> {
         misfit
     }
 
-    fn tell(&mut self, ground: &Ground<'_>, plan: &Plan, step: &Step) -> Option<RemarkKind> {
+    fn tell(&mut self, ground: &ResolvedTerms<'_>, plan: &Plan, step: &Step) -> Option<RemarkKind> {
         let at = step.at();
         let is_over = self.is_over();
         match step {
@@ -597,7 +601,7 @@ impl Teller<'_> {
     /// Takes it up again: for something new, or for a fault in what was handed over.
     fn reopen(
         &mut self,
-        ground: &Ground<'_>,
+        ground: &ResolvedTerms<'_>,
         plan: &Plan,
         at: Instant,
         is_new: bool,
@@ -633,7 +637,7 @@ impl Teller<'_> {
     /// When the time for reporting faults ended, if it had at `at`, and where it is stated.
     fn window_over(
         &self,
-        ground: &Ground<'_>,
+        ground: &ResolvedTerms<'_>,
         plan: &Plan,
         at: Instant,
     ) -> Option<(Instant, Option<Source>)> {

@@ -9,7 +9,7 @@ use super::{
 use crate::calendar::Instant;
 use crate::catalogue::{Fee, Overage, Plan, Rate, RatePer, RoundingBasis, Volume, names};
 use crate::money::Rub;
-use crate::price::Ground;
+use crate::price::ResolvedTerms;
 use crate::quantum::Step;
 use crate::refusal::Refusal;
 
@@ -19,7 +19,7 @@ use crate::refusal::Refusal;
 ///
 /// Document 001, clauses 6.1 and 6.2 (S1-46 to S1-52); document 004, clauses 5.1 and 5.2.
 pub(super) fn play<'a>(
-    ground: &Ground<'a>,
+    ground: &ResolvedTerms<'a>,
     plan: &'a Plan,
     timetable: &mut Timetable<'_>,
 ) -> Result<Outcome<'a>, Refusal> {
@@ -46,7 +46,7 @@ pub(super) fn play<'a>(
 
 /// Counts units while sessions pass through.
 struct Meter<'g, 'a> {
-    ground: &'g Ground<'a>,
+    ground: &'g ResolvedTerms<'a>,
     plan: &'a Plan,
     step: Step,
     volume: Option<&'a Volume>,
@@ -77,7 +77,12 @@ enum Group {
 }
 
 impl<'g, 'a> Meter<'g, 'a> {
-    fn new(ground: &'g Ground<'a>, plan: &'a Plan, step: Step, profile: &Profile) -> Meter<'g, 'a> {
+    fn new(
+        ground: &'g ResolvedTerms<'a>,
+        plan: &'a Plan,
+        step: Step,
+        profile: &Profile,
+    ) -> Meter<'g, 'a> {
         let volume = plan.volume(ground.readings());
         let seconds = volume.map_or(0, |volume| u64::from(volume.included.minutes()) * 60);
         let from = profile.from();

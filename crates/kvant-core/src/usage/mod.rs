@@ -11,7 +11,7 @@ pub use load::{Per, Profile, Requests, Session, Timetable};
 use crate::calendar::Instant;
 use crate::catalogue::{Fee, Plan, Rate};
 use crate::money::Rub;
-use crate::price::Ground;
+use crate::price::ResolvedTerms;
 use crate::quantum::{Quanta, Step};
 use crate::refusal::Refusal;
 use crate::tree::words;
@@ -255,7 +255,7 @@ impl Outcome<'_> {
 ///
 /// [`Refusal::MissingAttribute`] where a price depends on what nobody has said.
 pub fn play<'a>(
-    ground: &Ground<'a>,
+    ground: &ResolvedTerms<'a>,
     plan: &'a Plan,
     timetable: &mut Timetable<'_>,
 ) -> Result<Outcome<'a>, Refusal> {

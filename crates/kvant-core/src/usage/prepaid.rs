@@ -9,7 +9,7 @@ use super::{
 use crate::calendar::Offset;
 use crate::catalogue::{NextPayment, Overlap, Package, Plan, RoundingBasis};
 use crate::money::Rub;
-use crate::price::Ground;
+use crate::price::ResolvedTerms;
 use crate::quantum::{Quanta, Step};
 use crate::refusal::Refusal;
 
@@ -19,7 +19,7 @@ use crate::refusal::Refusal;
 ///
 /// Document 000, lines 10–15 (S0-10 to S0-22).
 pub(super) fn play<'a>(
-    ground: &Ground<'a>,
+    ground: &ResolvedTerms<'a>,
     plan: &Plan,
     package: &Package,
     timetable: &mut Timetable<'_>,
@@ -70,7 +70,7 @@ pub(super) fn play<'a>(
 
 /// Sums the packages of one plan while sessions are charged to them.
 struct Account<'g, 'a> {
-    ground: &'g Ground<'a>,
+    ground: &'g ResolvedTerms<'a>,
     plan: &'g Plan,
     package: &'g Package,
     offset: Offset,
