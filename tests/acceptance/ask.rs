@@ -1,6 +1,6 @@
 //! The one door for questions: JSON in, JSON out, as programs outside use it.
 
-use kvant_core::ask::{self, Desk, Request};
+use kvant_core::ask::{self, Desk, Query};
 use serde_json::{Value, json};
 
 use crate::given::{catalogue, crm_support, from_json};
@@ -261,7 +261,7 @@ fn a_desk_forgets_nothing_and_mixes_nothing() {
         }));
     }
     assert!(questions.len() > 2 * Desk::RESOLVED_MOST, "{} questions", questions.len());
-    let requests: Vec<Request> = questions
+    let requests: Vec<Query> = questions
         .iter()
         .map(|question| from_json(&question.to_string()).expect("a question"))
         .collect();
@@ -379,7 +379,7 @@ fn malformed_questions_are_not_read() {
         [] | a table was expected, not a list
         "#,
     ) {
-        let error = from_json::<Request>(question).expect_err(question);
+        let error = from_json::<Query>(question).expect_err(question);
         assert_eq!(error, message, "{question}");
     }
 }
@@ -421,7 +421,7 @@ fn check_answers(table: &str) {
 /// The answer as JSON, or the code of the refusal.
 #[track_caller]
 fn answered(question: &str) -> Value {
-    let request: Request = match from_json(question) {
+    let request: Query = match from_json(question) {
         Ok(request) => request,
         Err(error) => panic!("{question}: {error}"),
     };

@@ -1,7 +1,7 @@
 //! By when something must happen, at both sides of every edge, and beside a slow walk.
 
 use kvant_core::{
-    ask::{self, Request},
+    ask::{self, Query},
     calendar::Instant,
     catalogue::{Attributes, Catalogue, PromiseKind, Readings, SCHEMA},
     deadline::{self, Case, Due, Named, Pause, Silence},
@@ -588,7 +588,7 @@ fn asked(
     });
     question["pauses"] = pauses.collect();
     let tree: Tree = serde_json::from_value(question).expect("a tree");
-    let request: Request = ask::read(tree)?;
+    let request: Query = ask::read(tree)?;
     let answer = ask::answer(catalogue(), &request)?;
     Ok(serde_json::to_value(answer).expect("answers are JSON"))
 }

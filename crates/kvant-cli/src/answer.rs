@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 
-use kvant_core::ask::{self, Desk, Reply, Request};
+use kvant_core::ask::{self, Desk, Query, Reply};
 use kvant_core::catalogue::{Catalogue, OpenMatter, Readings};
 use kvant_core::refusal::Refusal;
 use kvant_core::tree::{Tree, nearest};
@@ -93,9 +93,9 @@ pub fn answer_lines(
             }),
             Line::None => return output.flush(),
         };
-        let answered = question.and_then(|mut request| {
-            read_as_chosen(catalogue, chosen, &mut request);
-            desk.answer(&request)
+        let answered = question.and_then(|mut query| {
+            read_as_chosen(catalogue, chosen, &mut query);
+            desk.answer(&query)
         });
         serde_json::to_writer(&mut output, &Reply::from(answered))?;
         output.write_all(b"\n")?;
@@ -128,7 +128,7 @@ fn next_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<Line> {
     Ok(Line::Whole)
 }
 
-fn question(line: &[u8]) -> Result<Request, Refusal> {
+fn question(line: &[u8]) -> Result<Query, Refusal> {
     let malformed = |message| Refusal::Malformed { path: String::new(), message };
     let text = str::from_utf8(line).map_err(|_| malformed("the line is not UTF-8".to_string()))?;
     if text.trim_ascii().is_empty() {
@@ -139,7 +139,7 @@ fn question(line: &[u8]) -> Result<Request, Refusal> {
 }
 
 /// Reads the matters of `chosen` so, where the question itself does not say how.
-fn read_as_chosen(catalogue: &Catalogue, chosen: &Readings, request: &mut Request) {
+fn read_as_chosen(catalogue: &Catalogue, chosen: &Readings, query: &mut Query) {
     if chosen.is_empty() {
         return;
     }
@@ -153,19 +153,19 @@ fn read_as_chosen(catalogue: &Catalogue, chosen: &Readings, request: &mut Reques
             }
         }
     };
-    match request {
-        Request::Package(question) => complete(&question.document, &mut question.readings),
-        Request::Units(question) => complete(&question.document, &mut question.readings),
-        Request::Deadline(question) => complete(&question.document, &mut question.readings),
-        Request::Balance(question) | Request::Standing(question) => {
+    match query {
+        Query::Package(question) => complete(&question.document, &mut question.readings),
+        Query::Units(question) => complete(&question.document, &mut question.readings),
+        Query::Deadline(question) => complete(&question.document, &mut question.readings),
+        Query::Balance(question) | Query::Standing(question) => {
             complete(&question.document, &mut question.readings);
         }
-        Request::Compare(question) => {
+        Query::Compare(question) => {
             for document in &question.documents {
                 complete(document, question.readings.entry(document.clone()).or_default());
             }
         }
-        Request::AddWorking(_) | Request::WorkingBetween(_) => {}
+        Query::AddWorking(_) | Query::WorkingBetween(_) => {}
     }
 }
 

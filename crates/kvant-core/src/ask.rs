@@ -30,7 +30,7 @@ use crate::usage::{self, IncompleteReason, Outcome, PaidFor, Per, Profile, Reque
 
 /// A question.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Request {
+pub enum Query {
     /// What does this package cost, and how long does it live?
     Package(PackageQuestion),
     /// How many units are charged for this time?
@@ -49,7 +49,7 @@ pub enum Request {
     Standing(BalanceQuestion),
 }
 
-impl FromTree for Request {
+impl FromTree for Query {
     fn read(&mut self, tree: &mut Tree) -> Read {
         const QUESTIONS: [&str; 8] = [
             "package",
@@ -69,21 +69,21 @@ impl FromTree for Request {
         word.read(&mut ask).map_err(|wrong| below(wrong, "ask"))?;
         let rest = mem::take(tree);
         *self = match word.as_str() {
-            "package" => Request::Package(FromTree::from_tree(rest)?),
-            "units" => Request::Units(FromTree::from_tree(rest)?),
-            "add_working" => Request::AddWorking(FromTree::from_tree(rest)?),
-            "working_between" => Request::WorkingBetween(FromTree::from_tree(rest)?),
-            "deadline" => Request::Deadline(FromTree::from_tree(rest)?),
-            "compare" => Request::Compare(FromTree::from_tree(rest)?),
-            "balance" => Request::Balance(FromTree::from_tree(rest)?),
-            "standing" => Request::Standing(FromTree::from_tree(rest)?),
+            "package" => Query::Package(FromTree::from_tree(rest)?),
+            "units" => Query::Units(FromTree::from_tree(rest)?),
+            "add_working" => Query::AddWorking(FromTree::from_tree(rest)?),
+            "working_between" => Query::WorkingBetween(FromTree::from_tree(rest)?),
+            "deadline" => Query::Deadline(FromTree::from_tree(rest)?),
+            "compare" => Query::Compare(FromTree::from_tree(rest)?),
+            "balance" => Query::Balance(FromTree::from_tree(rest)?),
+            "standing" => Query::Standing(FromTree::from_tree(rest)?),
             _ => return Err(below(unknown_word(&word, &QUESTIONS), "ask")),
         };
         Ok(())
     }
 
-    fn blank() -> Request {
-        Request::Units(UnitsQuestion::blank())
+    fn blank() -> Query {
+        Query::Units(UnitsQuestion::blank())
     }
 }
 
@@ -639,8 +639,8 @@ impl From<Refusal> for RefusalAnswer {
 ///
 /// [`Refusal::UnknownField`], [`Refusal::MissingField`] or [`Refusal::Malformed`], with where and
 /// what.
-pub fn read(tree: Tree) -> Result<Request, Refusal> {
-    Request::from_tree(tree).map_err(refusal)
+pub fn read(tree: Tree) -> Result<Query, Refusal> {
+    Query::from_tree(tree).map_err(refusal)
 }
 
 /// The limits of numbers, for those that lie so far outside that they cannot even be read.
@@ -682,13 +682,13 @@ fn refusal(wrong: Wrong) -> Refusal {
     }
 }
 
-/// Answers `request` from `catalogue`. Whoever has many questions asks a [`Desk`].
+/// Answers `query` from `catalogue`. Whoever has many questions asks a [`Desk`].
 ///
 /// # Errors
 ///
 /// A [`Refusal`], whose [`Refusal::code`] is stable.
-pub fn answer(catalogue: &Catalogue, request: &Request) -> Result<Answer, Refusal> {
-    Desk::new(catalogue).answer(request)
+pub fn answer(catalogue: &Catalogue, query: &Query) -> Result<Answer, Refusal> {
+    Desk::new(catalogue).answer(query)
 }
 
 /// Answers one question after another: what was made ready for one serves the next.
@@ -707,7 +707,7 @@ pub fn answer(catalogue: &Catalogue, request: &Request) -> Result<Answer, Refusa
 ///
 /// let mut desk = Desk::new(catalogue);
 /// for tree in trees {
-///     let reply: Reply = read(tree).and_then(|request| desk.answer(&request)).into();
+///     let reply: Reply = read(tree).and_then(|query| desk.answer(&query)).into();
 ///     println!("{reply:?}");
 /// }
 /// # }
@@ -746,31 +746,31 @@ impl<'a> Desk<'a> {
         Desk { catalogue, hours, grounds: Kept::at_most(Desk::RESOLVED_MOST) }
     }
 
-    /// Answers `request`.
+    /// Answers `query`.
     ///
     /// # Errors
     ///
     /// As [`answer`].
-    pub fn answer(&mut self, request: &Request) -> Result<Answer, Refusal> {
-        match request {
-            Request::Package(question) => self.package(question),
-            Request::Units(question) => units(self.catalogue, question),
-            Request::AddWorking(question) => {
+    pub fn answer(&mut self, query: &Query) -> Result<Answer, Refusal> {
+        match query {
+            Query::Package(question) => self.package(question),
+            Query::Units(question) => units(self.catalogue, question),
+            Query::AddWorking(question) => {
                 let hours = self.hours(&question.schedule)?;
                 let from = read_instant(&question.from)?;
                 let due = hours.working.add_working(from, question.minutes)?;
                 Ok(Answer::AddWorking { at: due.value, predicted: due.predicted })
             }
-            Request::WorkingBetween(question) => {
+            Query::WorkingBetween(question) => {
                 let hours = self.hours(&question.schedule)?;
                 let (from, to) = (read_instant(&question.from)?, read_instant(&question.to)?);
                 let between = hours.working.working_between(from, to)?;
                 Ok(Answer::WorkingBetween { seconds: between.value, predicted: between.predicted })
             }
-            Request::Deadline(question) => self.deadline(question),
-            Request::Compare(question) => self.compare(question),
-            Request::Balance(question) => self.balance(question),
-            Request::Standing(question) => self.standing(question),
+            Query::Deadline(question) => self.deadline(question),
+            Query::Compare(question) => self.compare(question),
+            Query::Balance(question) => self.balance(question),
+            Query::Standing(question) => self.standing(question),
         }
     }
 

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use kvant_core::ask::{self, Desk, Reply, Request};
+use kvant_core::ask::{self, Desk, Query, Reply};
 use kvant_core::catalogue::Catalogue;
 use kvant_core::tree::{FromTree, Tree};
 
@@ -840,7 +840,7 @@ fn questions_do_not_disturb_each_other() {
     let mut expected = String::new();
     for question in &questions {
         let tree: Tree = serde_json::from_str(question).expect(question);
-        let request: Request = ask::read(tree).expect(question);
+        let request: Query = ask::read(tree).expect(question);
         // Every question at a desk of its own.
         let reply = Reply::from(ask::answer(&catalogue, &request));
         expected.push_str(&serde_json::to_string(&reply).expect("it can be written"));
