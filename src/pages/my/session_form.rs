@@ -333,7 +333,7 @@ fn requests(ledger: &Ledger<'static>, own: Option<EventId>) -> Vec<SelectOption>
     let none = SelectOption { id: String::new(), text: wording::NO_REQUEST.to_string() };
     let mut all: Vec<_> = ledger.requests().collect();
     all.sort_by_key(|(id, request)| std::cmp::Reverse((request.opening.registered_at, *id)));
-    let option = |(id, request): (EventId, &kvant_core::ledger::fold::Request)| SelectOption {
+    let option = |(id, request): (EventId, &kvant_core::ledger::fold::Ticket)| SelectOption {
         id: id.to_string(),
         text: request.opening.title.clone(),
     };

@@ -53,7 +53,7 @@ pub struct Ledger<'a> {
     general: General,
     ground: Option<ResolvedTerms<'a>>,
     payments: ById<PaidPackage>,
-    requests: ById<Request>,
+    requests: ById<Ticket>,
     sessions: ById<WorkedSession>,
     account: Account,
 }
@@ -97,7 +97,7 @@ impl PaidPackage {
 
 /// A request as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Request {
+pub struct Ticket {
     /// How it was made, in its latest words.
     pub opening: Opening,
     /// The steps of its life, in their order, with the events that say so.
@@ -413,7 +413,7 @@ impl<'a> Ledger<'a> {
                         _ => refuse(self, &[*id], NoEffect::SubjectOfOtherKind),
                     }
                 }
-                self.requests.insert(subject, Request { opening, steps, channel });
+                self.requests.insert(subject, Ticket { opening, steps, channel });
             }
             Event::TimerStarted { request, specialist, at } => {
                 let session = WorkedSession {
@@ -602,7 +602,7 @@ impl<'a> Ledger<'a> {
     pub fn kind_of(&self, request: Option<EventId>) -> Option<String> {
         let terms = self.ground.as_ref()?.terms();
         let known = request.and_then(|id| {
-            let Request { opening, steps, .. } = self.requests.get(&id)?;
+            let Ticket { opening, steps, .. } = self.requests.get(&id)?;
             let first = opening.classified();
             ticket::kind_of(terms, std::iter::once(&first).chain(steps.iter().map(|(_, one)| one)))
         });
@@ -804,12 +804,12 @@ impl<'a> Ledger<'a> {
     }
 
     /// Returns the requests, in no particular order.
-    pub fn requests(&self) -> impl Iterator<Item = (EventId, &Request)> {
+    pub fn requests(&self) -> impl Iterator<Item = (EventId, &Ticket)> {
         self.requests.iter().map(|(id, request)| (*id, request))
     }
 
     /// Returns a request.
-    pub fn request(&self, id: EventId) -> Option<&Request> {
+    pub fn request(&self, id: EventId) -> Option<&Ticket> {
         self.requests.get(&id)
     }
 

@@ -7,7 +7,7 @@ use crate::catalogue::{Plan, PromiseKind};
 use crate::deadline::{Deadline, Due, deadline};
 use crate::ledger::charge::SessionCharge;
 use crate::ledger::event::{Event, EventId};
-use crate::ledger::fold::{Ledger, Request, Told};
+use crate::ledger::fold::{Ledger, Ticket, Told};
 use crate::price::ResolvedTerms;
 use crate::refusal::Refusal;
 use crate::ticket::{self, Outcome, State, StepKind, Story};
@@ -147,7 +147,7 @@ impl<'l, 'a> Requests<'l, 'a> {
         all
     }
 
-    fn tell(&self, id: EventId, request: &Request) -> Option<RequestReport<'a>> {
+    fn tell(&self, id: EventId, request: &Ticket) -> Option<RequestReport<'a>> {
         let terms = self.ground.terms();
         let opening = &request.opening;
         let said = opening.plan.as_deref().and_then(|plan| terms.plan(plan).ok());
@@ -220,7 +220,7 @@ impl<'l, 'a> Requests<'l, 'a> {
     }
 
     /// The last thing that happened until now. Of two at the same instant, the later one here.
-    fn last(&self, id: EventId, request: &Request, sessions: &[&SessionCharge]) -> LastEvent {
+    fn last(&self, id: EventId, request: &Ticket, sessions: &[&SessionCharge]) -> LastEvent {
         let opened = LastEvent { at: request.opening.registered_at, what: Happened::Opened };
         let steps = request.steps.iter();
         let steps =
