@@ -9,7 +9,7 @@ use kvant_core::money::Rub;
 use kvant_core::quantum::UnitKind;
 use kvant_core::report::act::{Act, Movement, Period, act, months};
 use kvant_core::report::cost::Costs;
-use kvant_core::ticket::Step;
+use kvant_core::ticket::Transition;
 use proptest::prelude::*;
 
 use crate::given::{date, instant};
@@ -153,7 +153,7 @@ fn s3_33_a_request_that_is_done_is_a_unit_of_the_act() {
     }));
     let request = recorder.add(opening("Отчёт", None, None, "2026-10-30T09:00:00"));
     let at = instant("2026-11-02T12:00:00");
-    recorder.add(Event::RequestMoved { request, step: Step::Done { at } });
+    recorder.add(Event::RequestMoved { request, step: Transition::Done { at } });
     let ledger = recorder.ledger();
     let october = of(&ledger, "2026-10-01", "2026-10-31", "2026-12-15T12:00:00");
     assert_eq!(october.totals.iter().map(told).collect::<Vec<_>>(), ["0 + 5 - 0 - 0 = 5"]);

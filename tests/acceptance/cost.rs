@@ -8,7 +8,7 @@ use kvant_core::money::Rub;
 use kvant_core::quantum::UnitKind;
 use kvant_core::report::cost::{Cost, Costs, PaidBy};
 use kvant_core::report::unit::BillingUnit;
-use kvant_core::ticket::Step;
+use kvant_core::ticket::Transition;
 use proptest::prelude::*;
 
 use crate::given::{instant, rub};
@@ -108,7 +108,7 @@ fn s1_62_a_request_is_of_the_kind_that_it_was_last_said_to_be() {
         units
     };
     assert_eq!(left(&recorder), 37);
-    let step = Step::Classified {
+    let step = Transition::Classified {
         at: instant("2026-11-03T11:00:00"),
         kind: Some("urgent".to_string()),
         class: None,

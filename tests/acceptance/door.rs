@@ -8,7 +8,7 @@ use kvant_core::{
     ask::{self, Desk, Reply},
     catalogue::Terms,
     ledger::event::Event,
-    ticket::Step,
+    ticket::Transition,
     tree::Tree,
 };
 use serde_json::{Value, json};
@@ -136,7 +136,7 @@ pub fn answered_plan(
 
 /// The steps of a request as a ledger gives them back in which they were recorded.
 #[track_caller]
-pub fn recorded_steps(terms: &Terms, registered_at: &str, steps: &[Step]) -> Vec<Step> {
+pub fn recorded_steps(terms: &Terms, registered_at: &str, steps: &[Transition]) -> Vec<Transition> {
     let mut recorder = Recorder::of(&terms.id);
     let request = recorder.add(opening("Сбой", None, None, registered_at));
     for step in steps {

@@ -10,7 +10,7 @@ use kvant_core::ledger::event::{
 };
 use kvant_core::ledger::fold::{Ledger, NoEffect, SessionProblem};
 use kvant_core::money::Rub;
-use kvant_core::ticket::Step;
+use kvant_core::ticket::Transition;
 use proptest::prelude::*;
 
 use crate::given::catalogue;
@@ -115,7 +115,7 @@ fn history(drawn: &[Drawn]) -> Vec<Entry> {
                 priority: None,
                 registered_at: at,
             }),
-            12..=13 => Event::RequestMoved { request: target, step: Step::Started { at } },
+            12..=13 => Event::RequestMoved { request: target, step: Transition::Started { at } },
             14..=16 => Event::TimerStarted {
                 request: (a % 2 > 0).then_some(target),
                 specialist: String::new(),
@@ -531,8 +531,8 @@ fn what_was_stored_before_is_read_as_it_was() {
         ))
     };
     let at = from;
-    assert_eq!(moved("agreed"), Event::RequestMoved { request, step: Step::Agreed { at } });
-    assert_eq!(moved("reacted"), Event::RequestMoved { request, step: Step::Reacted { at } });
+    assert_eq!(moved("agreed"), Event::RequestMoved { request, step: Transition::Agreed { at } });
+    assert_eq!(moved("reacted"), Event::RequestMoved { request, step: Transition::Reacted { at } });
     let attached = read(&format!(
         r#""kind":"session-attached","body":{{"session":"{session}","request":"{request}"}}"#
     ));

@@ -12,7 +12,7 @@ use kvant_core::ledger::event::{
 };
 use kvant_core::report::hours::outside_hours;
 use kvant_core::report::{Group, Happened, RequestReport, Requests};
-use kvant_core::ticket::{State, Step, StepKind};
+use kvant_core::ticket::{State, Transition, TransitionKind};
 use proptest::prelude::*;
 
 use crate::given::{catalogue, instant};
@@ -56,7 +56,7 @@ impl Written {
         }))
     }
 
-    fn step(&mut self, request: EventId, step: Step) {
+    fn step(&mut self, request: EventId, step: Transition) {
         self.take(Event::RequestMoved { request, step });
     }
 
@@ -125,13 +125,13 @@ fn s3_18_what_is_known_takes_the_place_of_the_forecast() {
             let time = format!("2026-12-01T{}", pair[1]);
             let at = instant(&time);
             match pair[0] {
-                "reacted" => written.step(id, Step::Reacted { at }),
-                "started" => written.step(id, Step::Started { at }),
-                "done" => written.step(id, Step::Done { at }),
+                "reacted" => written.step(id, Transition::Reacted { at }),
+                "started" => written.step(id, Transition::Started { at }),
+                "done" => written.step(id, Transition::Done { at }),
                 "on-hold" => {
-                    written.step(id, Step::PutOnHold { at, waits_for: "client".to_string() });
+                    written.step(id, Transition::PutOnHold { at, waits_for: "client".to_string() });
                 }
-                "resumed" => written.step(id, Step::Resumed { at }),
+                "resumed" => written.step(id, Transition::Resumed { at }),
                 "worked" => written.work(id, &time, "2026-12-01T11:12:00"),
                 other => panic!("{other}"),
             }
@@ -149,7 +149,7 @@ fn s1_27_the_fault_window_begins_with_the_hand_over() {
     let id = written.open("Стадия", "no-package", instant("2026-12-01T11:00:00"));
     written.step(
         id,
-        Step::Classified {
+        Transition::Classified {
             at: instant("2026-12-01T11:00:00"),
             kind: Some("ordinary".to_string()),
             class: None,
@@ -157,7 +157,7 @@ fn s1_27_the_fault_window_begins_with_the_hand_over() {
         },
     );
     assert_eq!(due(&written.one(id, "2026-12-01T13:00:00"), PromiseKind::FaultWindow), "-");
-    written.step(id, Step::Done { at: instant("2026-12-01T12:00:00") });
+    written.step(id, Transition::Done { at: instant("2026-12-01T12:00:00") });
     let told = written.one(id, "2026-12-01T13:00:00");
     assert_eq!(due(&told, PromiseKind::FaultWindow), "15 12:00:00");
     assert_eq!((told.group, told.nearest), (Group::Over, None));
@@ -185,11 +185,11 @@ fn s0_39_the_minute_that_a_field_shows_is_the_minute_that_counts() {
 #[test]
 fn s1_24_the_state_follows_the_story() {
     let at = |minute: i64| instant("2026-12-01T11:00:00") + Duration::minutes(minute);
-    let reacted = Step::Reacted { at: at(5) };
-    let estimated = Step::Estimated { at: at(6), minutes: 90 };
-    let agreed = Step::Agreed { at: at(7) };
-    let renewed = Step::ReopenedAsNew { at: at(120), reason: String::new() };
-    let done = Step::Done { at: at(60) };
+    let reacted = Transition::Reacted { at: at(5) };
+    let estimated = Transition::Estimated { at: at(6), minutes: 90 };
+    let agreed = Transition::Agreed { at: at(7) };
+    let renewed = Transition::ReopenedAsNew { at: at(120), reason: String::new() };
+    let done = Transition::Done { at: at(60) };
     for (number, steps, works, state) in [
         ("000", vec![], vec![], State::Registered),
         ("000", vec![reacted.clone()], vec![], State::Reacted),
@@ -227,18 +227,18 @@ fn s0_39_what_is_overdue_stands_first() {
         written.open(title, "subscription", instant(at))
     };
     let done = open(&mut written, "сделано", "2026-12-01T09:00:00");
-    written.step(done, Step::Done { at: instant("2026-12-01T11:30:00") });
+    written.step(done, Transition::Done { at: instant("2026-12-01T11:30:00") });
     let waits = open(&mut written, "ждёт нас", "2026-12-01T09:30:00");
     let at = instant("2026-12-01T09:40:00");
-    written.step(waits, Step::PutOnHold { at, waits_for: "client".to_string() });
+    written.step(waits, Transition::PutOnHold { at, waits_for: "client".to_string() });
     let late = open(&mut written, "ждёт их, просрочено", "2026-12-01T10:00:00");
     let at = instant("2026-12-01T10:05:00");
-    written.step(late, Step::PutOnHold { at, waits_for: "third-party".to_string() });
+    written.step(late, Transition::PutOnHold { at, waits_for: "third-party".to_string() });
     open(&mut written, "просрочено", "2026-12-01T10:30:00");
     open(&mut written, "позже", "2026-12-01T11:50:00");
     open(&mut written, "раньше", "2026-12-01T11:10:00");
     let answered = open(&mut written, "отвечено", "2026-12-01T09:10:00");
-    written.step(answered, Step::Reacted { at: instant("2026-12-01T09:20:00") });
+    written.step(answered, Transition::Reacted { at: instant("2026-12-01T09:20:00") });
     let listed = written.listed("2026-12-01T12:00:00");
     let told: Vec<_> = listed.iter().map(|one| (written.title(one.id), one.is_overdue)).collect();
     let expected = [
@@ -271,8 +271,8 @@ fn age_and_last_event_of_a_request() {
     let opened = (3_600, "09:00".to_string(), Happened::Opened);
     assert_eq!(told(&written, "2026-12-01T10:00:00"), opened);
     assert_eq!(told(&written, "2026-12-01T08:00:00").0, 0, "dated ahead by a wrong clock");
-    written.step(id, Step::Reacted { at: instant("2026-12-01T09:20:00") });
-    let reacted = (3_600, "09:20".to_string(), Happened::Step(StepKind::Reacted));
+    written.step(id, Transition::Reacted { at: instant("2026-12-01T09:20:00") });
+    let reacted = (3_600, "09:20".to_string(), Happened::Transition(TransitionKind::Reacted));
     assert_eq!(told(&written, "2026-12-01T10:00:00"), reacted);
     let at = instant("2026-12-01T09:30:00");
     let timer = Event::TimerStarted { request: Some(id), specialist: String::new(), at };
@@ -284,9 +284,9 @@ fn age_and_last_event_of_a_request() {
     let ended = (3_600, "09:50".to_string(), Happened::WorkEnded);
     assert_eq!(told(&written, "2026-12-01T10:00:00"), ended);
     // What has not come yet has not happened.
-    written.step(id, Step::Done { at: instant("2026-12-01T11:00:00") });
+    written.step(id, Transition::Done { at: instant("2026-12-01T11:00:00") });
     assert_eq!(told(&written, "2026-12-01T10:00:00"), ended);
-    let done = (7_200, "11:00".to_string(), Happened::Step(StepKind::Done));
+    let done = (7_200, "11:00".to_string(), Happened::Transition(TransitionKind::Done));
     assert_eq!(told(&written, "2026-12-01T11:00:00"), done);
 }
 
@@ -296,7 +296,7 @@ fn a_classification_says_something_new() {
     let mut written = Written::new("002");
     let id = written.open("Отчёт", "", instant("2026-12-01T11:00:00"));
     let at = instant("2026-12-01T12:00:00");
-    let step = |kind: Option<&str>, priority: Option<&str>| Step::Classified {
+    let step = |kind: Option<&str>, priority: Option<&str>| Transition::Classified {
         at,
         kind: kind.map(str::to_string),
         class: None,
@@ -309,7 +309,7 @@ fn a_classification_says_something_new() {
     let story = written.one(id, "2026-12-01T13:00:00").story;
     assert!(!story.is_news(&step(Some("typical"), None)));
     assert!(story.is_news(&step(Some("custom"), None)));
-    assert!(story.is_news(&Step::Closed { at }));
+    assert!(story.is_news(&Transition::Closed { at }));
 }
 
 /// Source: document 000, lines 16–18 (S0-28 to S0-30): one of three channels. Which one is an event
@@ -388,7 +388,7 @@ proptest! {
             let mut written = Written::new("003");
             let registered_at = instant("2026-12-01T11:00:00");
             let id = written.open("Отчёт", "start", registered_at);
-            written.step(id, Step::Started { at: registered_at + Duration::seconds(seconds) });
+            written.step(id, Transition::Started { at: registered_at + Duration::seconds(seconds) });
             let told = written.one(id, "2026-12-02T11:00:00");
             let dues = told.dues.expect("they can be counted");
             let times = dues.iter().filter_map(|(what, due)| match due {

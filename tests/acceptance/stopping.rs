@@ -9,7 +9,7 @@ use kvant_core::ledger::event::{
     Event, EventId, Life, Opening, Origin, Payment, Session, StopCause,
 };
 use kvant_core::ledger::fold::Ledger;
-use kvant_core::ticket::Step;
+use kvant_core::ticket::Transition;
 use proptest::prelude::*;
 
 use crate::given::{catalogue, instant};
@@ -154,8 +154,10 @@ fn a_clock_that_is_set_back_hides_no_timer() {
 fn s3_33_a_request_that_is_done_is_one_unit() {
     let moment = |text: &str| instant(text);
     let opening = |title| opening(title, Some("start"), None, "2026-11-20T10:00:00");
-    let done =
-        |request, at: &str| Event::RequestMoved { request, step: Step::Done { at: moment(at) } };
+    let done = |request, at: &str| Event::RequestMoved {
+        request,
+        step: Transition::Done { at: moment(at) },
+    };
     let at = moment("2026-11-25T12:00:00");
     let mut recorder = Recorder::of("onec-support");
     let solved = recorder.add(opening("Без сеанса"));
@@ -177,7 +179,7 @@ fn s3_33_a_request_that_is_done_is_one_unit() {
     recorder.add(Event::EventUndone { event: session });
     recorder.add(Event::RequestMoved {
         request: solved,
-        step: Step::Reopened { at: moment("2026-11-21T10:00:00"), reason: String::new() },
+        step: Transition::Reopened { at: moment("2026-11-21T10:00:00"), reason: String::new() },
     });
     recorder.add(done(solved, "2026-11-21T12:00:00"));
     assert_eq!(counted(&recorder), [(solved, 1)], "done twice, it is one request");
@@ -249,7 +251,7 @@ fn s0_10_a_request_without_work_costs_no_time() {
     recorder.add(package("subscription", 30, "2026-11-20T12:00:00"));
     let at = instant("2026-11-24T12:00:00");
     let request = recorder.add(opening("Отчёт", None, None, "2026-11-24T12:00:00"));
-    recorder.add(Event::RequestMoved { request, step: Step::Done { at } });
+    recorder.add(Event::RequestMoved { request, step: Transition::Done { at } });
     assert_eq!(recorder.ledger().balance(instant("2026-11-25T12:00:00")).left_units, 30);
 }
 

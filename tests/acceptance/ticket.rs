@@ -4,7 +4,10 @@ use kvant_core::{
     calendar::Instant,
     catalogue::{AfterExcess, Catalogue, SCHEMA, Terms, Way},
     deadline::{self, Due, Pause, Silence},
-    ticket::{self, CheckState, Draft, ListedChannel, RemarkKind, State, Step, StepKind, Story},
+    ticket::{
+        self, CheckState, Draft, ListedChannel, RemarkKind, State, Story, Transition,
+        TransitionKind,
+    },
 };
 use kvant_core::{catalogue::PromiseKind, price::ResolvedTerms, refusal::Refusal, source::Source};
 use proptest::prelude::*;
@@ -109,8 +112,8 @@ fn s1_30_more_than_was_estimated() {
     );
     for [number, estimate, spent, expected] in rows {
         let at = instant(REGISTERED);
-        let estimated = estimate.parse().map(|minutes| Step::Estimated { at, minutes });
-        let steps: Vec<Step> = estimated.into_iter().collect();
+        let estimated = estimate.parse().map(|minutes| Transition::Estimated { at, minutes });
+        let steps: Vec<Transition> = estimated.into_iter().collect();
         let ground = usual_ground(document(number));
         let plan = &document(number).plan[0];
         let spent_seconds: u64 = spent.parse().expect(spent);
@@ -129,7 +132,7 @@ fn s1_30_more_than_was_estimated() {
         };
         assert_eq!(found, expected, "{number}, {estimate} minutes, {spent} s");
         // A new estimate may be given, and work goes on meanwhile (S1-31).
-        assert!(story.may.contains(&StepKind::Estimated));
+        assert!(story.may.contains(&TransitionKind::Estimated));
     }
 }
 
@@ -405,7 +408,7 @@ fn s0_39_what_became_of_a_deadline() {
         for one in &outcomes {
             assert!(!story.is_owed(one.what), "{words}");
         }
-        let may_react = story.may.contains(&StepKind::Reacted);
+        let may_react = story.may.contains(&TransitionKind::Reacted);
         assert_eq!(may_react, story.is_owed(PromiseKind::Reaction), "{words}, worked {worked}");
     }
 }
@@ -425,7 +428,7 @@ fn s1_24_estimating_is_no_beginning() {
     let story = told("classified=ordinary");
     let owed = |story: &Story| PromiseKind::ALL.map(|what| story.is_owed(what));
     assert_eq!(owed(&story), [false, true, true, true, true, false]);
-    assert_eq!(story.usual, Some(StepKind::Estimated));
+    assert_eq!(story.usual, Some(TransitionKind::Estimated));
     for (started, is_late) in [("2026-12-22T23:59:59", false), ("2026-12-23T00:00:00", true)] {
         let story = told(&format!("classified=ordinary agreed @{started} started"));
         let outcomes = story.outcomes(&ground, plan).expect("they are counted");
@@ -715,7 +718,7 @@ proptest! {
         let ground = usual_ground(terms);
         let registered_at = instant(REGISTERED);
         let at = |hours: i64| registered_at + chrono::TimeDelta::hours(hours);
-        let mut steps: Vec<Step> = drawn
+        let mut steps: Vec<Transition> = drawn
             .iter()
             .map(|(which, hours, number)| step(*which, at(*hours), *number, terms))
             .collect();
@@ -734,20 +737,20 @@ proptest! {
             story.pauses.iter().any(holds)
         };
         // Whether it could be taken up again is for the tables above.
-        let is_again = |step: &Step| matches!(step, Step::Reopened { .. } | Step::ReopenedAsNew { .. });
+        let is_again = |step: &Transition| matches!(step, Transition::Reopened { .. } | Transition::ReopenedAsNew { .. });
         if !steps.iter().any(is_again) {
             let paused: Vec<bool> = hours().map(is_paused).collect();
             prop_assert!(paused == paused_hours(&steps), "pauses of {steps:?}");
         }
         // One more, an instant after the last.
-        let last = steps.iter().map(Step::at).fold(registered_at, Instant::max);
+        let last = steps.iter().map(Transition::at).fold(registered_at, Instant::max);
         let more = step(next, last, 1, terms);
         let kind = more.kind();
         steps.push(more);
         let then = ticket::story(&ground, plan, registered_at, &steps, 0);
         let position = steps.len() - 1;
         // Whether it waits for somebody already, depends on whom it is said to wait for.
-        let is_impossible = kind != StepKind::PutOnHold && then.remarks.iter().any(|remark| {
+        let is_impossible = kind != TransitionKind::PutOnHold && then.remarks.iter().any(|remark| {
             remark.step == Some(position)
                 && matches!(
                     remark.why,
@@ -755,23 +758,25 @@ proptest! {
                 )
         });
         let is_over = matches!(story.state, State::Done | State::Closed | State::Refused);
-        let is_impossible = is_impossible || kind == StepKind::PutOnHold && is_over;
+        let is_impossible = is_impossible || kind == TransitionKind::PutOnHold && is_over;
         prop_assert_eq!(story.may.contains(&kind), !is_impossible, "{:?} after {:?}", kind, steps);
     }
 }
 
 /// Whether the client is waited for at every hour, of a request that is never taken up again: by
 /// any of the holds, each from its beginning to its end.
-fn paused_hours(steps: &[Step]) -> Vec<bool> {
+fn paused_hours(steps: &[Transition]) -> Vec<bool> {
     let mut holds: Vec<(Instant, Instant)> = Vec::new();
     let (mut open, mut is_over) = (None::<(Instant, String)>, false);
     for step in steps {
         let ends = match step {
-            Step::PutOnHold { waits_for, .. } if !is_over => {
+            Transition::PutOnHold { waits_for, .. } if !is_over => {
                 open.as_ref().is_none_or(|(_, whom)| whom != waits_for)
             }
-            Step::Resumed { .. } | Step::Started { .. } => !is_over,
-            Step::Done { .. } | Step::Refused { .. } | Step::Closed { .. } => true,
+            Transition::Resumed { .. } | Transition::Started { .. } => !is_over,
+            Transition::Done { .. } | Transition::Refused { .. } | Transition::Closed { .. } => {
+                true
+            }
             _ => false,
         };
         if ends && let Some((from, whom)) = open.take() {
@@ -781,8 +786,12 @@ fn paused_hours(steps: &[Step]) -> Vec<bool> {
             }
         }
         match step {
-            Step::PutOnHold { at, waits_for } if ends => open = Some((*at, waits_for.clone())),
-            Step::Done { .. } | Step::Refused { .. } | Step::Closed { .. } => is_over = true,
+            Transition::PutOnHold { at, waits_for } if ends => {
+                open = Some((*at, waits_for.clone()))
+            }
+            Transition::Done { .. } | Transition::Refused { .. } | Transition::Closed { .. } => {
+                is_over = true
+            }
             _ => {}
         }
     }
@@ -801,27 +810,27 @@ fn hours() -> impl Iterator<Item = Instant> {
 }
 
 /// One of the twelve steps.
-fn step(which: usize, at: Instant, number: u32, terms: &Terms) -> Step {
+fn step(which: usize, at: Instant, number: u32, terms: &Terms) -> Transition {
     let reason = String::new();
     match which {
         0 => {
             let kind = terms.kind.get(number as usize % 3).map(|kind| kind.id.clone());
-            Step::Classified { at, kind, class: None, priority: None }
+            Transition::Classified { at, kind, class: None, priority: None }
         }
-        11 => Step::Reacted { at },
-        1 => Step::Estimated { at, minutes: number },
-        2 => Step::Agreed { at },
-        3 => Step::Started { at },
+        11 => Transition::Reacted { at },
+        1 => Transition::Estimated { at, minutes: number },
+        2 => Transition::Agreed { at },
+        3 => Transition::Started { at },
         4 => {
             let whom = ["client", "third-party", "", "Иван"][number as usize % 4];
-            Step::PutOnHold { at, waits_for: whom.to_string() }
+            Transition::PutOnHold { at, waits_for: whom.to_string() }
         }
-        5 => Step::Resumed { at },
-        6 => Step::Done { at },
-        7 => Step::Reopened { at, reason },
-        8 => Step::ReopenedAsNew { at, reason },
-        9 => Step::Closed { at },
-        _ => Step::Refused { at, reason },
+        5 => Transition::Resumed { at },
+        6 => Transition::Done { at },
+        7 => Transition::Reopened { at, reason },
+        8 => Transition::ReopenedAsNew { at, reason },
+        9 => Transition::Closed { at },
+        _ => Transition::Refused { at, reason },
     }
 }
 
@@ -850,7 +859,7 @@ fn check_recorded_stories(terms: &'static Terms, table: &str) {
 
 /// Steps in a row, an hour apart: `@…` sets the clock of the next one, `word=…` says what it holds.
 #[track_caller]
-fn steps(words: &str) -> Vec<Step> {
+fn steps(words: &str) -> Vec<Transition> {
     let mut clock = instant(REGISTERED);
     let mut steps = Vec::new();
     for word in words.split_whitespace() {
@@ -866,19 +875,19 @@ fn steps(words: &str) -> Vec<Step> {
                     Some((kind, class)) => (kind, Some(class.to_string())),
                     None => (held, None),
                 };
-                Step::Classified { at, kind: Some(kind.to_string()), class, priority: None }
+                Transition::Classified { at, kind: Some(kind.to_string()), class, priority: None }
             }
-            "reacted" => Step::Reacted { at },
-            "estimated" => Step::Estimated { at, minutes: held.parse().expect(held) },
-            "agreed" => Step::Agreed { at },
-            "started" => Step::Started { at },
-            "on-hold" => Step::PutOnHold { at, waits_for: reason },
-            "resumed" => Step::Resumed { at },
-            "done" => Step::Done { at },
-            "reopened" => Step::Reopened { at, reason },
-            "reopened-as-new" => Step::ReopenedAsNew { at, reason },
-            "closed" => Step::Closed { at },
-            "refused" => Step::Refused { at, reason },
+            "reacted" => Transition::Reacted { at },
+            "estimated" => Transition::Estimated { at, minutes: held.parse().expect(held) },
+            "agreed" => Transition::Agreed { at },
+            "started" => Transition::Started { at },
+            "on-hold" => Transition::PutOnHold { at, waits_for: reason },
+            "resumed" => Transition::Resumed { at },
+            "done" => Transition::Done { at },
+            "reopened" => Transition::Reopened { at, reason },
+            "reopened-as-new" => Transition::ReopenedAsNew { at, reason },
+            "closed" => Transition::Closed { at },
+            "refused" => Transition::Refused { at, reason },
             other => panic!("{other} is no step"),
         });
         clock += chrono::TimeDelta::hours(1);

@@ -8,7 +8,7 @@ use kvant_core::ledger::event::{Event, EventId, Origin, Payment};
 use kvant_core::ledger::fold::{Ledger, Told};
 use kvant_core::quantum::UnitKind;
 use kvant_core::report::unit::BillingUnit;
-use kvant_core::ticket::Step;
+use kvant_core::ticket::Transition;
 
 use crate::wording;
 
@@ -284,22 +284,24 @@ impl EventTexts<'_> {
         }
     }
 
-    fn step(&self, step: &Step) -> String {
+    fn step(&self, step: &Transition) -> String {
         match step {
-            Step::Classified { kind, class, priority, .. } => {
+            Transition::Classified { kind, class, priority, .. } => {
                 wording::history_step_classified(&self.classes(kind, class, priority))
             }
-            Step::Estimated { minutes, .. } => wording::history_step_estimated(*minutes),
-            Step::Reacted { .. } => wording::HISTORY_STEP_REACTED.to_string(),
-            Step::Agreed { .. } => wording::HISTORY_STEP_AGREED.to_string(),
-            Step::Started { .. } => wording::HISTORY_STEP_STARTED.to_string(),
-            Step::PutOnHold { waits_for, .. } => wording::history_step_on_hold(waits_for),
-            Step::Resumed { .. } => wording::HISTORY_STEP_RESUMED.to_string(),
-            Step::Done { .. } => wording::HISTORY_STEP_DONE.to_string(),
-            Step::Reopened { reason, .. } => wording::history_step_reopened(reason),
-            Step::ReopenedAsNew { reason, .. } => wording::history_step_reopened_as_new(reason),
-            Step::Closed { .. } => wording::HISTORY_STEP_CLOSED.to_string(),
-            Step::Refused { reason, .. } => {
+            Transition::Estimated { minutes, .. } => wording::history_step_estimated(*minutes),
+            Transition::Reacted { .. } => wording::HISTORY_STEP_REACTED.to_string(),
+            Transition::Agreed { .. } => wording::HISTORY_STEP_AGREED.to_string(),
+            Transition::Started { .. } => wording::HISTORY_STEP_STARTED.to_string(),
+            Transition::PutOnHold { waits_for, .. } => wording::history_step_on_hold(waits_for),
+            Transition::Resumed { .. } => wording::HISTORY_STEP_RESUMED.to_string(),
+            Transition::Done { .. } => wording::HISTORY_STEP_DONE.to_string(),
+            Transition::Reopened { reason, .. } => wording::history_step_reopened(reason),
+            Transition::ReopenedAsNew { reason, .. } => {
+                wording::history_step_reopened_as_new(reason)
+            }
+            Transition::Closed { .. } => wording::HISTORY_STEP_CLOSED.to_string(),
+            Transition::Refused { reason, .. } => {
                 let known = self.terms().and_then(|terms| terms.refusal_reason(reason));
                 wording::history_step_refused(known.map_or(reason, |known| &known.text))
             }

@@ -5,7 +5,7 @@ use kvant_core::calendar::{Instant, Offset};
 use kvant_core::catalogue::{Catalogue, Plan, Terms};
 use kvant_core::ledger::event::{Event, EventId, Life, Opening, Origin, Payment, Session};
 use kvant_core::price::ResolvedTerms;
-use kvant_core::ticket::Step;
+use kvant_core::ticket::Transition;
 use kvant_wire::store::LedgerId;
 use leptos::prelude::*;
 
@@ -81,7 +81,7 @@ fn write(book: Book) -> Result<(), crate::book::RecordError> {
         let answered = opening.registered_at.checked_add_signed(TimeDelta::minutes(ANSWER_MINUTES));
         let request = book.record(Event::RequestOpened(opening))?;
         if let Some(at) = answered {
-            book.record(Event::RequestMoved { request, step: Step::Reacted { at } })?;
+            book.record(Event::RequestMoved { request, step: Transition::Reacted { at } })?;
         }
         requests.push(request);
     }

@@ -5,7 +5,7 @@ use kvant_core::calendar::{Instant, Offset};
 use kvant_core::catalogue::{Class, PromiseKind, Terms};
 use kvant_core::ledger::command;
 use kvant_core::ledger::event::{Event, EventId};
-use kvant_core::ticket::{Step, StepKind, Story, Waiting};
+use kvant_core::ticket::{Story, Transition, TransitionKind, Waiting};
 use leptos::html::{Button, Input};
 use leptos::prelude::*;
 
@@ -23,19 +23,19 @@ use crate::wording;
 const MINUTES_MAX: u32 = 120_000;
 
 /// The steps that have a button; the one that usually comes next goes before all others.
-const OFFERED: [StepKind; 12] = [
-    StepKind::Reacted,
-    StepKind::Agreed,
-    StepKind::Estimated,
-    StepKind::Started,
-    StepKind::Resumed,
-    StepKind::Done,
-    StepKind::Reopened,
-    StepKind::ReopenedAsNew,
-    StepKind::PutOnHold,
-    StepKind::Classified,
-    StepKind::Refused,
-    StepKind::Closed,
+const OFFERED: [TransitionKind; 12] = [
+    TransitionKind::Reacted,
+    TransitionKind::Agreed,
+    TransitionKind::Estimated,
+    TransitionKind::Started,
+    TransitionKind::Resumed,
+    TransitionKind::Done,
+    TransitionKind::Reopened,
+    TransitionKind::ReopenedAsNew,
+    TransitionKind::PutOnHold,
+    TransitionKind::Classified,
+    TransitionKind::Refused,
+    TransitionKind::Closed,
 ];
 
 /// Chosen while nobody has chosen: why somebody refused is not ours to guess.
@@ -71,16 +71,16 @@ impl Typed {
     }
 
     /// Begins anew for a step of a request that stands so.
-    fn begin(self, kind: StepKind, terms: &Terms, story: &Story) {
+    fn begin(self, kind: TransitionKind, terms: &Terms, story: &Story) {
         self.at.set(None);
         self.minutes.set(story.estimate_minutes.map(|one| one.to_string()).unwrap_or_default());
         self.words.set(String::new());
         self.error.set(String::new());
         self.choice.set(match kind {
-            StepKind::PutOnHold => {
+            TransitionKind::PutOnHold => {
                 Waiting::WORDS.first().map_or(String::new(), |one| (*one).to_string())
             }
-            StepKind::Refused if !terms.refusal.is_empty() => NOT_CHOSEN.to_string(),
+            TransitionKind::Refused if !terms.refusal.is_empty() => NOT_CHOSEN.to_string(),
             _ => String::new(),
         });
         self.kind.set(story.kind.clone().unwrap_or_default());
@@ -89,14 +89,19 @@ impl Typed {
     }
 
     /// Reads the step, or says what is wrong with it.
-    fn step(self, kind: StepKind, at: Instant, story: Option<&Story>) -> Result<Step, String> {
+    fn step(
+        self,
+        kind: TransitionKind,
+        at: Instant,
+        story: Option<&Story>,
+    ) -> Result<Transition, String> {
         let words = self.words.get_untracked().trim().to_string();
         let choice = self.choice.get_untracked();
         let chosen = || if choice.is_empty() { words.clone() } else { choice.clone() };
         let some = |text: String| Some(text).filter(|text| !text.is_empty());
         Ok(match kind {
-            StepKind::Classified => {
-                let step = Step::Classified {
+            TransitionKind::Classified => {
+                let step = Transition::Classified {
                     at,
                     kind: some(self.kind.get_untracked()),
                     class: self.class.get_untracked(),
@@ -107,25 +112,25 @@ impl Typed {
                 }
                 step
             }
-            StepKind::Estimated => {
+            TransitionKind::Estimated => {
                 let minutes = entry::minutes(&self.minutes.get_untracked(), 1, MINUTES_MAX);
-                Step::Estimated { at, minutes: minutes.map_err(wording::entry_error)? }
+                Transition::Estimated { at, minutes: minutes.map_err(wording::entry_error)? }
             }
-            StepKind::Reacted => Step::Reacted { at },
-            StepKind::Agreed => Step::Agreed { at },
-            StepKind::Started => Step::Started { at },
-            StepKind::PutOnHold => Step::PutOnHold { at, waits_for: chosen() },
-            StepKind::Resumed => Step::Resumed { at },
-            StepKind::Done => Step::Done { at },
-            StepKind::Reopened => Step::Reopened { at, reason: words },
-            StepKind::ReopenedAsNew => Step::ReopenedAsNew { at, reason: words },
-            StepKind::Closed => Step::Closed { at },
-            StepKind::Refused => {
+            TransitionKind::Reacted => Transition::Reacted { at },
+            TransitionKind::Agreed => Transition::Agreed { at },
+            TransitionKind::Started => Transition::Started { at },
+            TransitionKind::PutOnHold => Transition::PutOnHold { at, waits_for: chosen() },
+            TransitionKind::Resumed => Transition::Resumed { at },
+            TransitionKind::Done => Transition::Done { at },
+            TransitionKind::Reopened => Transition::Reopened { at, reason: words },
+            TransitionKind::ReopenedAsNew => Transition::ReopenedAsNew { at, reason: words },
+            TransitionKind::Closed => Transition::Closed { at },
+            TransitionKind::Refused => {
                 let reason = chosen();
                 if reason.is_empty() || reason == NOT_CHOSEN {
                     return Err(wording::TICKET_REASON_EMPTY.to_string());
                 }
-                Step::Refused { at, reason }
+                Transition::Refused { at, reason }
             }
         })
     }
@@ -204,13 +209,13 @@ pub fn Steps(
     #[prop(into)]
     story: Signal<Option<Story>>,
 ) -> impl IntoView {
-    let pressed: RwSignal<Option<StepKind>> = RwSignal::new(None);
+    let pressed: RwSignal<Option<TransitionKind>> = RwSignal::new(None);
     let typed = Typed::new();
     let next = Memo::new(move |_| {
         let next = |story: &Story| (story.may.clone(), story.usual);
         story.with(|story| story.as_ref().map_or((Vec::new(), None), next))
     });
-    let press = move |kind: StepKind| {
+    let press = move |kind: TransitionKind| {
         story.with_untracked(|story| {
             if let Some(story) = story {
                 typed.begin(kind, terms, story);
@@ -225,14 +230,14 @@ pub fn Steps(
     let has_reaction = terms.promise.iter().any(|one| one.what == PromiseKind::Reaction);
     let buttons = move || {
         let (may, usual) = next.get();
-        let is_offered = |kind: &StepKind| match kind {
-            StepKind::Classified => has_classes,
-            StepKind::Reacted => has_reaction,
+        let is_offered = |kind: &TransitionKind| match kind {
+            TransitionKind::Classified => has_classes,
+            TransitionKind::Reacted => has_reaction,
             _ => true,
         };
         let others = OFFERED.into_iter().filter(|kind| Some(*kind) != usual);
         let others = others.filter(|kind| may.contains(kind) && is_offered(kind));
-        let button = |kind: StepKind| {
+        let button = |kind: TransitionKind| {
             view! {
                 <button type="button" class:primary=Some(kind) == usual
                     aria-expanded=move || (pressed.get() == Some(kind)).to_string()
@@ -257,9 +262,9 @@ fn StepForm(
     scribe: Scribe,
     id: EventId,
     terms: &'static Terms,
-    kind: StepKind,
+    kind: TransitionKind,
     typed: Typed,
-    pressed: RwSignal<Option<StepKind>>,
+    pressed: RwSignal<Option<TransitionKind>>,
     story: Signal<Option<Story>>,
 ) -> impl IntoView {
     let offset = terms.offset();
@@ -283,7 +288,7 @@ fn StepForm(
                 typed.error.set(wrong);
                 match first_input.get_untracked() {
                     Some(input) => drop(input.focus()),
-                    None if kind == StepKind::Classified => focus_on("kind"),
+                    None if kind == TransitionKind::Classified => focus_on("kind"),
                     None if typed.choice.with_untracked(String::is_empty) => {
                         focus_on("step-words");
                     }
@@ -294,7 +299,10 @@ fn StepForm(
                 let mut events = vec![Event::RequestMoved { request: id, step }];
                 let mut told = lower_first(wording::ticket_step(kind));
                 // Work that is over takes no more time.
-                if matches!(kind, StepKind::Done | StepKind::Closed | StepKind::Refused) {
+                if matches!(
+                    kind,
+                    TransitionKind::Done | TransitionKind::Closed | TransitionKind::Refused
+                ) {
                     let stopped = scribe.book.ledger.with_untracked(|ledger| {
                         command::stop_timers_of(ledger, id, at, book::now())
                     });
@@ -364,7 +372,7 @@ fn StepForm(
         .into_any()
     };
     let fields = match kind {
-        StepKind::Estimated => view! {
+        TransitionKind::Estimated => view! {
             <label class="wide-field">
                 <span>{wording::TICKET_MINUTES}</span>
                 <input type="text" inputmode="numeric" autocomplete="off" class="width-7"
@@ -379,7 +387,7 @@ fn StepForm(
             {error}
         }
         .into_any(),
-        StepKind::PutOnHold => {
+        TransitionKind::PutOnHold => {
             let option = |word: &&str| {
                 let text = wording::ticket_hold(word);
                 SelectOption { id: (*word).to_string(), text }
@@ -388,7 +396,7 @@ fn StepForm(
             options.push(other_words(wording::TICKET_WAITS_OTHER));
             choice(wording::TICKET_WAITS, options, wording::TICKET_WAITS_WORDS)
         }
-        StepKind::Refused => {
+        TransitionKind::Refused => {
             let reason = |reason: &kvant_core::catalogue::RefusalReason| {
                 let text = wording::ticket_reason(reason);
                 SelectOption { id: reason.id.clone(), text }
@@ -405,9 +413,9 @@ fn StepForm(
             }
             .into_any()
         }
-        StepKind::Reopened => words(wording::TICKET_FAULT).into_any(),
-        StepKind::ReopenedAsNew => words(wording::TICKET_MORE_WORK).into_any(),
-        StepKind::Classified => {
+        TransitionKind::Reopened => words(wording::TICKET_FAULT).into_any(),
+        TransitionKind::ReopenedAsNew => words(wording::TICKET_MORE_WORK).into_any(),
+        TransitionKind::Classified => {
             view! { {kind_fields(terms, typed.kind, typed.class, typed.priority)} {error} }
                 .into_any()
         }

@@ -9,7 +9,7 @@ use kvant_core::quantum::UnitKind;
 use kvant_core::refusal::Refusal;
 use kvant_core::report::cost::{Cost, CostPart, PaidBy};
 use kvant_core::report::{Happened, LastEvent};
-use kvant_core::ticket::{CheckState, Outcome, Standing, State, StepKind, Waiting};
+use kvant_core::ticket::{CheckState, Outcome, Standing, State, TransitionKind, Waiting};
 
 use super::{clock_time, day_short, end_of, is_day, moment, promise, units, zone};
 use crate::format::{self, NBSP, counted, duration, exact_duration};
@@ -97,56 +97,60 @@ pub fn ticket_hold(waits_for: &str) -> String {
 }
 
 /// The steps as buttons.
-pub const fn ticket_step_button(kind: StepKind) -> &'static str {
+pub const fn ticket_step_button(kind: TransitionKind) -> &'static str {
     match kind {
-        StepKind::Classified => "Уточнить вид",
-        StepKind::Reacted => "Ответили",
-        StepKind::Estimated => "Записать оценку",
-        StepKind::Agreed => "Согласовано",
-        StepKind::Started => "Работа началась",
-        StepKind::PutOnHold => "Отметить ожидание",
-        StepKind::Resumed => "Ожидание кончилось",
-        StepKind::Done => "Работа выполнена",
-        StepKind::Reopened => "Нашлась неисправность",
-        StepKind::ReopenedAsNew => "Продолжить как новую работу",
-        StepKind::Closed => "Закрыть обращение",
-        StepKind::Refused => "Исполнитель отказал",
+        TransitionKind::Classified => "Уточнить вид",
+        TransitionKind::Reacted => "Ответили",
+        TransitionKind::Estimated => "Записать оценку",
+        TransitionKind::Agreed => "Согласовано",
+        TransitionKind::Started => "Работа началась",
+        TransitionKind::PutOnHold => "Отметить ожидание",
+        TransitionKind::Resumed => "Ожидание кончилось",
+        TransitionKind::Done => "Работа выполнена",
+        TransitionKind::Reopened => "Нашлась неисправность",
+        TransitionKind::ReopenedAsNew => "Продолжить как новую работу",
+        TransitionKind::Closed => "Закрыть обращение",
+        TransitionKind::Refused => "Исполнитель отказал",
     }
 }
 
 /// What a step means, before it is recorded.
-pub const fn ticket_step_hint(kind: StepKind) -> &'static str {
+pub const fn ticket_step_hint(kind: TransitionKind) -> &'static str {
     match kind {
-        StepKind::Classified => "От вида зависят сроки, цена и канал.",
-        StepKind::Reacted => "Исполнитель дал знать, что обращение у него: это и есть реакция.",
-        StepKind::Estimated => "Сколько работы назвал исполнитель. Новая оценка заменит прежнюю.",
-        StepKind::Agreed => "Вы согласны с оценкой и ценой: исполнитель может начинать.",
-        StepKind::Started => "Исполнитель начал работу.",
-        StepKind::PutOnHold => "Часы исполнителя стоят, только пока ждут вас.",
-        StepKind::Resumed => "Работа идёт дальше, часы снова считают.",
-        StepKind::Done => "Исполнитель сдал работу. С этого дня идёт срок на замечания.",
-        StepKind::Reopened => "В сданной работе что-то не так.",
-        StepKind::ReopenedAsNew => "Понадобилось ещё что-то: оценка и согласие будут новые.",
-        StepKind::Closed => "Больше ничего не нужно.",
-        StepKind::Refused => "Исполнитель отказался или отложил обращение.",
+        TransitionKind::Classified => "От вида зависят сроки, цена и канал.",
+        TransitionKind::Reacted => {
+            "Исполнитель дал знать, что обращение у него: это и есть реакция."
+        }
+        TransitionKind::Estimated => {
+            "Сколько работы назвал исполнитель. Новая оценка заменит прежнюю."
+        }
+        TransitionKind::Agreed => "Вы согласны с оценкой и ценой: исполнитель может начинать.",
+        TransitionKind::Started => "Исполнитель начал работу.",
+        TransitionKind::PutOnHold => "Часы исполнителя стоят, только пока ждут вас.",
+        TransitionKind::Resumed => "Работа идёт дальше, часы снова считают.",
+        TransitionKind::Done => "Исполнитель сдал работу. С этого дня идёт срок на замечания.",
+        TransitionKind::Reopened => "В сданной работе что-то не так.",
+        TransitionKind::ReopenedAsNew => "Понадобилось ещё что-то: оценка и согласие будут новые.",
+        TransitionKind::Closed => "Больше ничего не нужно.",
+        TransitionKind::Refused => "Исполнитель отказался или отложил обращение.",
     }
 }
 
 /// The steps as they stand in a story.
-pub const fn ticket_step(kind: StepKind) -> &'static str {
+pub const fn ticket_step(kind: TransitionKind) -> &'static str {
     match kind {
-        StepKind::Classified => "Уточнён вид",
-        StepKind::Reacted => "Ответили",
-        StepKind::Estimated => "Оценено",
-        StepKind::Agreed => "Согласовано",
-        StepKind::Started => "Работа началась",
-        StepKind::PutOnHold => "Ожидание",
-        StepKind::Resumed => "Ожидание кончилось",
-        StepKind::Done => "Работа выполнена",
-        StepKind::Reopened => "Нашлась неисправность",
-        StepKind::ReopenedAsNew => "Продолжено как новая работа",
-        StepKind::Closed => "Закрыто",
-        StepKind::Refused => "Исполнитель отказал",
+        TransitionKind::Classified => "Уточнён вид",
+        TransitionKind::Reacted => "Ответили",
+        TransitionKind::Estimated => "Оценено",
+        TransitionKind::Agreed => "Согласовано",
+        TransitionKind::Started => "Работа началась",
+        TransitionKind::PutOnHold => "Ожидание",
+        TransitionKind::Resumed => "Ожидание кончилось",
+        TransitionKind::Done => "Работа выполнена",
+        TransitionKind::Reopened => "Нашлась неисправность",
+        TransitionKind::ReopenedAsNew => "Продолжено как новая работа",
+        TransitionKind::Closed => "Закрыто",
+        TransitionKind::Refused => "Исполнитель отказал",
     }
 }
 
@@ -362,7 +366,7 @@ pub fn ticket_age(seconds: u64) -> String {
 pub fn ticket_last(last: &LastEvent, this_year: i32) -> Option<String> {
     let what = match last.what {
         Happened::Opened => return None,
-        Happened::Step(kind) => ticket_happened(kind),
+        Happened::Transition(kind) => ticket_happened(kind),
         Happened::WorkBegan => "работа идёт с",
         Happened::WorkEnded => "работали до",
         Happened::Noted => "заметка",
@@ -372,20 +376,20 @@ pub fn ticket_last(last: &LastEvent, this_year: i32) -> Option<String> {
 }
 
 /// What a step was, inside a sentence.
-const fn ticket_happened(kind: StepKind) -> &'static str {
+const fn ticket_happened(kind: TransitionKind) -> &'static str {
     match kind {
-        StepKind::Classified => "уточнили вид",
-        StepKind::Reacted => "ответили",
-        StepKind::Estimated => "оценили",
-        StepKind::Agreed => "согласовали",
-        StepKind::Started => "начали работу",
-        StepKind::PutOnHold => "начали ждать",
-        StepKind::Resumed => "перестали ждать",
-        StepKind::Done => "выполнили",
-        StepKind::Reopened => "вернули с неисправностью",
-        StepKind::ReopenedAsNew => "попросили о новом",
-        StepKind::Closed => "закрыли",
-        StepKind::Refused => "отказали",
+        TransitionKind::Classified => "уточнили вид",
+        TransitionKind::Reacted => "ответили",
+        TransitionKind::Estimated => "оценили",
+        TransitionKind::Agreed => "согласовали",
+        TransitionKind::Started => "начали работу",
+        TransitionKind::PutOnHold => "начали ждать",
+        TransitionKind::Resumed => "перестали ждать",
+        TransitionKind::Done => "выполнили",
+        TransitionKind::Reopened => "вернули с неисправностью",
+        TransitionKind::ReopenedAsNew => "попросили о новом",
+        TransitionKind::Closed => "закрыли",
+        TransitionKind::Refused => "отказали",
     }
 }
 

@@ -10,7 +10,7 @@ use super::event::{
 };
 use crate::calendar::{Instant, iso};
 use crate::money::Rub;
-use crate::ticket::Step;
+use crate::ticket::Transition;
 use crate::tree::{Tree, read_date};
 
 /// The version of the stored form that is written.
@@ -351,53 +351,58 @@ fn opening(body: &mut Fields) -> Result<Opening, String> {
 }
 
 /// The word for a step, when it was taken, and what else it holds.
-fn step_written(step: &Step) -> (&'static str, Instant, Vec<(&'static str, Tree)>) {
+fn step_written(step: &Transition) -> (&'static str, Instant, Vec<(&'static str, Tree)>) {
     let (word, more) = match step {
-        Step::Classified { kind, class, priority, .. } => {
+        Transition::Classified { kind, class, priority, .. } => {
             let fields = [("kind", kind), ("class", class), ("priority", priority)];
             let fields = fields.into_iter();
             let fields = fields.filter_map(|(key, value)| Some((key, text(value.as_ref()?))));
             ("classified", fields.collect())
         }
-        Step::Reacted { .. } => ("reacted", Vec::new()),
-        Step::Estimated { minutes, .. } => {
+        Transition::Reacted { .. } => ("reacted", Vec::new()),
+        Transition::Estimated { minutes, .. } => {
             ("estimated", vec![("minutes", Tree::Whole(i64::from(*minutes)))])
         }
-        Step::Agreed { .. } => ("agreed", Vec::new()),
-        Step::Started { .. } => ("started", Vec::new()),
-        Step::PutOnHold { waits_for, .. } => ("put-on-hold", vec![("waits_for", text(waits_for))]),
-        Step::Resumed { .. } => ("resumed", Vec::new()),
-        Step::Done { .. } => ("done", Vec::new()),
-        Step::Reopened { reason, .. } => ("reopened", vec![("reason", text(reason))]),
-        Step::ReopenedAsNew { reason, .. } => ("reopened-as-new", vec![("reason", text(reason))]),
-        Step::Closed { .. } => ("closed", Vec::new()),
-        Step::Refused { reason, .. } => ("refused", vec![("reason", text(reason))]),
+        Transition::Agreed { .. } => ("agreed", Vec::new()),
+        Transition::Started { .. } => ("started", Vec::new()),
+        Transition::PutOnHold { waits_for, .. } => {
+            ("put-on-hold", vec![("waits_for", text(waits_for))])
+        }
+        Transition::Resumed { .. } => ("resumed", Vec::new()),
+        Transition::Done { .. } => ("done", Vec::new()),
+        Transition::Reopened { reason, .. } => ("reopened", vec![("reason", text(reason))]),
+        Transition::ReopenedAsNew { reason, .. } => {
+            ("reopened-as-new", vec![("reason", text(reason))])
+        }
+        Transition::Closed { .. } => ("closed", Vec::new()),
+        Transition::Refused { reason, .. } => ("refused", vec![("reason", text(reason))]),
     };
     (word, step.at(), more)
 }
 
-fn step(word: &str, body: &mut Fields) -> Result<Option<Step>, String> {
+fn step(word: &str, body: &mut Fields) -> Result<Option<Transition>, String> {
     let at = body.instant("at")?;
     Ok(Some(match word {
-        "classified" => Step::Classified {
+        "classified" => Transition::Classified {
             at,
             kind: body.maybe_text("kind")?,
             class: body.maybe_text("class")?,
             priority: body.maybe_text("priority")?,
         },
-        "reacted" => Step::Reacted { at },
-        "estimated" => {
-            Step::Estimated { at, minutes: body.maybe_u32("minutes")?.ok_or("minutes: missing")? }
-        }
-        "agreed" => Step::Agreed { at },
-        "started" => Step::Started { at },
-        "put-on-hold" => Step::PutOnHold { at, waits_for: body.text("waits_for")? },
-        "resumed" => Step::Resumed { at },
-        "done" => Step::Done { at },
-        "reopened" => Step::Reopened { at, reason: body.text("reason")? },
-        "reopened-as-new" => Step::ReopenedAsNew { at, reason: body.text("reason")? },
-        "closed" => Step::Closed { at },
-        "refused" => Step::Refused { at, reason: body.text("reason")? },
+        "reacted" => Transition::Reacted { at },
+        "estimated" => Transition::Estimated {
+            at,
+            minutes: body.maybe_u32("minutes")?.ok_or("minutes: missing")?,
+        },
+        "agreed" => Transition::Agreed { at },
+        "started" => Transition::Started { at },
+        "put-on-hold" => Transition::PutOnHold { at, waits_for: body.text("waits_for")? },
+        "resumed" => Transition::Resumed { at },
+        "done" => Transition::Done { at },
+        "reopened" => Transition::Reopened { at, reason: body.text("reason")? },
+        "reopened-as-new" => Transition::ReopenedAsNew { at, reason: body.text("reason")? },
+        "closed" => Transition::Closed { at },
+        "refused" => Transition::Refused { at, reason: body.text("reason")? },
         _ => return Ok(None),
     }))
 }

@@ -8,7 +8,7 @@ use crate::calendar::Instant;
 use crate::catalogue::{Package, Validity};
 use crate::money::Rub;
 use crate::price::ResolvedTerms;
-use crate::ticket::Step;
+use crate::ticket::Transition;
 use crate::tree::words;
 
 /// The name of an event: the SHA-256 of the bytes in which it is stored.
@@ -174,7 +174,7 @@ pub enum Event {
         /// The event by which it was opened.
         request: EventId,
         /// The step.
-        step: Step,
+        step: Transition,
     },
     /// It was said through which channel a request was sent.
     RequestSent {
@@ -344,8 +344,8 @@ pub struct Opening {
 
 impl Opening {
     /// Returns what the request says of itself as the first step of its story.
-    pub fn classified(&self) -> Step {
-        Step::Classified {
+    pub fn classified(&self) -> Transition {
+        Transition::Classified {
             at: self.registered_at,
             kind: self.kind.clone(),
             class: self.class.clone(),

@@ -22,7 +22,7 @@ use crate::catalogue::{
 use crate::money::Rub;
 use crate::price::ResolvedTerms;
 use crate::quantum::Step as UnitStep;
-use crate::ticket::{self, Step};
+use crate::ticket::{self, Transition};
 
 /// The longest session that is charged without being asked about: a day.
 pub const SESSION_SECONDS_MAX: i64 = 24 * 3600;
@@ -101,7 +101,7 @@ pub struct Ticket {
     /// How it was made, in its latest words.
     pub opening: Opening,
     /// The steps of its life, in their order, with the events that say so.
-    pub steps: Vec<(EventId, Step)>,
+    pub steps: Vec<(EventId, Transition)>,
     /// Through which channel it was sent, as was said last.
     pub channel: Option<String>,
 }
@@ -557,7 +557,7 @@ impl<'a> Ledger<'a> {
         for id in requests {
             let Some(request) = self.requests.get(&id) else { continue };
             let done = request.steps.iter().find_map(|(_, step)| match step {
-                Step::Done { at } => Some(*at),
+                Transition::Done { at } => Some(*at),
                 _ => None,
             });
             match done {

@@ -10,7 +10,7 @@ use crate::ledger::event::{Event, EventId};
 use crate::ledger::fold::{Ledger, Ticket, Told};
 use crate::price::ResolvedTerms;
 use crate::refusal::Refusal;
-use crate::ticket::{self, Outcome, State, StepKind, Story};
+use crate::ticket::{self, Outcome, State, Story, TransitionKind};
 
 /// The requests of a ledger, ready to be told one by one.
 #[derive(Debug)]
@@ -101,7 +101,7 @@ pub enum Happened {
     /// It was made.
     Opened,
     /// It took a step of its life.
-    Step(StepKind),
+    Transition(TransitionKind),
     /// Work on it began and still goes on.
     WorkBegan,
     /// Work on it ended.
@@ -223,8 +223,8 @@ impl<'l, 'a> Requests<'l, 'a> {
     fn last(&self, id: EventId, request: &Ticket, sessions: &[&SessionCharge]) -> LastEvent {
         let opened = LastEvent { at: request.opening.registered_at, what: Happened::Opened };
         let steps = request.steps.iter();
-        let steps =
-            steps.map(|(_, step)| LastEvent { at: step.at(), what: Happened::Step(step.kind()) });
+        let steps = steps
+            .map(|(_, step)| LastEvent { at: step.at(), what: Happened::Transition(step.kind()) });
         let worked = sessions.iter().map(|charge| {
             let session = self.ledger.session(charge.id);
             let ended = session.and_then(|session| session.to).or(charge.stopped_at);

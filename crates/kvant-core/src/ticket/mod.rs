@@ -4,11 +4,11 @@
 mod channel;
 mod intake;
 mod outcome;
-mod step;
+mod transition;
 mod story;
 
 pub use channel::{Channels, ListedChannel, Standing, channels};
 pub use intake::{CheckState, CheckedItem, Draft, check};
 pub use outcome::Outcome;
-pub use step::{Step, StepKind, Waiting};
 pub use story::{Agreement, Hold, Remark, RemarkKind, State, Story, kind_of, story};
+pub use transition::{Transition, TransitionKind, Waiting};

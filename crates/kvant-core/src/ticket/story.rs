@@ -1,6 +1,6 @@
 //! What has happened to a request, and what may happen next.
 
-use super::step::{Step, StepKind, Waiting};
+use super::transition::{Transition, TransitionKind, Waiting};
 use crate::calendar::Instant;
 use crate::catalogue::{Automatic, Count, Exceeded, Lifecycle, Plan, PromiseKind, Terms};
 use crate::deadline::{Case, Deadline, Due, Named, Pause, deadline};
@@ -51,9 +51,9 @@ pub struct Story {
     /// (S3-17): then the first reaction is a beginning, where no other is known (S3-37).
     pub reaction_is_start: bool,
     /// What may happen next, as far as nothing speaks against it.
-    pub may: Vec<StepKind>,
+    pub may: Vec<TransitionKind>,
     /// Of that, what usually comes next.
-    pub usual: Option<StepKind>,
+    pub usual: Option<TransitionKind>,
     /// What does not fit, in the order of the steps; last what is true of the whole.
     pub remarks: Vec<Remark>,
 }
@@ -183,7 +183,7 @@ pub enum RemarkKind {
 
 /// Tells what has happened to a request under `plan` that was registered at `registered_at`:
 /// `steps` in the order in which they count, `spent_seconds` worked so far on what is estimated:
-/// estimating included, what was worked before the last [`Step::ReopenedAsNew`] left out.
+/// estimating included, what was worked before the last [`Transition::ReopenedAsNew`] left out.
 ///
 /// Never fails: a step that does not fit is kept and remarked upon; [`RemarkKind`] says whether it counts.
 ///
@@ -195,7 +195,7 @@ pub fn story<'s>(
     ground: &ResolvedTerms<'_>,
     plan: &Plan,
     registered_at: Instant,
-    steps: impl IntoIterator<Item = &'s Step>,
+    steps: impl IntoIterator<Item = &'s Transition>,
     spent_seconds: u64,
 ) -> Story {
     let mut teller = Teller::new(ground.terms(), registered_at);
@@ -217,13 +217,16 @@ pub fn story<'s>(
 }
 
 /// Returns the kind of a request, as its classifications leave it; nothing while nobody knows it.
-pub fn kind_of<'s>(terms: &Terms, steps: impl IntoIterator<Item = &'s Step>) -> Option<String> {
+pub fn kind_of<'s>(
+    terms: &Terms,
+    steps: impl IntoIterator<Item = &'s Transition>,
+) -> Option<String> {
     if terms.kind.is_empty() {
         return None;
     }
     let mut teller: Option<Teller<'_>> = None;
     for step in steps {
-        if let Step::Classified { at, kind, class, priority } = step {
+        if let Transition::Classified { at, kind, class, priority } = step {
             let teller = teller.get_or_insert_with(|| Teller::new(terms, *at));
             teller.classify(kind.as_deref(), class.as_deref(), priority.as_deref());
         }
@@ -233,8 +236,8 @@ pub fn kind_of<'s>(terms: &Terms, steps: impl IntoIterator<Item = &'s Step>) -> 
 
 impl Story {
     /// Returns whether a step says anything that is not known yet: a classification may not.
-    pub fn is_news(&self, step: &Step) -> bool {
-        let Step::Classified { kind, class, priority, .. } = step else { return true };
+    pub fn is_news(&self, step: &Transition) -> bool {
+        let Transition::Classified { kind, class, priority, .. } = step else { return true };
         let said = [(kind, &self.kind), (class, &self.class), (priority, &self.priority)];
         said.into_iter().any(|(said, known)| said.is_some() && said != known)
     }
@@ -293,33 +296,34 @@ impl Story {
         } else if is_of_now && self.state == State::Registered {
             self.state = State::Reacted;
         }
-        self.may.retain(|kind| *kind != StepKind::Reacted);
+        self.may.retain(|kind| *kind != TransitionKind::Reacted);
         // Nobody has to say that work began which is recorded.
-        let handed_over = Some(StepKind::Done).filter(|done| is_first && self.may.contains(done));
+        let handed_over =
+            Some(TransitionKind::Done).filter(|done| is_first && self.may.contains(done));
         self.usual = handed_over.or_else(|| self.usual_of(terms));
         self
     }
 
     /// What usually comes next.
-    fn usual_of(&self, terms: &Terms) -> Option<StepKind> {
+    fn usual_of(&self, terms: &Terms) -> Option<TransitionKind> {
         let is_reaction_promised =
             terms.promise.iter().any(|promise| promise.what == PromiseKind::Reaction);
-        let usual: &[StepKind] = match self.state {
+        let usual: &[TransitionKind] = match self.state {
             State::Registered if self.reacted_at.is_none() && is_reaction_promised => {
-                &[StepKind::Reacted]
+                &[TransitionKind::Reacted]
             }
             State::Registered | State::Reacted => {
                 let lifecycle = terms.lifecycle_of(self.kind.as_deref());
                 match lifecycle.is_some_and(|lifecycle| lifecycle.estimate_first.is_some()) {
-                    true => &[StepKind::Estimated],
-                    false => &[StepKind::Started, StepKind::Estimated],
+                    true => &[TransitionKind::Estimated],
+                    false => &[TransitionKind::Started, TransitionKind::Estimated],
                 }
             }
-            State::Estimated => &[StepKind::Agreed],
-            State::Agreed | State::Reopened => &[StepKind::Started],
-            State::Started => &[StepKind::Done],
-            State::OnHold => &[StepKind::Resumed],
-            State::Done | State::Refused => &[StepKind::Closed],
+            State::Estimated => &[TransitionKind::Agreed],
+            State::Agreed | State::Reopened => &[TransitionKind::Started],
+            State::Started => &[TransitionKind::Done],
+            State::OnHold => &[TransitionKind::Resumed],
+            State::Done | State::Refused => &[TransitionKind::Closed],
             State::Closed => &[],
         };
         usual.iter().find(|kind| self.may.contains(kind)).copied()
@@ -415,7 +419,12 @@ impl Teller<'_> {
     }
 
     /// Takes a step in, and says what does not fit.
-    fn take(&mut self, ground: &ResolvedTerms<'_>, plan: &Plan, step: &Step) -> Option<RemarkKind> {
+    fn take(
+        &mut self,
+        ground: &ResolvedTerms<'_>,
+        plan: &Plan,
+        step: &Transition,
+    ) -> Option<RemarkKind> {
         let misfit = self.tell(ground, plan, step);
         let is_void = matches!(misfit, Some(RemarkKind::AlreadySo | RemarkKind::Over));
         if shows_reaction(step.kind()) && !is_void {
@@ -425,46 +434,53 @@ impl Teller<'_> {
         misfit
     }
 
-    fn tell(&mut self, ground: &ResolvedTerms<'_>, plan: &Plan, step: &Step) -> Option<RemarkKind> {
+    fn tell(
+        &mut self,
+        ground: &ResolvedTerms<'_>,
+        plan: &Plan,
+        step: &Transition,
+    ) -> Option<RemarkKind> {
         let at = step.at();
         let is_over = self.is_over();
         match step {
-            Step::Classified { kind, class, priority, .. } => {
+            Transition::Classified { kind, class, priority, .. } => {
                 self.classify(kind.as_deref(), class.as_deref(), priority.as_deref())
             }
-            Step::Reopened { .. } => self.reopen(ground, plan, at, false),
-            Step::ReopenedAsNew { .. } => self.reopen(ground, plan, at, true),
-            Step::Closed { .. } => self.close(at),
-            Step::Done { .. } if self.stage == Stage::Done => Some(RemarkKind::AlreadySo),
-            Step::Refused { .. } if self.stage == Stage::Refused => Some(RemarkKind::AlreadySo),
+            Transition::Reopened { .. } => self.reopen(ground, plan, at, false),
+            Transition::ReopenedAsNew { .. } => self.reopen(ground, plan, at, true),
+            Transition::Closed { .. } => self.close(at),
+            Transition::Done { .. } if self.stage == Stage::Done => Some(RemarkKind::AlreadySo),
+            Transition::Refused { .. } if self.stage == Stage::Refused => {
+                Some(RemarkKind::AlreadySo)
+            }
             _ if is_over => Some(RemarkKind::Over),
-            Step::Reacted { .. } => {
+            Transition::Reacted { .. } => {
                 // One that was before what is known already says more than that.
                 let is_known = self.told.reacted_at.is_some_and(|known| known <= at);
                 is_known.then_some(RemarkKind::AlreadySo)
             }
-            Step::Estimated { minutes, .. } => {
+            Transition::Estimated { minutes, .. } => {
                 self.told.first_estimated_at.get_or_insert(at);
                 self.told.estimate_minutes = Some(*minutes);
                 self.estimated_at = Some(at);
                 None
             }
-            Step::Agreed { .. } => self.agree(at),
-            Step::Started { .. } => self.start(at),
-            Step::PutOnHold { waits_for, .. } => self.put_on_hold(at, waits_for),
-            Step::Resumed { .. } if self.told.hold.is_none() => Some(RemarkKind::NotOnHold),
-            Step::Resumed { .. } => {
+            Transition::Agreed { .. } => self.agree(at),
+            Transition::Started { .. } => self.start(at),
+            Transition::PutOnHold { waits_for, .. } => self.put_on_hold(at, waits_for),
+            Transition::Resumed { .. } if self.told.hold.is_none() => Some(RemarkKind::NotOnHold),
+            Transition::Resumed { .. } => {
                 self.told.end_hold(at);
                 None
             }
-            Step::Done { .. } => {
+            Transition::Done { .. } => {
                 let misfit = self.not_agreed();
                 self.told.end_hold(at);
                 self.told.done_at = Some(at);
                 self.stage = Stage::Done;
                 misfit
             }
-            Step::Refused { reason, .. } => self.refuse(at, reason),
+            Transition::Refused { reason, .. } => self.refuse(at, reason),
         }
     }
 
@@ -703,25 +719,25 @@ impl Teller<'_> {
         }
     }
 
-    fn may(&self) -> Vec<StepKind> {
+    fn may(&self) -> Vec<TransitionKind> {
         let is_open = !self.is_over();
         let is_on_hold = self.told.hold.is_some();
         let may_start = is_open && self.not_agreed().is_none();
         let is_begun = self.stage == Stage::Begun;
         let is_handed_over = self.told.done_at.is_some();
         let all = [
-            (StepKind::Classified, true),
-            (StepKind::Reacted, is_open && self.told.reacted_at.is_none()),
-            (StepKind::Estimated, is_open),
-            (StepKind::Agreed, is_open && !self.word_holds() && self.may_agree()),
-            (StepKind::Started, may_start && (!is_begun || is_on_hold)),
-            (StepKind::PutOnHold, is_open),
-            (StepKind::Resumed, is_on_hold),
-            (StepKind::Done, may_start),
-            (StepKind::Reopened, !is_open && is_handed_over),
-            (StepKind::ReopenedAsNew, !is_open),
-            (StepKind::Closed, self.stage != Stage::Closed),
-            (StepKind::Refused, is_open),
+            (TransitionKind::Classified, true),
+            (TransitionKind::Reacted, is_open && self.told.reacted_at.is_none()),
+            (TransitionKind::Estimated, is_open),
+            (TransitionKind::Agreed, is_open && !self.word_holds() && self.may_agree()),
+            (TransitionKind::Started, may_start && (!is_begun || is_on_hold)),
+            (TransitionKind::PutOnHold, is_open),
+            (TransitionKind::Resumed, is_on_hold),
+            (TransitionKind::Done, may_start),
+            (TransitionKind::Reopened, !is_open && is_handed_over),
+            (TransitionKind::ReopenedAsNew, !is_open),
+            (TransitionKind::Closed, self.stage != Stage::Closed),
+            (TransitionKind::Refused, is_open),
         ];
         all.into_iter().filter(|(_, may)| *may).map(|(kind, _)| kind).collect()
     }
@@ -737,15 +753,15 @@ impl Teller<'_> {
 }
 
 /// Whether a step shows that the provider has the request.
-const fn shows_reaction(kind: StepKind) -> bool {
+const fn shows_reaction(kind: TransitionKind) -> bool {
     matches!(
         kind,
-        StepKind::Reacted
-            | StepKind::Estimated
-            | StepKind::Agreed
-            | StepKind::Started
-            | StepKind::Done
-            | StepKind::Refused
+        TransitionKind::Reacted
+            | TransitionKind::Estimated
+            | TransitionKind::Agreed
+            | TransitionKind::Started
+            | TransitionKind::Done
+            | TransitionKind::Refused
     )
 }
 

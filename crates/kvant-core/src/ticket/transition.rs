@@ -14,7 +14,7 @@ use crate::tree::words;
 ///
 /// Documents 001 (S1-30 to S1-43), 004 (S4-39 to S4-43).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum Transition {
     /// It was said what the request is. What is not said stays as it was.
     Classified {
         /// When.
@@ -107,68 +107,68 @@ words! {
     }
 
     /// The kinds of steps.
-    pub enum StepKind {
-        /// [`Step::Classified`].
+    pub enum TransitionKind {
+        /// [`Transition::Classified`].
         Classified = "classified",
-        /// [`Step::Reacted`].
+        /// [`Transition::Reacted`].
         Reacted = "reacted",
-        /// [`Step::Estimated`].
+        /// [`Transition::Estimated`].
         Estimated = "estimated",
-        /// [`Step::Agreed`].
+        /// [`Transition::Agreed`].
         Agreed = "agreed",
-        /// [`Step::Started`].
+        /// [`Transition::Started`].
         Started = "started",
-        /// [`Step::PutOnHold`].
+        /// [`Transition::PutOnHold`].
         PutOnHold = "put-on-hold",
-        /// [`Step::Resumed`].
+        /// [`Transition::Resumed`].
         Resumed = "resumed",
-        /// [`Step::Done`].
+        /// [`Transition::Done`].
         Done = "done",
-        /// [`Step::Reopened`].
+        /// [`Transition::Reopened`].
         Reopened = "reopened",
-        /// [`Step::ReopenedAsNew`].
+        /// [`Transition::ReopenedAsNew`].
         ReopenedAsNew = "reopened-as-new",
-        /// [`Step::Closed`].
+        /// [`Transition::Closed`].
         Closed = "closed",
-        /// [`Step::Refused`].
+        /// [`Transition::Refused`].
         Refused = "refused",
     }
 }
 
-impl Step {
+impl Transition {
     /// Returns when it was taken, by the clock of whoever recorded it.
     pub fn at(&self) -> Instant {
         match self {
-            Step::Classified { at, .. }
-            | Step::Reacted { at }
-            | Step::Estimated { at, .. }
-            | Step::Agreed { at }
-            | Step::Started { at }
-            | Step::PutOnHold { at, .. }
-            | Step::Resumed { at }
-            | Step::Done { at }
-            | Step::Reopened { at, .. }
-            | Step::ReopenedAsNew { at, .. }
-            | Step::Closed { at }
-            | Step::Refused { at, .. } => *at,
+            Transition::Classified { at, .. }
+            | Transition::Reacted { at }
+            | Transition::Estimated { at, .. }
+            | Transition::Agreed { at }
+            | Transition::Started { at }
+            | Transition::PutOnHold { at, .. }
+            | Transition::Resumed { at }
+            | Transition::Done { at }
+            | Transition::Reopened { at, .. }
+            | Transition::ReopenedAsNew { at, .. }
+            | Transition::Closed { at }
+            | Transition::Refused { at, .. } => *at,
         }
     }
 
     /// Returns its kind.
-    pub const fn kind(&self) -> StepKind {
+    pub const fn kind(&self) -> TransitionKind {
         match self {
-            Step::Classified { .. } => StepKind::Classified,
-            Step::Reacted { .. } => StepKind::Reacted,
-            Step::Estimated { .. } => StepKind::Estimated,
-            Step::Agreed { .. } => StepKind::Agreed,
-            Step::Started { .. } => StepKind::Started,
-            Step::PutOnHold { .. } => StepKind::PutOnHold,
-            Step::Resumed { .. } => StepKind::Resumed,
-            Step::Done { .. } => StepKind::Done,
-            Step::Reopened { .. } => StepKind::Reopened,
-            Step::ReopenedAsNew { .. } => StepKind::ReopenedAsNew,
-            Step::Closed { .. } => StepKind::Closed,
-            Step::Refused { .. } => StepKind::Refused,
+            Transition::Classified { .. } => TransitionKind::Classified,
+            Transition::Reacted { .. } => TransitionKind::Reacted,
+            Transition::Estimated { .. } => TransitionKind::Estimated,
+            Transition::Agreed { .. } => TransitionKind::Agreed,
+            Transition::Started { .. } => TransitionKind::Started,
+            Transition::PutOnHold { .. } => TransitionKind::PutOnHold,
+            Transition::Resumed { .. } => TransitionKind::Resumed,
+            Transition::Done { .. } => TransitionKind::Done,
+            Transition::Reopened { .. } => TransitionKind::Reopened,
+            Transition::ReopenedAsNew { .. } => TransitionKind::ReopenedAsNew,
+            Transition::Closed { .. } => TransitionKind::Closed,
+            Transition::Refused { .. } => TransitionKind::Refused,
         }
     }
 }
