@@ -5,8 +5,8 @@ use kvant_core::catalogue::{Catalogue, Terms};
 use kvant_core::deadline::{Due, Silence};
 use kvant_core::ledger::command;
 use kvant_core::ledger::event::{Event, EventId};
-use kvant_core::ledger::fold::{Ledger, Request, Told as ToldEvent};
-use kvant_core::ticket::{Remark, Step, Why};
+use kvant_core::ledger::fold::{Ledger, Ticket, Told as ToldEvent};
+use kvant_core::ticket::{Remark, RemarkKind, Transition};
 use leptos::html::Textarea;
 use leptos::prelude::*;
 
@@ -27,7 +27,7 @@ use crate::wording;
 #[derive(Clone)]
 struct Shown {
     told: TicketText,
-    request: Request,
+    request: Ticket,
     /// When and how long each session was, and its units.
     sessions: Vec<Worked>,
     /// What people noted about it.
@@ -294,8 +294,9 @@ fn remarks(terms: &'static Terms, shown: &Shown, this_year: i32) -> AnyView {
     if now.is_empty() {
         return ().into_any();
     }
-    let is_separate =
-        |remark: &&Remark| matches!(remark.why, Why::AfterFaultWindow { separate: Some(_), .. });
+    let is_separate = |remark: &&Remark| {
+        matches!(remark.why, RemarkKind::AfterFaultWindow { separate: Some(_), .. })
+    };
     let separate = now.iter().copied().find(is_separate).map(|_| {
         let new = RequestsView::New.address();
         view! { <p><a class="button" href=new>{wording::TICKET_SEPARATE}</a></p> }
@@ -319,37 +320,37 @@ fn told_with_space(terms: &'static Terms, one: request_story::SourcedText) -> An
 }
 
 /// What does not fit, in words with their places.
-fn why(terms: &'static Terms, why: &Why, this_year: i32) -> Vec<request_story::SourcedText> {
+fn why(terms: &'static Terms, why: &RemarkKind, this_year: i32) -> Vec<request_story::SourcedText> {
     let only = |text: &str| vec![(text.to_string(), None)];
     match why {
-        Why::BeforeRegistration => only(wording::TICKET_BEFORE_REGISTRATION),
-        Why::BeforePrevious => only(wording::TICKET_BEFORE_PREVIOUS),
-        Why::UnknownName { name, nearest } => {
+        RemarkKind::BeforeRegistration => only(wording::TICKET_BEFORE_REGISTRATION),
+        RemarkKind::BeforePrevious => only(wording::TICKET_BEFORE_PREVIOUS),
+        RemarkKind::UnknownName { name, nearest } => {
             only(&wording::ticket_unknown_name(name, nearest.as_deref()))
         }
-        Why::KindOfClass { kind } => {
+        RemarkKind::KindOfClass { kind } => {
             let name = terms.kind.iter().find(|one| one.id == *kind).map_or(kind, |one| &one.name);
             only(&wording::ticket_kind_of_class(name))
         }
-        Why::AlreadySo => only(wording::TICKET_ALREADY_SO),
-        Why::NotOnHold => only(wording::TICKET_NOT_ON_HOLD),
-        Why::Over => only(wording::TICKET_OVER),
-        Why::NotDone => only(wording::TICKET_NOT_DONE),
-        Why::AgreedWithoutEstimate { source, paid_by_time } => {
+        RemarkKind::AlreadySo => only(wording::TICKET_ALREADY_SO),
+        RemarkKind::NotOnHold => only(wording::TICKET_NOT_ON_HOLD),
+        RemarkKind::Over => only(wording::TICKET_OVER),
+        RemarkKind::NotDone => only(wording::TICKET_NOT_DONE),
+        RemarkKind::AgreedWithoutEstimate { source, paid_by_time } => {
             let mut told = vec![(wording::TICKET_AGREED_BLIND.to_string(), Some(source.clone()))];
             let by_time = paid_by_time.clone();
             told.extend(by_time.map(|source| (wording::TICKET_BY_TIME.to_string(), Some(source))));
             told
         }
-        Why::NotAgreed { source } => {
+        RemarkKind::NotAgreed { source } => {
             vec![(wording::TICKET_NOT_AGREED.to_string(), Some(source.clone()))]
         }
-        Why::AfterFaultWindow { ended, source, separate } => {
+        RemarkKind::AfterFaultWindow { ended, source, separate } => {
             let text = wording::ticket_late_fault(*ended, separate.is_some(), this_year);
             vec![(text, separate.clone().or(source.clone()))]
         }
-        Why::ReasonNotListed => only(wording::TICKET_NOT_LISTED),
-        Why::EstimateExceeded { estimate_minutes, spent_seconds, then } => {
+        RemarkKind::ReasonNotListed => only(wording::TICKET_NOT_LISTED),
+        RemarkKind::EstimateExceeded { estimate_minutes, spent_seconds, then } => {
             let exceeded = wording::ticket_exceeded(*estimate_minutes, *spent_seconds);
             match then {
                 None => vec![(exceeded, None), (wording::TICKET_THEN_SILENT.to_string(), None)],
@@ -454,11 +455,11 @@ fn squares(took: &TicketWork, worked: &Worked) -> Option<AnyView> {
 }
 
 /// What a step says, and its further words.
-fn step_told(terms: &'static Terms, step: &Step) -> (String, String) {
+fn step_told(terms: &'static Terms, step: &Transition) -> (String, String) {
     let name = wording::ticket_step(step.kind());
     let with = |detail: String| (format!("{name}: {detail}"), String::new());
     match step {
-        Step::Classified { kind, class, priority, .. } => {
+        Transition::Classified { kind, class, priority, .. } => {
             let kind = kind.as_ref().map(|id| {
                 terms.kind.iter().find(|one| one.id == *id).map_or(id.as_str(), |one| &one.name)
             });
@@ -471,12 +472,12 @@ fn step_told(terms: &'static Terms, step: &Step) -> (String, String) {
             let all: Vec<&str> = [class, kind, priority].into_iter().flatten().collect();
             if all.is_empty() { (name.to_string(), String::new()) } else { with(all.join(", ")) }
         }
-        Step::Estimated { minutes, .. } => with(wording::ticket_estimate(*minutes)),
-        Step::PutOnHold { waits_for, .. } => with(wording::ticket_hold(waits_for)),
-        Step::Reopened { reason, .. } | Step::ReopenedAsNew { reason, .. } => {
+        Transition::Estimated { minutes, .. } => with(wording::ticket_estimate(*minutes)),
+        Transition::PutOnHold { waits_for, .. } => with(wording::ticket_hold(waits_for)),
+        Transition::Reopened { reason, .. } | Transition::ReopenedAsNew { reason, .. } => {
             (name.to_string(), reason.clone())
         }
-        Step::Refused { reason, .. } => {
+        Transition::Refused { reason, .. } => {
             let known = terms.refusal_reason(reason).map(wording::ticket_reason);
             (name.to_string(), known.unwrap_or_else(|| reason.clone()))
         }
