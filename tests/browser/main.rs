@@ -28,6 +28,7 @@ mod package;
 mod pages;
 mod paper;
 mod portal;
+mod rejoined;
 mod requests;
 mod settings;
 mod slept;

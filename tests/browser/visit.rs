@@ -9,6 +9,7 @@ use base64::Engine as _;
 use thirtyfour::prelude::*;
 
 use crate::engine::{Engine, Started};
+use crate::rejoined::Begun;
 
 /// A visit; every wait in it ends after half a minute, so that a busy machine is not taken for a
 /// mistake.
@@ -25,7 +26,7 @@ pub struct Visit {
 }
 
 /// Browsers that an earlier visit has left without a past.
-static FREE: Mutex<Vec<WebDriver>> = Mutex::new(Vec::new());
+static FREE: Mutex<Vec<Begun>> = Mutex::new(Vec::new());
 
 /// How long a wait takes at most.
 pub const PATIENCE: Duration = Duration::from_secs(30);
@@ -85,9 +86,14 @@ impl Visit {
     /// takes longest is to start one, and to compile the app.
     async fn shared(look: Look) -> Visit {
         let free = FREE.lock().unwrap().pop();
-        let Some(driver) = free else {
+        let Some(begun) = free else {
             return Visit { is_shared: true, ..Visit::with(look, |_| {}).await };
         };
+        let asked = DesiredCapabilities::chrome();
+        let builder = WebDriver::builder(variable("WEBDRIVER_URL"), asked).client(begun.rejoin());
+        let driver = builder.await.unwrap();
+        driver.clone().leak().unwrap();
+        driver.set_script_timeout(SCRIPT_PATIENCE).await.unwrap();
         driver.set_window_rect(0, 0, look.width.max(500), 900).await.unwrap();
         let base = variable("KVANT_URL");
         let visit = Visit { driver, base, clock: clock(), own: None, is_shared: true };
@@ -106,7 +112,7 @@ impl Visit {
         self.show(&fresh).await;
         let everything = serde_json::json!({ "origin": self.base, "storageTypes": "all" });
         self.driver.cdp().send_raw("Storage.clearDataForOrigin", everything).await.unwrap();
-        FREE.lock().unwrap().push(self.driver);
+        FREE.lock().unwrap().push(Begun::of(&self.driver));
     }
 
     /// Opens a browser that is not Chromium.
@@ -167,9 +173,7 @@ impl Visit {
         if let Ok(path) = std::env::var("CHROME_PATH") {
             capabilities.set_binary(&path).unwrap();
         }
-        // A connection belongs to the test that made it, and a browser may outlive its test.
-        let builder = WebDriver::builder(variable("WEBDRIVER_URL"), capabilities);
-        let driver = builder.keep_alive(false).await.unwrap();
+        let driver = WebDriver::new(variable("WEBDRIVER_URL"), capabilities).await.unwrap();
         // A test that fails leaves its browser to the end of the driver: closing it on the way out
         // of a panic takes minutes.
         driver.clone().leak().unwrap();

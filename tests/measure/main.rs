@@ -16,6 +16,8 @@ mod engine;
 #[path = "../browser/kept.rs"]
 #[allow(dead_code, reason = "the tests use more of it")]
 mod kept;
+#[path = "../browser/rejoined.rs"]
+mod rejoined;
 #[path = "../browser/visit.rs"]
 #[allow(dead_code, reason = "the tests use more of it")]
 mod visit;
