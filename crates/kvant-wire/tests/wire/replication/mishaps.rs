@@ -22,6 +22,11 @@ impl World {
     pub fn wipe_disk(&mut self) {
         self.disk.clear();
         self.saved.clear();
+        for tab in &mut self.tabs {
+            // One whose handle was dead already learns nothing of a database that another tab made
+            // and trimmed its cache for.
+            tab.is_cache_doubtful |= tab.handle != self.made;
+        }
         self.made += 1;
         self.disk_is = Condition::Works;
         for tab in &mut self.tabs {
