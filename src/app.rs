@@ -2,49 +2,19 @@
 
 use std::time::Duration;
 
-use kvant_core::catalogue::Catalogue;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::components::messages::MESSAGES;
 use crate::components::notice::Notice;
-use crate::desk::{Desk, Kept, page_of_address};
-use crate::later::{Holder, Later};
+use crate::desk::page_of_address;
+use crate::lazy_page::LazyPages;
 use crate::opening::{TermsPages, focus_heading};
-use crate::pages::choice::ChoicePage;
-use crate::routes::{ChoiceState, Page};
+use crate::routes::Page;
 use crate::theme::Theme;
-use crate::{clock, further, portal, shortcuts, supply, wording};
+use crate::{clock, shortcuts, supply, wording};
 use kvant_device::{Preference, recall};
-
-/// The pages of this bundle that keep their state in the address.
-const KEPT: &[Kept] = &[Kept::of::<ChoiceState>()];
-
-/// Draws a page; nothing for a page of another bundle.
-fn draw(page: Page) -> AnyView {
-    match page {
-        Page::Choice => view! { <ChoicePage /> }.into_any(),
-        _ => ().into_any(),
-    }
-}
-
-/// Lays the desk of this bundle when it is asked for first. It stays for as long as the app runs,
-/// so what was typed is there when the person comes back, also where nothing can be remembered.
-fn lay_once() -> Callback<&'static Catalogue, Desk> {
-    let owner = Owner::current();
-    let laid: StoredValue<Option<Desk>> = StoredValue::new(None);
-    Callback::new(move |catalogue| {
-        if let Some(desk) = laid.get_value() {
-            desk.arrive();
-            return desk;
-        }
-        let lay = || Desk::new(catalogue, KEPT);
-        let desk = owner.as_ref().map_or_else(lay, |owner| owner.with(lay));
-        laid.set_value(Some(desk));
-        desk
-    })
-}
 
 /// The whole app.
 #[component]
@@ -58,13 +28,12 @@ pub fn App() -> impl IntoView {
     on_cleanup(move || listener.remove());
     follow_page(page);
     shortcuts::listen();
-    load_timer_later();
+    let lazy_pages = LazyPages::new();
+    let has_terms = RwSignal::new(false);
+    Effect::new(move |_| lazy_pages.load(page.get()));
+    load_timer_later(lazy_pages);
     let links = move |pages| page_links(page, pages);
     let is_in_rest = move || Page::REST.contains(&page.get()).then_some("true");
-    // From one page of a bundle to another the element stays, and so do the pages in it.
-    let later = Memo::new(move |_| Later::of(page.get()));
-    let has_come = StoredValue::new(false);
-    let lay = lay_once();
     view! {
         <a class="skip" href="#main" on:click=skip_to_main>{wording::SKIP_TO_CONTENT}</a>
         <header class="frame">
@@ -73,18 +42,11 @@ pub fn App() -> impl IntoView {
                 <div>{links(Page::ASK)}</div>
                 <div>{links(Page::KEEP)}</div>
             </nav>
-            <div id=portal::TIMER>{timer_at_once()}</div>
+            <div id="timer">{move || has_terms.get().then(|| lazy_pages.timer())}</div>
         </header>
         <main id="main">
             <NewVersion />
-            {move || {
-                let is_arrived = has_come.get_value();
-                has_come.set_value(true);
-                match later.get() {
-                    None => view! { <TermsPages lay draw is_arrived /> }.into_any(),
-                    Some(later) => later_pages(later, is_arrived, page),
-                }
-            }}
+            <TermsPages page has_terms lazy_pages />
         </main>
         <div class="messages" id=MESSAGES></div>
         // A phone shows these at the bottom, instead of those in the header.
@@ -123,70 +85,12 @@ fn hide_rest(_: ev::MouseEvent) {
     }
 }
 
-/// The pages of a bundle that comes later.
-fn later_pages(later: Later, is_arrived: bool, page: RwSignal<Page>) -> AnyView {
-    if later == Later::Portal && is_framed() {
-        return view! { <Framed page /> }.into_any();
-    }
-    // While developing there is one bundle with everything, rebuilt on every change.
-    if cfg!(debug_assertions) {
-        let (kept, draw) = match later {
-            Later::Further => (further::KEPT, further::draw as fn(Page) -> AnyView),
-            Later::Portal => (portal::KEPT, portal::draw as fn(Page) -> AnyView),
-        };
-        let lay = Callback::new(move |catalogue| Desk::new(catalogue, kept));
-        return view! { <TermsPages lay draw is_arrived /> }.into_any();
-    }
-    let holder = view! { <Holder later is_arrived page /> };
-    // Of another type each: the element of one bundle, with what was mounted there, would become
-    // that of the other.
-    match later {
-        Later::Further => holder.into_any(),
-        Later::Portal => (holder, ()).into_any(),
-    }
-}
-
-/// The timer where there is one bundle with everything.
-fn timer_at_once() -> AnyView {
-    if cfg!(debug_assertions) {
-        view! { <crate::account::timer::TimerPlace /> }.into_any()
-    } else {
-        ().into_any()
-    }
-}
-
-/// Loads the account where this device keeps one: its timer is at hand on every page. The page
-/// that is open comes first.
-fn load_timer_later() {
+/// Loads the timer where this device keeps an account: it is at hand on every page. The page that is
+/// open comes first.
+fn load_timer_later(lazy_pages: LazyPages) {
     const CALM: Duration = Duration::from_secs(1);
-    if cfg!(debug_assertions) || recall(Preference::Portal).is_none() || is_framed() {
-        return;
-    }
-    // Without it there is no timer in the frame; the pages of the account say what failed.
-    set_timeout(|| drop(Later::Portal.load()), CALM);
-}
-
-/// Whether another page shows this one inside itself.
-fn is_framed() -> bool {
-    let window = window();
-    window.top().ok().flatten() != Some(window.self_())
-}
-
-/// What stands instead of the account inside another page, which could lay something over a button
-/// and have a person press it unseen.
-#[component]
-fn Framed(
-    /// The page that is open.
-    page: RwSignal<Page>,
-) -> impl IntoView {
-    view! {
-        <h1 tabindex="-1">{move || wording::page_name(page.get())}</h1>
-        <p>
-            {wording::FRAMED} " "
-            <a href=move || format!("#{}", page.get().path()) target="_blank" rel="noopener">
-                {wording::OPEN_IN_OWN_WINDOW}
-            </a>
-        </p>
+    if recall(Preference::Portal).is_some() {
+        set_timeout(move || lazy_pages.load_timer(), CALM);
     }
 }
 
@@ -245,6 +149,7 @@ fn NewVersion() -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::page_groups::PageGroup;
 
     /// What stands until the app runs says what the app will say, in the same words.
     #[test]
@@ -265,6 +170,20 @@ mod tests {
             let shown = format!("html[data-opens=\"{path}\"] .of-later [data-of=\"{path}\"]");
             assert!(style.contains(&shown), "{shown}");
             assert!(start.contains(&format!("'{path}'")), "{path}");
+        }
+    }
+
+    /// The start script loads beforehand what the app is going to ask for.
+    #[test]
+    fn the_start_script_knows_the_groups_of_pages() {
+        let start = include_str!("../crates/xtask/src/start.js");
+        for (name, group) in
+            [("my", PageGroup::My), ("further", PageGroup::Further), ("rest", PageGroup::Rest)]
+        {
+            let pages = Page::ALL.into_iter().filter(|page| PageGroup::of(*page) == Some(group));
+            let paths: Vec<_> = pages.map(|page| format!("'{}'", page.path())).collect();
+            let line = format!("  {name}: [{}],\n", paths.join(", "));
+            assert!(start.contains(&line), "{line}");
         }
     }
 }

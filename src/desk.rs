@@ -1,4 +1,5 @@
-//! What is on the desk: the catalogue, the page that is open, and what each page computes with.
+//! What is on the desk: the catalogue, the page that is open, and what each page computes with: one
+//! store for all pages, whenever their code comes.
 
 use std::any::Any;
 use std::time::Duration;
@@ -38,8 +39,8 @@ pub trait PageState: Clone + PartialEq + Send + Sync + 'static {
     }
 }
 
-/// A page that this bundle has, with everything it needs to keep its state.
-pub struct Kept {
+/// A page that keeps its state in the address, with everything it needs for that.
+pub struct StatefulPage {
     page: Page,
     preference: Preference,
     has_inputs: bool,
@@ -48,10 +49,10 @@ pub struct Kept {
     address: fn(&Desk) -> String,
 }
 
-impl Kept {
+impl StatefulPage {
     /// Returns the page of that state.
-    pub const fn of<S: PageState>() -> Kept {
-        Kept {
+    pub const fn of<S: PageState>() -> StatefulPage {
+        StatefulPage {
             page: S::PAGE,
             preference: S::PREFERENCE,
             has_inputs: S::HAS_INPUTS,
@@ -79,15 +80,22 @@ fn now(catalogue: &Catalogue) -> NaiveDateTime {
     clock::now(catalogue.documents.first().map_or(Offset::MOSCOW, Terms::offset))
 }
 
+/// A page and the signal with its state.
+#[derive(Clone, Copy)]
+struct StateOfPage {
+    of: &'static StatefulPage,
+    signal: &'static (dyn Any + Send + Sync),
+}
+
 /// The desk of a running app. Its signals live as long as whoever laid it.
 #[derive(Clone, Copy)]
 pub struct Desk {
     /// The terms.
     pub catalogue: &'static Catalogue,
-    /// The pages that this bundle has; the address of others is not ours to keep.
-    pages: &'static [Kept],
-    /// The state of each, in the same order.
-    states: &'static [Box<dyn Any + Send + Sync>],
+    /// The page states that there are; the address of other pages is not ours to keep.
+    states: RwSignal<Vec<StateOfPage>>,
+    /// Owner of their signals, whatever is drawn when one of them is added.
+    owner: StoredValue<Owner>,
     /// The page that is open.
     pub page: RwSignal<Page>,
     /// What could not be read from the link.
@@ -99,15 +107,12 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Lays the desk as the address says, and as it was left for what the address is silent
-    /// about.
-    pub fn new(catalogue: &'static Catalogue, pages: &'static [Kept]) -> Desk {
-        let states: Vec<_> = pages.iter().map(|kept| (kept.lay)(catalogue)).collect();
+    /// Lays the desk as the address says, without a state of any page yet.
+    pub fn new(catalogue: &'static Catalogue) -> Desk {
         let desk = Desk {
             catalogue,
-            pages,
-            // A few words for every time that the pages of a bundle are opened anew.
-            states: Box::leak(states.into_boxed_slice()),
+            states: RwSignal::new(Vec::new()),
+            owner: StoredValue::new(Owner::current().unwrap_or_default()),
             page: RwSignal::new(Page::Choice),
             problems: RwSignal::new(Vec::new()),
             opened: StoredValue::new(String::new()),
@@ -117,10 +122,29 @@ impl Desk {
         desk
     }
 
-    /// Returns what a page of this bundle computes with.
+    /// Adds the states of pages, each as it was left and, of the page that is open, as the address
+    /// says. They stay for as long as the app runs, so what was typed is there when the person
+    /// comes back, also where nothing can be remembered. Those that are there already stay.
+    pub fn add(&self, pages: &'static [StatefulPage]) {
+        let is_new = |added: &StatefulPage| self.state_of(added.page).is_none();
+        let new: Vec<_> = pages.iter().filter(|page| untrack(|| is_new(page))).collect();
+        if new.is_empty() {
+            return;
+        }
+        for of in new {
+            let lay = || (of.lay)(self.catalogue);
+            let signal = Box::leak(self.owner.with_value(|owner| owner.with(lay)));
+            self.states.update(|states| states.push(StateOfPage { of, signal }));
+        }
+        self.arrive();
+    }
+
+    /// Returns what a page computes with.
     pub fn state<S: PageState>(&self) -> RwSignal<S> {
-        let held = self.states.iter().find_map(|state| state.downcast_ref::<RwSignal<S>>());
-        held.copied().unwrap_or_else(|| RwSignal::new(S::usual(now(self.catalogue))))
+        let held = self.states.with_untracked(|states| {
+            states.iter().find_map(|state| state.signal.downcast_ref::<RwSignal<S>>()).copied()
+        });
+        held.unwrap_or_else(|| RwSignal::new(S::usual(now(self.catalogue))))
     }
 
     /// Returns the document of that id; links are read so that it is always there.
@@ -128,19 +152,19 @@ impl Desk {
         self.catalogue.document(id).ok()
     }
 
-    fn kept(&self, page: Page) -> Option<&'static Kept> {
-        self.pages.iter().find(|kept| kept.page == page)
+    fn state_of(&self, page: Page) -> Option<&'static StatefulPage> {
+        self.states.with(|states| states.iter().map(|state| state.of).find(|of| of.page == page))
     }
 
     /// Takes over what the address says. A bare address changes the page alone.
     pub fn arrive(&self) {
         let address = Address::parse(&location_hash());
         let page = address.page;
-        let problems = match self.kept(page) {
-            Some(kept) if !address.query.is_empty() => {
-                let problems = (kept.arrive)(self, address);
-                if kept.has_inputs {
-                    self.opened.set_value(untrack(|| (kept.address)(self)));
+        let problems = match untrack(|| self.state_of(page)) {
+            Some(stateful) if !address.query.is_empty() => {
+                let problems = (stateful.arrive)(self, address);
+                if stateful.has_inputs {
+                    self.opened.set_value(untrack(|| (stateful.address)(self)));
                 }
                 problems
             }
@@ -155,7 +179,8 @@ impl Desk {
     /// Returns the address of what is open, from the `#` on.
     pub fn address(&self) -> String {
         let page = self.page.get();
-        self.kept(page).map_or_else(|| format!("#{}", page.path()), |kept| (kept.address)(self))
+        let bare = || format!("#{}", page.path());
+        self.state_of(page).map_or_else(bare, |stateful| (stateful.address)(self))
     }
 
     /// Keeps the address and the memory of this device in step with what is open.
@@ -167,11 +192,11 @@ impl Desk {
             if let Some(Some(handle)) = pending.try_get_value() {
                 handle.clear();
             }
-            let Some(kept) = self.kept(self.page.get()) else { return };
+            let Some(stateful) = self.state_of(self.page.get()) else { return };
             let (address, standing) = (self.address(), location_hash());
             let write = move || {
                 if self.opened.try_with_value(|opened| *opened != address) == Some(true) {
-                    remember(kept.preference, &address);
+                    remember(stateful.preference, &address);
                 }
                 // Whoever went elsewhere meanwhile stands at an address that is not ours to rewrite.
                 if location_hash() == standing {

@@ -1,17 +1,19 @@
 //! A terms file that a person tries on this device: checked as at a terminal, shown, published by
 //! nobody but them.
 //!
-//! What checks it reads TOML and is a module of its own, loaded with the first file.
+//! What checks it reads TOML: the build splits it off, and it is loaded with the first file.
 
 use std::cell::Cell;
 
-use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Uint8Array};
 use kvant_core::catalogue::Terms;
-use kvant_core::tree::{FromTree, Tree};
-use wasm_bindgen::{JsCast, JsValue};
+use kvant_draft::{Checked, Mistakes};
+use leptos::wasm_split::SplitLoaderError;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File, Url};
 
+use crate::page_groups::split_off;
 use crate::supply;
 
 /// A document that is not published.
@@ -80,30 +82,15 @@ pub async fn check(file: File) -> Result<&'static Draft, DraftError> {
     let checker = checker().await.map_err(|_| DraftError::NotLoaded)?;
     let catalogue = supply::text().await.ok_or(DraftError::NoCatalogue)?;
     let name = file.name();
-    let answer = checker.call3(
-        &JsValue::NULL,
-        &JsValue::from_str(&name),
-        &JsValue::from_str(&text),
-        &JsValue::from_str(&catalogue),
-    );
-    let answer = answer.ok().and_then(|answer| answer.as_string());
-    draft_of(name, &answer.ok_or(DraftError::NotLoaded)?)
+    let checked = checker(&name, &text, &catalogue).map_err(|Mistakes { errors, is_newer }| {
+        if is_newer { DraftError::Newer(errors) } else { DraftError::Wrong(errors) }
+    })?;
+    draft_of(name, checked)
 }
 
-fn draft_of(file: String, answer: &str) -> Result<&'static Draft, DraftError> {
-    let tree = supply::parse(answer).map_err(|_| DraftError::NotLoaded)?;
-    let (Some(document), Some(Tree::Text(catalogue))) =
-        (tree.get("document"), tree.get("catalogue"))
-    else {
-        let errors = match tree.get("errors") {
-            Some(Tree::List(errors)) => errors.iter().filter_map(text_of).collect(),
-            _ => Vec::new(),
-        };
-        let is_newer = tree.get("newer") == Some(&Tree::Truth(true));
-        return Err(if is_newer { DraftError::Newer(errors) } else { DraftError::Wrong(errors) });
-    };
-    let terms = Terms::from_tree(document.clone()).map_err(|_| DraftError::NotLoaded)?;
-    let parts = Array::of1(&JsValue::from_str(catalogue));
+fn draft_of(file: String, checked: Checked) -> Result<&'static Draft, DraftError> {
+    let Checked { terms, catalogue } = checked;
+    let parts = Array::of1(&JsValue::from_str(&catalogue));
     let address = Blob::new_with_str_sequence(&parts)
         .and_then(|blob| Url::create_object_url_with_blob(&blob))
         .map_err(|_| DraftError::Unread)?;
@@ -114,17 +101,11 @@ fn draft_of(file: String, answer: &str) -> Result<&'static Draft, DraftError> {
     Ok(draft)
 }
 
-fn text_of(tree: &Tree) -> Option<String> {
-    match tree {
-        Tree::Text(text) => Some(text.clone()),
-        _ => None,
-    }
-}
+/// What checks a file, as `kvant_draft::check` does.
+type Checker = fn(&str, &str, &str) -> Result<Checked, Mistakes>;
 
-/// Returns the function that checks, loaded once.
-async fn checker() -> Result<Function, JsValue> {
-    let window = leptos::prelude::window();
-    let load: Function = Reflect::get(&window, &JsValue::from_str("kvantDraft"))?.dyn_into()?;
-    let promise: Promise = load.call0(&window)?.dyn_into()?;
-    JsFuture::from(promise).await?.dyn_into()
+split_off! {
+    draft: fn checker() -> Checker {
+        kvant_draft::check
+    }
 }

@@ -1,8 +1,8 @@
 //! The app: pages, what they draw with, and what they remember.
 //!
-//! It is built as three bundles. `kvant-app` is what a first visit loads: the frame and the page by
-//! which a person chooses. `kvant-further` has the other pages that ask the terms, `kvant-portal`
-//! the account of what was bought; each is loaded when one of its pages is opened.
+//! It is one program with one memory. What a first visit loads of it is the frame and the page by
+//! which a person chooses; the build splits the other pages off in groups, each loaded when one of
+//! its pages is opened (see [`page_groups`]).
 
 pub use kvant_core::entry;
 
@@ -17,14 +17,13 @@ pub mod draft;
 pub mod files;
 pub mod focus;
 pub mod format;
-pub mod further;
 pub mod ics;
 pub mod keeping;
-pub mod later;
+pub mod lazy_page;
 pub mod near;
 pub mod opening;
+pub mod page_groups;
 pub mod pages;
-pub mod portal;
 pub mod routes;
 pub mod shortcuts;
 pub mod supply;

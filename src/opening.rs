@@ -1,14 +1,14 @@
 //! Pages that need the terms: what stands until those are there, what is said when they do not come,
 //! and the pages themselves.
 
-use kvant_core::catalogue::Catalogue;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::components::notice::Notice;
 use crate::components::place::{Quotation, Quoted};
-use crate::desk::{Desk, page_of_address};
+use crate::desk::Desk;
+use crate::lazy_page::{LazyPages, OpenPage};
 use crate::routes::Page;
 use crate::supply::{self, Supplied, SupplyError};
 use crate::wording;
@@ -47,33 +47,27 @@ pub fn opening_words(page: Page) -> AnyView {
     .into_any()
 }
 
-/// The pages of a bundle, once the terms are there.
+/// The pages, once the terms are there.
 #[component]
 pub fn TermsPages(
-    /// Lays the desk at which they work.
-    lay: Callback<&'static Catalogue, Desk>,
-    /// Draws a page; nothing for a page of another bundle.
-    draw: fn(Page) -> AnyView,
-    /// Whether the person came from another page, so that the focus goes to the heading.
-    is_arrived: bool,
+    /// The page that is open.
+    page: RwSignal<Page>,
+    /// Becomes true when the terms are there.
+    has_terms: RwSignal<bool>,
+    /// The pages that are loaded when they are needed.
+    lazy_pages: LazyPages,
 ) -> impl IntoView {
-    let page = RwSignal::new(page_of_address());
-    let listener = window_event_listener(ev::hashchange, move |_| page.set(page_of_address()));
-    on_cleanup(move || listener.remove());
-    let supply = RwSignal::new(supply::at_hand().map_or(Supply::Loading, Supply::Ready));
+    let supply = RwSignal::new(Supply::Loading);
     let load = move || {
         spawn_local(async move {
-            let next = match supply::supply().await {
+            supply.set(match supply::supply().await {
                 Ok(supplied) => Supply::Ready(supplied),
                 Err(error) => Supply::Failed(error),
-            };
-            // The person may have gone elsewhere by then.
-            supply.try_set(next);
+            });
+            has_terms.set(matches!(supply.get_untracked(), Supply::Ready(_)));
         });
     };
-    if matches!(supply.get_untracked(), Supply::Loading) {
-        load();
-    }
+    load();
     let again = Callback::new(move |()| {
         supply.set(Supply::Loading);
         load();
@@ -85,40 +79,24 @@ pub fn TermsPages(
             {move || opening_words(page.get())}
         }
         .into_any(),
-        Supply::Ready(supplied) => {
-            // What had the focus goes.
-            let is_arrived = is_arrived || is_focus_in_main();
-            running(&supplied, lay, draw, is_arrived)
-        }
+        Supply::Ready(supplied) => running(&supplied, lazy_pages),
         Supply::Failed(error) => view! { <NoCatalogue error again /> }.into_any(),
     }
 }
 
-fn running(
-    supplied: &Supplied,
-    lay: Callback<&'static Catalogue, Desk>,
-    draw: fn(Page) -> AnyView,
-    is_arrived: bool,
-) -> AnyView {
-    let desk = lay.run(supplied.catalogue);
+fn running(supplied: &Supplied, lazy_pages: LazyPages) -> AnyView {
+    let desk = Desk::new(supplied.catalogue);
     provide_context(desk);
     let quoted = Quoted::provide();
     desk.keep_address();
     let listener = window_event_listener(ev::hashchange, move |_| desk.arrive());
     on_cleanup(move || listener.remove());
-    Effect::new(move |before: Option<Page>| {
-        let page = desk.page.get();
-        if is_arrived || before.is_some_and(|before| before != page) {
-            request_animation_frame(focus_heading);
-        }
-        page
-    });
     let stale = supplied.stale.clone().map(|error| view! { <Stale error /> });
     view! {
         {stale}
         <Quotation quoted />
         {link_problems(desk)}
-        {move || draw(desk.page.get())}
+        <OpenPage desk lazy_pages />
     }
     .into_any()
 }
@@ -163,7 +141,8 @@ fn reason(error: &SupplyError) -> Option<AnyView> {
     }
 }
 
-fn is_focus_in_main() -> bool {
+/// Whether the focus is in what the page shows.
+pub fn is_focus_in_main() -> bool {
     let held = document().active_element().map(|held| held.closest("main"));
     matches!(held, Some(Ok(Some(_))))
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use js_sys::Promise;
 use kvant_core::catalogue::{Catalogue, SCHEMA};
 use kvant_core::tree::{Tree, Wrong};
-use leptos::prelude::{set_timeout, window};
+use leptos::prelude::set_timeout;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
@@ -14,9 +14,6 @@ use crate::clock::next_task;
 use kvant_device::{Preference, recall, remember};
 
 const CATALOGUE: &str = "catalogue.json";
-
-/// Says at the window that the terms have come, perhaps after they did not come before.
-pub const TERMS_CAME: &str = "kvant-terms-came";
 
 /// When a good catalogue is written down: not while the page is being drawn.
 const REMEMBERED_AFTER: Duration = Duration::from_secs(1);
@@ -55,12 +52,7 @@ thread_local! {
     static SUPPLY: RefCell<Supply> = RefCell::new(Supply::default());
 }
 
-/// Returns the catalogue where it has been fetched already.
-pub fn at_hand() -> Option<Supplied> {
-    SUPPLY.with_borrow(|supply| supply.came.clone()?.ok())
-}
-
-/// Fetches the catalogue, once a bundle however many ask; where that fails, returns the last good
+/// Fetches the catalogue, once however many ask; where that fails, returns the last good
 /// one of this device.
 ///
 /// # Errors
@@ -70,11 +62,7 @@ pub async fn supply() -> Result<Supplied, SupplyError> {
     let begin = || {
         future_to_promise(async {
             let came = fetch_or_last_good().await;
-            let has_come = came.is_ok();
             SUPPLY.with_borrow_mut(|supply| supply.came = Some(came));
-            if has_come && let Ok(event) = web_sys::Event::new(TERMS_CAME) {
-                drop(window().dispatch_event(&event));
-            }
             Ok(JsValue::UNDEFINED)
         })
     };

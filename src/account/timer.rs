@@ -19,7 +19,6 @@ use crate::components::timer_chip::{RunningShown, TimerChip, TimerNews};
 use crate::keeping;
 use crate::routes::{Address, Page, RequestsView, read_moment, write_moment};
 use crate::shortcuts::TIMER_PRESSED;
-use crate::supply::TERMS_CAME;
 use crate::wording;
 
 /// Before a unit begins there is time to stop: so many seconds.
@@ -41,20 +40,12 @@ const SLIP_SECONDS: u64 = 60;
 #[component]
 pub fn TimerPlace() -> impl IntoView {
     let opened: RwSignal<Option<Book>> = RwSignal::new(None);
-    let open = move || {
-        spawn_local(async move {
-            // Without terms there is nothing to measure time for; the page says what is missing.
-            if let Ok(book) = Book::open().await
-                && opened.try_get_untracked().is_some_and(|opened| opened.is_none())
-            {
-                opened.set(Some(book));
-            }
-        });
-    };
-    open();
-    // They may come when the person asks for them once more.
-    let listener = window_event_listener_untyped(TERMS_CAME, move |_| open());
-    on_cleanup(move || listener.remove());
+    spawn_local(async move {
+        // Without terms there is nothing to measure time for; the page says what is missing.
+        if let Ok(book) = Book::open().await {
+            opened.try_set(Some(book));
+        }
+    });
     move || opened.get().map(|book| view! { <Timer book /> })
 }
 

@@ -83,6 +83,14 @@ impl Page {
         }
     }
 
+    /// Whether it belongs to the account of what was bought.
+    pub const fn is_account(self) -> bool {
+        match self {
+            Page::Choice | Page::Package | Page::Deadlines | Page::Terms => false,
+            Page::My | Page::Requests | Page::History | Page::Settings | Page::Act => true,
+        }
+    }
+
     /// Returns the path after the `#`.
     pub const fn path(self) -> &'static str {
         match self {

@@ -91,6 +91,7 @@ fn packages_depend_on_nothing_but_their_short_lists() {
             "js-sys",
             "kvant-core",
             "kvant-device",
+            "kvant-draft",
             "kvant-import",
             "kvant-wire",
             "leptos",

@@ -4,8 +4,8 @@ use thirtyfour::prelude::*;
 
 use crate::visit::{LOOKS, Visit};
 
-/// Every page with its heading and its title, in the order of the frame. The first is in the bundle
-/// that a first visit loads, the others in the one that comes when it is needed.
+/// Every page with its heading and its title, in the order of the frame. A first visit loads the first
+/// one; the others come when one of them is needed.
 const PAGES: [(&str, &str, &str); 4] = [
     ("#/", "Какой тариф поддержки дешевле для вас", "Подбор тарифа — Квант"),
     ("#/package", "Сколько стоит пакет и сколько он проживёт", "Расчёт пакета — Квант"),
@@ -26,8 +26,8 @@ const VIEWS: [&str; 9] = [
     "#/terms?doc=jokercrm",
 ];
 
-/// The pages of the account with their headings and titles, in the order of the frame; they are in
-/// a bundle of their own.
+/// The pages of the account with their headings and titles, in the order of the frame. The first
+/// comes alone, the others together.
 const ACCOUNT: [(&str, &str, &str); 5] = [
     ("#/my", "Сколько у вас осталось и до какого дня", "Мой пакет — Квант"),
     ("#/requests", "Что вы попросили и когда вам ответят", "Обращения — Квант"),
@@ -173,9 +173,9 @@ async fn a_link_with_a_rewritten_hash_opens_its_page() {
     visit.end().await;
 }
 
-/// The pages are in two bundles; going from one to another must not show which.
+/// The pages are loaded in groups; going from one to another must not show which.
 #[tokio::test(flavor = "current_thread")]
-async fn pages_of_both_bundles_follow_each_other_there_and_back() {
+async fn pages_of_both_groups_follow_each_other_there_and_back() {
     let visit = Visit::open("#/?doc=crm-support&requests=7x25").await;
     wait_for_page(&visit, PAGES[0].1).await;
     let arrived = async |page: usize| {
@@ -216,46 +216,100 @@ async fn pages_of_both_bundles_follow_each_other_there_and_back() {
 async fn further_pages_that_do_not_load_say_so_and_the_frame_lives_on() {
     let visit = Visit::open("#/?doc=crm-support").await;
     visit.wait_for(".answer", "6 000 ₽ в месяц").await;
-    refuse(&visit, &["*further*.wasm*"]).await;
+    refuse(&visit, &["*/further-*.wasm*"]).await;
     visit.click("header nav a:nth-child(2)").await;
-    let told = visit.wait_for("#further [role=alert]", "Страница не загрузилась").await;
+    let told = visit.wait_for("main [role=alert]", "Страница не загрузилась").await;
     assert!(told.contains("Загрузить ещё раз"), "{told}");
     assert_eq!(visit.driver.title().await.unwrap(), PAGES[1].2);
     // Pressed in vain it says the same, and is there to be pressed again.
     visit.press("Загрузить ещё раз").await;
-    visit.wait_for("#further [role=alert]", "Страница не загрузилась").await;
-    // The first bundle needs nothing of it.
+    visit.wait_for("main [role=alert]", "Страница не загрузилась").await;
+    // The first page needs nothing of it.
     visit.click("header nav a:nth-child(1)").await;
     wait_for_page(&visit, PAGES[0].1).await;
     visit.choice().set_requests("8").await;
     visit.wait_for(".answer", "12 000 ₽ в месяц").await;
     visit.click("header nav a:nth-child(3)").await;
-    visit.wait_for("#further [role=alert]", "Страница не загрузилась").await;
+    visit.wait_for("main [role=alert]", "Страница не загрузилась").await;
     refuse(&visit, &[]).await;
     visit.press("Загрузить ещё раз").await;
     wait_for_page(&visit, PAGES[2].1).await;
     visit.end().await;
 }
 
-/// A server that lost the script of the further pages, seen by whoever opens one of them first.
+/// A server that lost a file of a page, seen by somebody who opens that page first.
 #[tokio::test(flavor = "current_thread")]
-async fn a_further_page_opened_first_without_its_bundle_says_so() {
+async fn a_page_opened_first_without_its_file_says_so_and_can_be_asked_for_again() {
+    for (file, (address, heading, _)) in [
+        ("*/further-*.wasm*", PAGES[3]),
+        ("*/my-*.wasm*", ACCOUNT[0]),
+        ("*/rest-*.wasm*", ACCOUNT[1]),
+        // What two groups share is missing to both.
+        ("*/shared*.wasm*", ACCOUNT[2]),
+    ] {
+        let visit = Visit::start(LOOKS[2]).await;
+        refuse(&visit, &[file]).await;
+        visit.driver.goto(format!("{}{address}", visit.base)).await.unwrap();
+        visit.wait_for("main [role=alert]", "Страница не загрузилась").await;
+        assert_eq!(visit.texts("main h1").await, [heading]);
+        visit.click("header nav a:nth-child(1)").await;
+        wait_for_page(&visit, PAGES[0].1).await;
+        // Whoever comes back asks again, and so does whoever presses the button.
+        visit.click(&format!("header nav a[href='{}']", address.split('?').next().unwrap())).await;
+        visit.wait_for("main [role=alert]", "Страница не загрузилась").await;
+        refuse(&visit, &[]).await;
+        visit.press("Загрузить ещё раз").await;
+        visit.wait_for("main h1:not(.opening)", heading).await;
+        let is_focused = "return document.activeElement.matches('main h1:not(.opening)')";
+        visit.wait_until(is_focused, serde_json::json!(true)).await;
+        visit.end().await;
+    }
+}
+
+/// Not every host knows what WebAssembly is called; such an app comes a little later, and all of it.
+#[tokio::test(flavor = "current_thread")]
+async fn files_of_a_wrong_media_type_are_taken() {
     let visit = Visit::start(LOOKS[2]).await;
-    refuse(&visit, &["*further*"]).await;
-    visit.driver.goto(format!("{}#/terms", visit.base)).await.unwrap();
-    visit.wait_for("#further [role=alert]", "Страница не загрузилась").await;
-    visit.click("header nav a:nth-child(1)").await;
-    wait_for_page(&visit, PAGES[0].1).await;
+    let source = "{ const real = window.fetch; window.__wrong = 0;
+        window.fetch = async (what, ...rest) => {
+            const response = await real(what, ...rest);
+            if (!String(what).includes('.wasm')) return response;
+            window.__wrong += 1;
+            const headers = { 'content-type': 'application/octet-stream' };
+            return new Response(await response.arrayBuffer(), { headers });
+        }; }";
+    visit.before_every_page(source).await;
+    visit.go("#/terms").await;
+    wait_for_page(&visit, PAGES[3].1).await;
+    visit.click(&format!("header nav a[href='{}']", ACCOUNT[0].0)).await;
+    visit.wait_for("main h1:not(.opening)", ACCOUNT[0].1).await;
+    let wrong = visit.script("return window.__wrong").await.as_u64().unwrap();
+    assert!(wrong >= 3, "{wrong} files");
+    visit.end().await;
+}
+
+/// The app and all its files are of one build: their names say so.
+#[tokio::test(flavor = "current_thread")]
+async fn all_files_of_the_app_are_of_one_build() {
+    let visit = Visit::start(LOOKS[2]).await;
+    visit.go("#/terms").await;
+    wait_for_page(&visit, PAGES[3].1).await;
+    visit.click(&format!("header nav a[href='{}']", ACCOUNT[0].0)).await;
+    visit.wait_for("main h1:not(.opening)", ACCOUNT[0].1).await;
+    let builds = "return [...new Set(performance.getEntriesByType('resource') \
+        .map(one => one.name.match(/\\/[a-z0-9]+-([0-9a-f]{16})(_bg)?\\.wasm$/)) \
+        .filter(Boolean).map(found => found[1]))].length";
+    assert_eq!(visit.script(builds).await, 1);
     visit.end().await;
 }
 
 /// The first visit does not load what it does not show.
 #[tokio::test(flavor = "current_thread")]
-async fn the_further_bundle_is_loaded_when_it_is_needed_and_once() {
+async fn further_pages_are_loaded_when_they_are_needed_and_once() {
     let visit = Visit::open("#/").await;
     wait_for_page(&visit, PAGES[0].1).await;
     let loaded = "return performance.getEntriesByType('resource').filter(one => \
-        /further[^/]*\\.wasm/.test(one.name)).length";
+        /further-[0-9a-f]+\\.wasm/.test(one.name)).length";
     assert_eq!(visit.script(loaded).await, 0);
     for page in [1, 3, 0, 2] {
         visit.click(&format!("header nav a:nth-child({})", page + 1)).await;
@@ -361,7 +415,7 @@ async fn a_missing_catalogue_is_said_and_the_last_good_one_shown() {
     visit.wait_for(".answer", "6 000 ₽ в месяц").await;
     visit.frame().notice("файл catalogue.json не пришёл").await;
     visit.frame().notice("могли устареть").await;
-    // The other bundles take the same terms, and say the same.
+    // The other pages take the same terms, and say the same.
     for (address, heading, _) in [PAGES[3], ACCOUNT[0]] {
         visit.click(&format!("header nav a[href='{address}']")).await;
         visit.wait_for("main h1:not(.opening)", heading).await;
@@ -538,24 +592,31 @@ async fn a_refused_catalogue_says_why() {
     visit.end().await;
 }
 
-/// A bundle that comes late does not take away what was typed into a page of another one.
+/// Has a file come when `__come()` is called, and not before.
+async fn hold(visit: &Visit, file: &str) {
+    let source = format!(
+        "{{ const real = window.fetch;
+            window.fetch = (what, ...rest) => !String(what).includes({})
+                ? real(what, ...rest)
+                : new Promise(done => {{
+                    window.__come = () => {{
+                        const come = real(what, ...rest);
+                        done(come);
+                        return come.then(() => null);
+                    }};
+                }}); }}",
+        serde_json::json!(file),
+    );
+    visit.before_every_page(&source).await;
+}
+
+/// A page that comes late does not take away what was typed into another one.
 #[tokio::test(flavor = "current_thread")]
-async fn a_bundle_that_was_left_leaves_alone_what_is_typed_elsewhere() {
+async fn a_page_that_was_left_leaves_alone_what_is_typed_elsewhere() {
     let visit = Visit::start(LOOKS[2]).await;
-    let source = "let load;
-        Object.defineProperty(window, 'kvantFurther', {
-            set: (real) => { load = () => new Promise(done => {
-                window.__come = () => {
-                    const come = real();
-                    done(come);
-                    return come.then(() => null);
-                };
-            }); },
-            get: () => load,
-        });";
     visit.count_pending().await;
-    visit.before_every_page(source).await;
-    visit.driver.goto(format!("{}#/package", visit.base)).await.unwrap();
+    hold(&visit, "/further-").await;
+    visit.driver.goto(format!("{}#/package?units=77", visit.base)).await.unwrap();
     visit.wait_for("main h1.opening", PAGES[1].1).await;
     visit.click(&format!("header nav a[href='{}']", ACCOUNT[0].0)).await;
     visit.find("#my-name").await;
@@ -564,16 +625,17 @@ async fn a_bundle_that_was_left_leaves_alone_what_is_typed_elsewhere() {
     // It is there now, and its page can be opened.
     visit.settle().await;
     assert_eq!(visit.value("#my-name").await, "Ромашка");
+    visit.driver.back().await.unwrap();
+    wait_for_page(&visit, PAGES[1].1).await;
+    assert_eq!(visit.value("#units").await, "77");
     visit.end().await;
 }
 
-/// From the pages of one bundle to those of another that has not come yet.
+/// From a page that is there to one that has not come yet.
 #[tokio::test(flavor = "current_thread")]
-async fn what_is_loading_is_said_between_two_bundles() {
+async fn what_is_loading_is_said_between_two_groups() {
     let visit = Visit::start(LOOKS[2]).await;
-    let source = "Object.defineProperty(window, 'kvantPortal', {
-        set: () => {}, get: () => () => new Promise(() => {}) });";
-    visit.before_every_page(source).await;
+    hold(&visit, "/my-").await;
     visit.go(PAGES[3].0).await;
     wait_for_page(&visit, PAGES[3].1).await;
     visit.click(&format!("header nav a[href='{}']", ACCOUNT[0].0)).await;
@@ -581,6 +643,26 @@ async fn what_is_loading_is_said_between_two_bundles() {
     visit.wait_for("main [role=status]", "Открываем страницу").await;
     visit.click(&format!("header nav a[href='{}']", PAGES[3].0)).await;
     wait_for_page(&visit, PAGES[3].1).await;
+    visit.end().await;
+}
+
+/// All pages work in one memory: what was typed into one of them is there after others were open,
+/// also where nothing can be remembered.
+#[tokio::test(flavor = "current_thread")]
+async fn what_was_typed_stays_while_pages_of_other_groups_are_open() {
+    let visit = Visit::start(LOOKS[2]).await;
+    let source = "Storage.prototype.setItem = () => { throw new Error('denied'); }";
+    visit.before_every_page(source).await;
+    visit.go("#/package").await;
+    wait_for_page(&visit, PAGES[1].1).await;
+    visit.type_into("#units", "77").await;
+    visit.wait_for_address("units=77").await;
+    for page in [ACCOUNT[0].0, PAGES[0].0, PAGES[1].0] {
+        visit.click(&format!("header nav a[href='{page}']")).await;
+        let heading = PAGES.iter().chain(&ACCOUNT).find(|one| one.0 == page).unwrap().1;
+        visit.wait_for("main h1:not(.opening)", heading).await;
+    }
+    assert_eq!(visit.value("#units").await, "77");
     visit.end().await;
 }
 

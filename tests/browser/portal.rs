@@ -7,12 +7,16 @@ use thirtyfour::prelude::*;
 
 use crate::visit::{LOOKS, Visit};
 
-/// How many files of the account's bundle have been loaded.
+/// How often the file of «Мой пакет» and of the timer has been loaded.
 const LOADED: &str = "return performance.getEntriesByType('resource').filter(one => \
-    /portal[^/]*\\.wasm/.test(one.name)).length";
+    /\\/my-[0-9a-f]+\\.wasm/.test(one.name)).length";
+
+/// How many files of the account have been loaded.
+const LOADED_ACCOUNT: &str = "return performance.getEntriesByType('resource').filter(one => \
+    /\\/(my|rest)-[0-9a-f]+\\.wasm/.test(one.name)).length";
 
 #[tokio::test(flavor = "current_thread")]
-async fn pages_of_three_bundles_follow_each_other_there_and_back() {
+async fn pages_of_all_groups_follow_each_other_there_and_back() {
     let visit = Visit::open("#/").await;
     let arrived = async |heading: &str| {
         visit.wait_for("main h1", heading).await;
@@ -64,7 +68,7 @@ async fn the_account_is_loaded_by_itself_only_where_there_is_one() {
     // What the start had asked for would be there before this page, which is asked for later.
     visit.press("Сроки").await;
     visit.wait_for("main h1:not(.opening)", "К какому часу").await;
-    assert_eq!(visit.script(LOADED).await, 0);
+    assert_eq!(visit.script(LOADED_ACCOUNT).await, 0);
     visit.script("localStorage.setItem('kvant/portal', 'ledger')").await;
     visit.driver.refresh().await.unwrap();
     visit.find("main h1:not(.opening)").await;
@@ -126,7 +130,7 @@ async fn the_account_does_not_open_inside_another_site() {
     let link = visit.find("main a").await;
     assert_eq!(link.attr("href").await.unwrap().unwrap(), "#/my");
     assert_eq!(link.attr("target").await.unwrap().unwrap(), "_blank");
-    assert_eq!(visit.script(LOADED).await, 0);
+    assert_eq!(visit.script(LOADED_ACCOUNT).await, 0);
     // Whatever asks the terms may be embedded.
     visit.press("Сроки").await;
     visit.wait_for("main h1", "К какому часу").await;
@@ -135,7 +139,7 @@ async fn the_account_does_not_open_inside_another_site() {
     // What that page had asked for would be there before the next one.
     visit.press("Условия").await;
     visit.wait_for("main h1:not(.opening)", "Что сказано").await;
-    assert_eq!(visit.script(LOADED).await, 0);
+    assert_eq!(visit.script(LOADED_ACCOUNT).await, 0);
     visit.end().await;
 }
 

@@ -254,7 +254,7 @@ impl Visit {
 
     pub async fn go(&self, address: &str) {
         self.driver.goto(format!("{}{address}", self.base)).await.unwrap();
-        // The heading of the page itself: another one stands while its bundle is loaded.
+        // The heading of the page itself: another one stands while the page is loaded.
         self.find("main h1:not(.opening)").await;
     }
 

@@ -11,10 +11,11 @@ use lightningcss::stylesheet::{MinifyOptions, ParserOptions};
 use lightningcss::targets::{Features, Targets};
 
 use crate::dist::{self, Files, NOT_FOUND};
-use crate::page::{self, InlineStart, Later};
+use crate::page::{self, InlineStart};
 use crate::process;
 use crate::progress::say;
-use crate::shrink;
+use crate::shrink::{self, App};
+use crate::split;
 use crate::tools;
 
 /// Sets up the tools and builds the release bundle into `target/dist`.
@@ -37,43 +38,19 @@ pub fn build() -> Result<()> {
     let path = tools::ensure()?;
     say("crates of Cargo.lock");
     tools::fetch_crates()?;
-    assets()?;
+    assets(&[FIRST_SHEET])?;
     say("release bundle (the first time takes some minutes)");
     let mut trunk = trunk(&path);
+    trunk.env(shrink::FLAGS, format!("{} {}", shrink::flags(), split::LINK));
     process::run(trunk.args(["build", "--release"]))?;
-    say("what a first visit does without");
-    let later = [
-        ("further", bound(&["--bin", "kvant-further"], "kvant-further", &path)?),
-        ("portal", bound(&["--bin", "kvant-portal"], "kvant-portal", &path)?),
-        ("draft", bound(&["--package", "kvant-draft"], "kvant_draft", &path)?),
-    ];
-    say("all of them made smaller");
-    let hash = finish(&dist::folder(), later, &path)?;
+    say("what a first visit does without is split off");
+    let built = web_target().join("wasm32-unknown-unknown").join("web").join("kvant-app.wasm");
+    let mut split = split::split(&built, &path)?;
+    split.add_to_pages(PAGES_SHEET, style_sheet(PAGES_SHEET)?.into_bytes());
+    say("all of it made smaller");
+    let hash = finish(&dist::folder(), shrink::app(split, &path)?)?;
     say(format!("bundle {hash} is in target/dist"));
     Ok(())
-}
-
-/// A script that wasm-bindgen wrote, and its WebAssembly.
-struct Bound {
-    script: Vec<u8>,
-    wasm: Vec<u8>,
-}
-
-/// Builds what a first visit does without, the way trunk builds the app: cargo is told `what` to
-/// build, and names it `name`.
-fn bound(what: &[&str], name: &str, path: &OsStr) -> Result<Bound> {
-    let mut cargo = process::cargo(&["build", "--locked", "--profile", "web"]);
-    process::run(for_web(cargo.args(what)).args(["--target", "wasm32-unknown-unknown"]))?;
-    let target = web_target();
-    let built = target.join("wasm32-unknown-unknown").join("web").join(format!("{name}.wasm"));
-    let out = target.join("bound");
-    let mut bindgen = process::program("wasm-bindgen");
-    bindgen.env("PATH", path).args(["--target", "web", "--no-typescript", "--out-dir"]);
-    process::run(bindgen.arg(&out).arg(built))?;
-    let read = |file: String| {
-        fs::read(out.join(&file)).with_context(|| format!("wasm-bindgen wrote no {file}"))
-    };
-    Ok(Bound { script: read(format!("{name}.js"))?, wasm: read(format!("{name}_bg.wasm"))? })
 }
 
 /// The flags of the bundle would make cargo rebuild everything it shares with native builds.
@@ -99,17 +76,23 @@ pub fn trunk(path: &OsStr) -> std::process::Command {
     trunk
 }
 
-/// Makes the files that trunk copies: the catalogue and the style sheet.
+/// The sheet of a first visit.
+pub const FIRST_SHEET: &str = "kvant.css";
+
+/// The sheet of the other pages.
+pub const PAGES_SHEET: &str = "pages.css";
+
+/// Makes the files that trunk copies: the catalogue, and one style sheet out of `sheets`.
 ///
 /// # Errors
 ///
 /// When the catalogue or a style sheet has a mistake.
-pub fn assets() -> Result<()> {
+pub fn assets(sheets: &[&str]) -> Result<()> {
     let folder = process::root().join("target").join("assets");
     fs::create_dir_all(&folder).context("creating target/assets")?;
     say("style sheet");
-    let style = process::root().join("style").join("kvant.css");
-    fs::write(folder.join("kvant.css"), style_sheet(&style)?).context("writing kvant.css")?;
+    let style = sheets.iter().map(|sheet| style_sheet(sheet)).collect::<Result<String>>()?;
+    fs::write(folder.join("kvant.css"), style).context("writing kvant.css")?;
     say("catalogue");
     catalogue(&["compile", "public/catalogue", "-o", "target/assets/catalogue.json"])
 }
@@ -124,14 +107,15 @@ pub fn catalogue(arguments: &[&str]) -> Result<()> {
     process::run(process::cargo(&run).args(arguments))
 }
 
-/// Returns the style sheet at `entry` with everything it imports, minified.
-fn style_sheet(entry: &Path) -> Result<String> {
+/// Returns the style sheet of that name with everything it imports, minified.
+fn style_sheet(name: &str) -> Result<String> {
+    let entry = process::root().join("style").join(name);
     let provider = FileProvider::new();
     let mut bundler = Bundler::new(&provider, None, ParserOptions::default());
     // `light-dark()` is younger than the browsers we promise; variables do the same.
     let targets = Targets { include: Features::LightDark, ..Targets::default() };
     // Both errors borrow from the provider, so they are turned into text here.
-    let mut sheet = bundler.bundle(entry).map_err(|error| anyhow!("style: {error}"))?;
+    let mut sheet = bundler.bundle(&entry).map_err(|error| anyhow!("style: {error}"))?;
     let minify = MinifyOptions { targets, ..MinifyOptions::default() };
     sheet.minify(minify).map_err(|error| anyhow!("style: {error}"))?;
     let options = PrinterOptions { minify: true, targets, ..PrinterOptions::default() };
@@ -139,26 +123,19 @@ fn style_sheet(entry: &Path) -> Result<String> {
     Ok(printed.code)
 }
 
-/// Makes the app smaller, moves the start script out of the page, states the policy and the
-/// version; returns the version.
-fn finish(folder: &Path, later: [(&'static str, Bound); 3], path: &OsStr) -> Result<String> {
+/// Puts the app in the place of what trunk wrote, moves the start script out of the page, states the
+/// policy and the version; returns the version.
+fn finish(folder: &Path, app: App) -> Result<String> {
     let mut files = dist::read(folder)?;
     let html = files.get("index.html").context("trunk wrote no index.html")?;
     let html = String::from_utf8(html.clone()).context("index.html is not UTF-8")?;
-    let html = smaller(folder, &mut files, &html, path)?;
-
-    let mut started_later = Vec::new();
-    for (name, Bound { script, wasm }) in later {
-        let (new_script, new_wasm) = shrink::app(&script, &wasm, path)?;
-        let script = format!("{name}-{}.js", dist::short_hash(&new_script));
-        let wasm = format!("{name}-{}_bg.wasm", dist::short_hash(&new_wasm));
-        write(folder, &mut files, &script, new_script)?;
-        write(folder, &mut files, &wasm, new_wasm)?;
-        started_later.push(Later { name, script, wasm });
+    let html = exchanged(folder, &mut files, &html, &app)?;
+    for (name, bytes) in app.files {
+        write(folder, &mut files, &name, bytes)?;
     }
 
     let start = InlineStart::find(&html)?;
-    let script = start.external(&started_later).into_bytes();
+    let script = start.external(&app.groups).into_bytes();
     let name = format!("start-{}.js", dist::short_hash(&script));
     let html = start.replaced(&html, &name, &dist::integrity(&script));
     let policy = format!("http-equiv=\"Content-Security-Policy\" content=\"{}\"", page::POLICY);
@@ -183,23 +160,17 @@ fn finish(folder: &Path, later: [(&'static str, Bound); 3], path: &OsStr) -> Res
     Ok(hash)
 }
 
-/// Exchanges the app's two files for smaller ones; returns the page that names them.
-fn smaller(folder: &Path, files: &mut Files, html: &str, path: &OsStr) -> Result<String> {
+/// Exchanges trunk's two files for those of the app; returns the page that names them.
+fn exchanged(folder: &Path, files: &mut Files, html: &str, app: &App) -> Result<String> {
     let (script, wasm) = InlineStart::find(html)?.files();
-    let mut take = |name| {
-        fs::remove_file(folder.join(name)).with_context(|| format!("removing {name}"))?;
-        files.remove(name).with_context(|| format!("trunk wrote no {name}"))
-    };
-    let (old_script, old_wasm) = (take(script)?, take(wasm)?);
-    let (new_script, new_wasm) = shrink::app(&old_script, &old_wasm, path)?;
-
-    let script_name = format!("kvant-{}.js", dist::short_hash(&new_script));
-    let wasm_name = format!("kvant-{}_bg.wasm", dist::short_hash(&new_wasm));
-    let html = page::exchanged(html, (wasm, &old_wasm), (&wasm_name, &new_wasm))?;
-    let html = page::exchanged(&html, (script, &old_script), (&script_name, &new_script))?;
-    write(folder, files, &script_name, new_script)?;
-    write(folder, files, &wasm_name, new_wasm)?;
-    Ok(html)
+    let mut page = html.to_owned();
+    for (old, (name, bytes)) in [(wasm, &app.wasm), (script, &app.script)] {
+        fs::remove_file(folder.join(old)).with_context(|| format!("removing {old}"))?;
+        let gone = files.remove(old).with_context(|| format!("trunk wrote no {old}"))?;
+        page = page::exchanged(&page, (old, &gone), (name, bytes))?;
+        write(folder, files, name, bytes.clone())?;
+    }
+    Ok(page)
 }
 
 fn write(folder: &Path, files: &mut Files, name: &str, bytes: Vec<u8>) -> Result<()> {

@@ -14,6 +14,7 @@ mod progress;
 mod serve;
 mod shrink;
 mod size;
+mod split;
 mod tools;
 
 use std::process::ExitCode;

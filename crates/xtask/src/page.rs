@@ -4,9 +4,11 @@
 //! refuses. Here it becomes a file, and the policy is written into the page, so that a plain
 //! static host is as safe as our own server.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::dist;
+use crate::dist::{self, Files};
 
 /// What the page may load, and from where. `frame-ancestors` is missing: a page cannot say it, only
 /// a server can.
@@ -14,8 +16,8 @@ pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eva
      style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
      manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'";
 
-/// Our start script; `__SCRIPT__` and `__WASM__` stand for the two files it starts, and the like
-/// with a name between for those it starts when they are asked for, such as `__DRAFT_WASM__`.
+/// Our start script; `__SCRIPT__` and `__WASM__` stand for the two files it starts, `__FILES__` for
+/// the files of each group of pages.
 const START: &str = include_str!("start.js");
 
 /// The page that a host shows for an address that it does not know.
@@ -43,17 +45,6 @@ pub fn not_found(script: &str) -> Result<String> {
 fn without_comments(script: &str) -> String {
     let lines = script.lines().map(str::trim).filter(|line| !line.starts_with("//"));
     lines.fold(String::new(), |text, line| text + line + "\n")
-}
-
-/// What is started when it is asked for.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Later {
-    /// Its name in the start script, in small letters.
-    pub name: &'static str,
-    /// The name of the script that wasm-bindgen wrote.
-    pub script: String,
-    /// The name of its WebAssembly.
-    pub wasm: String,
 }
 
 /// The script inside the page by which trunk starts the app.
@@ -95,16 +86,10 @@ impl<'a> InlineStart<'a> {
         (name(self.script), name(self.wasm))
     }
 
-    /// Returns the text of our start script for the same two files, without its comments; `later`
-    /// lists what it starts when asked: its name, its script and its WebAssembly.
-    pub fn external(&self, later: &[Later]) -> String {
-        let mut text = without_comments(START);
-        for Later { name, script, wasm } in later {
-            let name = name.to_uppercase();
-            text = text
-                .replace(&format!("__{name}_SCRIPT__"), &format!("./{script}"))
-                .replace(&format!("__{name}_WASM__"), &format!("./{wasm}"));
-        }
+    /// Returns the text of our start script for the same two files, without its comments; `groups`
+    /// has the names of the files of each group of pages.
+    pub fn external(&self, groups: &BTreeMap<String, Vec<String>>) -> String {
+        let text = without_comments(START).replace("__FILES__", &format!("{groups:?}"));
         text.replace("__SCRIPT__", self.script).replace("__WASM__", self.wasm)
     }
 
@@ -113,6 +98,20 @@ impl<'a> InlineStart<'a> {
         let element = format!("<script src=\"./{name}\" integrity=\"{integrity}\"></script>");
         html.replacen(&self.element, &element, 1)
     }
+}
+
+/// Returns the names of the files of each group of pages, as the start script of a bundle has them.
+///
+/// # Errors
+///
+/// When the bundle has no start script, or that does not name them.
+pub fn groups(files: &Files) -> Result<BTreeMap<String, Vec<String>>> {
+    let start = files.iter().find(|(name, _)| name.starts_with("start-"));
+    let (name, script) = start.context("the bundle has no start script")?;
+    let script = String::from_utf8_lossy(script);
+    let groups = between(&script, "const files = ", ";\n")
+        .with_context(|| format!("{name} names no files of pages"))?;
+    serde_json::from_str(groups).with_context(|| format!("the files of pages in {name}"))
 }
 
 /// Returns `html` with everything it says about the file `old` said about the file `new` instead;
@@ -222,13 +221,17 @@ fn attributes(tag: &str) -> Vec<(&str, &str)> {
 }
 
 /// Returns what stands between the first `open` and the next `close`.
-fn between<'a>(text: &'a str, open: &str, close: &str) -> Option<&'a str> {
+pub fn between<'a>(text: &'a str, open: &str, close: &str) -> Option<&'a str> {
     let (_, after) = text.split_once(open)?;
     Some(after.split_once(close)?.0)
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+#[allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
 mod tests {
     use super::*;
 
@@ -259,15 +262,11 @@ dispatchEvent(new CustomEvent("TrunkApplicationStarted", {detail: {wasm}}));
         let files = ("kvant-267a8f128cb9f2f5.js", "kvant-267a8f128cb9f2f5_bg.wasm");
         assert_eq!(start.files(), files);
 
-        let later = ["further", "portal", "draft"].map(|name| {
-            let (script, wasm) = (format!("{name}-0.js"), format!("{name}-0_bg.wasm"));
-            Later { name, script, wasm }
-        });
-        let script = start.external(&later);
-        for name in ["further", "portal", "draft"] {
-            let started = format!("start('./{name}-0.js', './{name}-0_bg.wasm')");
-            assert!(script.contains(&started), "{started}");
-        }
+        let files = ["my-0.wasm", "shared1-0.wasm"].map(str::to_owned);
+        let script = start.external(&BTreeMap::from([("my".to_owned(), files.to_vec())]));
+        let bundle = Files::from([("start-0.js".to_owned(), script.clone().into_bytes())]);
+        assert_eq!(groups(&bundle).unwrap()["my"], files);
+        assert!(groups(&Files::new()).is_err());
         let started = "start('./kvant-267a8f128cb9f2f5.js', './kvant-267a8f128cb9f2f5_bg.wasm')";
         assert!(script.contains(started));
         assert!(!script.contains("//") && !script.contains("__"));

@@ -53,7 +53,7 @@ pub fn develop(port: u16) -> Result<()> {
     drop(listen(port)?);
     let path = tools::ensure()?;
     tools::fetch_crates()?;
-    bundle::assets()?;
+    bundle::assets(&ALL_SHEETS)?;
     std::thread::spawn(follow_assets);
     let port = port.to_string();
     let mut trunk = bundle::trunk(&path);
@@ -61,6 +61,9 @@ pub fn develop(port: u16) -> Result<()> {
     trunk.args(["--filehash", "false", "--dist", "target/dev"]);
     process::run(&mut trunk)
 }
+
+/// While developing all pages are there from the beginning.
+const ALL_SHEETS: [&str; 2] = [bundle::FIRST_SHEET, bundle::PAGES_SHEET];
 
 /// Makes the assets again whenever one of their sources changed.
 fn follow_assets() {
@@ -74,7 +77,7 @@ fn follow_assets() {
         let now = newest();
         if now != seen {
             seen = now;
-            if let Err(error) = bundle::assets() {
+            if let Err(error) = bundle::assets(&ALL_SHEETS) {
                 eprintln!("error: {error:#}");
             }
         }

@@ -12,14 +12,17 @@ try {
     });
   }
 } catch (denied) { }
-// The pages of the two bundles that a first visit does without. Their heading stands before anything
-// has come.
-const further = ['/package', '/deadlines', '/terms'];
-const portal = ['/my', '/requests', '/history', '/settings', '/act'];
+// The pages that a first visit does without, in the groups in which they are loaded. Their heading
+// stands before anything has come.
+const groups = {
+  my: ['/my'],
+  further: ['/package', '/deadlines', '/terms'],
+  rest: ['/requests', '/history', '/settings', '/act'],
+};
+const files = __FILES__;
 const path = location.hash.slice(1).split('?')[0].replace(/\/+$/, '');
-if (further.includes(path) || portal.includes(path)) {
-  document.documentElement.dataset.opens = path;
-}
+const group = Object.keys(groups).find((name) => groups[name].includes(path));
+if (group) document.documentElement.dataset.opens = path;
 const parsed = new Promise((done) => { document.addEventListener('DOMContentLoaded', done); });
 // What stands in the page is on the screen before the app takes the processor. A page in the
 // background is never painted.
@@ -49,21 +52,13 @@ document.addEventListener('click', (event) => {
     location.reload();
   }
 });
-// What a first visit does without. What was loaded is not loaded again; what failed is.
-const once = (load) => {
-  let loaded;
-  return () => {
-    if (!loaded) {
-      loaded = load();
-      loaded.catch(() => { loaded = undefined; });
-    }
-    return loaded;
-  };
-};
-// The other pages that ask the terms.
-globalThis.kvantFurther = once(() => start('__FURTHER_SCRIPT__', '__FURTHER_WASM__'));
-// The account of what was bought.
-globalThis.kvantPortal = once(() => start('__PORTAL_SCRIPT__', '__PORTAL_WASM__'));
-// The function that checks a terms file.
-globalThis.kvantDraft = once(() => start('__DRAFT_SCRIPT__', '__DRAFT_WASM__')
-  .then((bindings) => bindings.check));
+// The app asks for the files of the page when it runs; they may come while it does. Not before
+// something stands on the screen: they would only delay that. Inside another site the account does
+// not open.
+if (group && top === self) painted.then(() => files[group].forEach((file) => {
+  const link = document.createElement('link');
+  Object.assign(link, { rel: 'preload', href: './' + file });
+  // As the app will ask for it: otherwise it would be loaded twice.
+  Object.assign(link, file.endsWith('.css') ? { as: 'style' } : { as: 'fetch', crossOrigin: '' });
+  document.head.append(link);
+}));
