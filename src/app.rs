@@ -6,12 +6,12 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::address::Page;
 use crate::components::messages::MESSAGES;
 use crate::components::notice::Notice;
 use crate::desk::page_of_address;
 use crate::lazy_page::LazyPages;
 use crate::opening::{TermsPages, focus_heading};
-use crate::routes::Page;
 use crate::theme::Theme;
 use crate::{clock, shortcuts, supply, wording};
 use kvant_device::{Preference, recall};

@@ -10,8 +10,8 @@ use kvant_core::catalogue::{Catalogue, Terms};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
+use crate::address::{Address, LinkProblem, Page};
 use crate::clock;
-use crate::routes::{Address, LinkProblem, Page};
 use kvant_device::{Preference, recall, remember};
 
 /// What a page computes with: read from an address, written to one.
@@ -144,7 +144,12 @@ impl Desk {
         let held = self.states.with_untracked(|states| {
             states.iter().find_map(|state| state.signal.downcast_ref::<RwSignal<S>>()).copied()
         });
-        held.unwrap_or_else(|| RwSignal::new(S::usual(now(self.catalogue))))
+        match held {
+            Some(held) => held,
+            // A page is drawn once its state was added. A signal of its own would swallow what is
+            // typed into it, and nobody would notice.
+            None => unreachable!("the state of {} was never added", S::PAGE.path()),
+        }
     }
 
     /// Returns the document of that id; links are read so that it is always there.

@@ -5,10 +5,10 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::address::Page;
 use crate::desk::Desk;
 use crate::opening::{focus_heading, is_focus_in_main, opening_heading, opening_words};
 use crate::page_groups::{FIRST, PageCode, PageGroup};
-use crate::routes::Page;
 use crate::wording;
 
 /// The person looks at the page; its first part is drawn before the timer is loaded.

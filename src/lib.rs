@@ -7,6 +7,7 @@
 pub use kvant_core::entry;
 
 pub mod account;
+pub mod address;
 pub mod app;
 pub mod book;
 pub mod clock;

@@ -5,11 +5,11 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::address::Page;
 use crate::components::notice::Notice;
 use crate::components::place::{Quotation, Quoted};
 use crate::desk::Desk;
 use crate::lazy_page::{LazyPages, OpenPage};
-use crate::routes::Page;
 use crate::supply::{self, Supplied, SupplyError};
 use crate::wording;
 

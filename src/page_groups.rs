@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
 
 use crate::account::timer::TimerPlace;
+use crate::address::Page;
 use crate::desk::StatefulPage;
 use crate::pages::act::ActPage;
 use crate::pages::choice::ChoicePage;
@@ -19,7 +20,7 @@ use crate::pages::package::PackagePage;
 use crate::pages::requests::RequestsPage;
 use crate::pages::settings::SettingsPage;
 use crate::pages::terms::TermsPage;
-use crate::routes::{ChoiceState, DeadlinesState, PackageState, Page, TermsState};
+use crate::routes::{ChoiceState, DeadlinesState, PackageState, TermsState};
 
 /// Pages that are loaded together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

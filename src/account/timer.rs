@@ -12,12 +12,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::account::burning::notify_burning;
+use crate::address::{Address, Page};
 use crate::book::{Book, Durability, UndoOffer};
 use crate::components::messages::Messages;
 use crate::components::moment_field::MomentField;
 use crate::components::timer_chip::{RunningShown, TimerChip, TimerNews};
 use crate::keeping;
-use crate::routes::{Address, Page, RequestsView, read_moment, write_moment};
+use crate::routes::{RequestsView, read_moment, write_moment};
 use crate::shortcuts::TIMER_PRESSED;
 use crate::wording;
 

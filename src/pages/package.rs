@@ -11,6 +11,7 @@ use kvant_core::quantum::{Quanta, QuantumLength, UnitKind};
 use kvant_core::refusal::Refusal;
 use leptos::prelude::*;
 
+use crate::address::{Address, Page, read_date};
 use crate::components::client_fields::ClientFields;
 use crate::components::data_table::{Cell, Column, data_table};
 use crate::components::number_field::NumberField;
@@ -25,7 +26,7 @@ use crate::desk::{Desk, PageState};
 use crate::entry::{self, EntryError};
 use crate::format::{date, duration, grouped, money};
 use crate::near::in_turn;
-use crate::routes::{Address, PackageState, Page, package_plans, read_date};
+use crate::routes::{PackageState, package_plans};
 use crate::wording;
 
 /// The session lengths shown, in minutes.

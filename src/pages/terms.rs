@@ -13,6 +13,7 @@ use kvant_core::source::Source;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::address::Page;
 use crate::components::data_table::{Cell, Column, data_table};
 use crate::components::feature_matrix::{above, conditions, feature_matrix, is_so, promises};
 use crate::components::file_drop::FileDrop;
@@ -27,7 +28,6 @@ use crate::desk::Desk;
 use crate::draft::{self, Draft, DraftError};
 use crate::format::money;
 use crate::near::in_turn;
-use crate::routes::Page;
 use crate::routes::TermsState;
 use crate::{format, wording};
 

@@ -3,7 +3,7 @@
 use kvant_core::calendar::iso;
 use kvant_core::report::act::Period;
 
-use super::{Address, Page, read_date};
+use crate::address::{Address, Page, read_date};
 
 /// What the page of acts shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -8,7 +8,9 @@ use kvant_core::money::Rub;
 use kvant_core::quantum::UnitKind;
 use kvant_core::usage::{Per, Profile, Requests};
 
-use super::{Address, LinkProblem, Page, Reader, read_date, within, write_client, write_readings};
+use crate::address::{
+    Address, LinkProblem, Page, Reader, read_date, within, write_client, write_readings,
+};
 use crate::clock;
 use crate::desk::PageState;
 use kvant_device::Preference;

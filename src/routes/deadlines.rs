@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use kvant_core::calendar::iso;
 use kvant_core::catalogue::{Attributes, Catalogue, Readings};
 
-use super::{
+use crate::address::{
     Address, LinkProblem, Page, Reader, asked_of_client, edition_of, read_date, write_client,
     write_readings,
 };

@@ -6,7 +6,7 @@ use kvant_core::catalogue::{Attributes, Catalogue, Plan, Readings, Terms};
 use kvant_core::price::FeePrice;
 use kvant_core::quantum::Quanta;
 
-use super::{
+use crate::address::{
     Address, LinkProblem, Page, Reader, asked_of_client, edition_of, read_date, within,
     write_client, write_readings,
 };

@@ -2,7 +2,7 @@
 
 use kvant_core::ledger::event::EventId;
 
-use super::{Address, Page};
+use crate::address::{Address, Page};
 
 /// What the page «Обращения» shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

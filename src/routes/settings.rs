@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use kvant_core::calendar::iso;
 
-use super::{Address, Page, read_date};
+use crate::address::{Address, Page, read_date};
 
 /// What is looked for on the page «Настройки»; acts have a page of their own since.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 use kvant_core::catalogue::Catalogue;
 
-use super::{Address, LinkProblem, Page, Reader};
+use crate::address::{Address, LinkProblem, Page, Reader};
 use crate::desk::PageState;
 use kvant_device::Preference;
 

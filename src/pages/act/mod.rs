@@ -10,9 +10,10 @@ use leptos::prelude::*;
 
 use self::sheet::sheet;
 use crate::account::opened::open_book;
+use crate::address::{Address, Page, read_date};
 use crate::book::Book;
 use crate::components::select_field::{SelectField, SelectOption};
-use crate::routes::{ActView, Address, Page, read_date};
+use crate::routes::ActView;
 use crate::{files, wording};
 
 /// The page.

@@ -17,12 +17,13 @@ use kvant_core::usage::Profile;
 use leptos::html::Section;
 use leptos::prelude::*;
 
+use crate::address::Page;
 use crate::components::report::Report;
 use crate::components::share::Share;
 use crate::desk::Desk;
 use crate::format::money;
 use crate::near::{draw_in_turn, in_turn, near_screen};
-use crate::routes::{ChoiceState, Page};
+use crate::routes::ChoiceState;
 use crate::wording;
 use answer::answer;
 use figures::{Comparison, Plot, levels_section, matrix, readings_sections};

@@ -6,10 +6,11 @@ use kvant_core::price::ResolvedTerms;
 use leptos::prelude::*;
 
 use super::{Computed, compared_terms};
+use crate::address::Page;
 use crate::components::terms_notes::{anomalies, open_matters, terms_origin, terms_summary};
 use crate::desk::Desk;
 use crate::format::money;
-use crate::routes::{ChoiceState, Page};
+use crate::routes::ChoiceState;
 use crate::wording;
 
 /// Where documents contradict themselves, what they leave open, what they are about.

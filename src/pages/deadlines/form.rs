@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 use kvant_core::catalogue::{Attribute, Class, PromiseKind, Rule, Terms, read_as};
 use leptos::prelude::*;
 
+use crate::address::Address;
 use crate::components::class_search::ClassSearch;
 use crate::components::client_fields::ClientFields;
 use crate::components::moment_field::MomentField;
@@ -11,7 +12,7 @@ use crate::components::pause_fields::PauseFields;
 use crate::components::select_field::{SelectField, SelectOption};
 use crate::desk::Desk;
 use crate::desk::PageState;
-use crate::routes::{Address, DeadlinesState, read_moment, write_moment};
+use crate::routes::{DeadlinesState, read_moment, write_moment};
 use crate::{clock, wording};
 
 /// Returns the matters on which deadlines depend.

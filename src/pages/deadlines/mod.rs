@@ -9,6 +9,7 @@ use kvant_core::refusal::Refusal;
 use leptos::prelude::*;
 
 use self::form::{DeadlineForm, deadline_matters};
+use crate::address::Page;
 use crate::components::calendar_strip::{Flag, Running, Strip, calendar_strip};
 use crate::components::due_list::{DueLine, due_list};
 use crate::components::place::place_in_brackets;
@@ -21,7 +22,6 @@ use crate::desk::Desk;
 use crate::ics::{self, Event, When};
 use crate::near::in_turn;
 use crate::routes::DeadlinesState;
-use crate::routes::Page;
 use crate::{clock, wording};
 
 /// The page.

@@ -22,9 +22,9 @@ use wasm_bindgen::JsCast;
 
 use self::event_texts::{Charges, EventTexts, about_at, charges, kind, recorded_at};
 use crate::account::opened::open_book;
+use crate::address::Page;
 use crate::book::Book;
 use crate::components::select_field::{SelectField, SelectOption};
-use crate::routes::Page;
 use crate::{files, wording};
 
 /// How many rows are drawn at first, and more at a time.

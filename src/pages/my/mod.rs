@@ -18,11 +18,11 @@ use self::keeper::{Keeper, Recorded};
 use self::standing::Standing;
 use crate::account::copies::{backup_age, export_all};
 use crate::account::opened::open_book;
+use crate::address::Page;
 use crate::book::{Book, Durability};
 use crate::components::backup_note::BackupNote;
 use crate::components::notice::Notice;
 use crate::components::save_state::{Safety, SaveState};
-use crate::routes::Page;
 use crate::wording;
 
 /// The page.

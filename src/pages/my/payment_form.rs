@@ -12,13 +12,14 @@ use kvant_core::source::Source;
 use leptos::html::{Button, Form};
 use leptos::prelude::*;
 
+use crate::address::read_date;
 use crate::components::moment_field::MomentField;
 use crate::components::number_field::NumberField;
 use crate::components::place::Place;
 use crate::components::select_field::{SelectField, SelectOption};
 use crate::entry::{self, EntryError};
 use crate::format::{amount_only, grouped};
-use crate::routes::{read_date, read_moment, write_moment};
+use crate::routes::{read_moment, write_moment};
 use crate::wording::{self, InWords};
 
 /// The most months in a row that one payment is for.

@@ -19,12 +19,13 @@ use super::sessions::{BalanceOn, Sessions};
 use crate::account::readings::{CountedBy, LedgerReadings};
 use crate::account::tickets::{Line, TicketTexts};
 use crate::account::timer::Timers;
+use crate::address::Page;
 use crate::book::Book;
 use crate::components::client_fields::ClientFields;
 use crate::components::place::Place;
 use crate::components::request_story;
 use crate::components::squares::{Block, balance_squares};
-use crate::routes::{ActView, Page, RequestsView};
+use crate::routes::{ActView, RequestsView};
 use crate::shortcuts::on_escape;
 use crate::wording::{self, InWords};
 

@@ -7,10 +7,11 @@ use leptos::prelude::*;
 
 use super::writing::Draft;
 use crate::account::tickets::{Group, Line, TicketTexts, TicketWork, small_letters};
+use crate::address::Page;
 use crate::book::{self, Book};
 use crate::components::request_list::{RequestRow, request_list};
 use crate::format::money;
-use crate::routes::{Page, RequestsView};
+use crate::routes::RequestsView;
 use crate::wording;
 
 /// How many rows are drawn at a time.

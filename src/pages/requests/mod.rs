@@ -14,10 +14,11 @@ use self::life::Life;
 use self::list::{List, Sought};
 use self::writing::{Draft, Writing};
 use crate::account::opened::open_book;
+use crate::address::{Address, Page};
 use crate::book::{Book, UndoOffer};
 use crate::components::messages::{Message, Messages};
 use crate::desk::Desk;
-use crate::routes::{Address, Page, RequestsView};
+use crate::routes::RequestsView;
 use crate::wording;
 
 /// The page «Обращения».

@@ -12,13 +12,14 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use super::consent::{Consent, is_asked};
 use super::step_form::{anyway, is_ahead, kind_fields, said_field, said_instant};
 use super::{Scribe, Written, go};
+use crate::address::Address;
 use crate::book::Book;
 use crate::components::channel_list::{ChannelLine, channel_list};
 use crate::components::checklist::checklist;
 use crate::components::place::Place;
 use crate::components::select_field::{SelectField, SelectOption};
 use crate::components::share::copy;
-use crate::routes::{Address, RequestsView};
+use crate::routes::RequestsView;
 use crate::wording;
 
 /// A request that is being written.

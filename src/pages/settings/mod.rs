@@ -17,9 +17,10 @@ use self::incoming::Files;
 use self::ledgers::Ledgers;
 use self::sessions::Sessions;
 use crate::account::opened::open_book;
+use crate::address::{Address, Page};
 use crate::book::Book;
 use crate::components::notice::Notice;
-use crate::routes::{ActView, Address, Page, SettingsView};
+use crate::routes::{ActView, SettingsView};
 use crate::wording;
 
 /// The page.

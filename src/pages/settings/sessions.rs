@@ -13,8 +13,8 @@ use kvant_import::csv;
 use leptos::prelude::*;
 
 use crate::account::tickets::title;
+use crate::address::Page;
 use crate::book::Book;
-use crate::routes::Page;
 use crate::{files, wording};
 
 /// The section of the table.

@@ -35,9 +35,9 @@ use kvant_core::refusal::Refusal;
 use kvant_core::stated::Stated;
 use kvant_core::usage::{Cause, Per, Requests};
 
+use crate::address::{LinkProblem, Page};
 use crate::entry::{EntryError, Meanings};
 use crate::format::{NBSP, counted, duration, grouped, money, plural};
-use crate::routes::{LinkProblem, Page};
 use crate::supply::SupplyError;
 
 pub const BRAND: &str = "Квант";
