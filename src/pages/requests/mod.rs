@@ -56,6 +56,10 @@ fn Account(book: Book) -> impl IntoView {
     let sought = Sought::new();
     let has_terms = Memo::new(move |_| book.ledger.with(|ledger| ledger.ground().is_some()));
     let current = move || {
+        // The heading that stands while the account is read may have the focus, and goes.
+        if crate::opening::is_focus_in_main() {
+            request_animation_frame(crate::opening::focus_heading);
+        }
         if !book.is_read.get() {
             return view! { {heading()} <p role="status">{wording::TICKET_READING}</p> }.into_any();
         }
