@@ -79,7 +79,13 @@ pub fn TermsPages(
             {move || opening_words(page.get())}
         }
         .into_any(),
-        Supply::Ready(supplied) => running(&supplied, lazy_pages),
+        Supply::Ready(supplied) => {
+            // What had the focus goes, before anything else is drawn.
+            if is_focus_in_main() {
+                request_animation_frame(focus_heading);
+            }
+            running(&supplied, lazy_pages)
+        }
         Supply::Failed(error) => view! { <NoCatalogue error again /> }.into_any(),
     }
 }
