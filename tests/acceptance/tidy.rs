@@ -257,6 +257,23 @@ fn the_rooms_of_the_app_keep_their_distance() {
     }
 }
 
+/// The states of the pages stand on the desk, which knows none of them, and addresses know neither.
+#[test]
+fn addresses_desk_and_states_stand_above_each_other() {
+    let desk = RustText::of(&text("src/desk.rs"));
+    assert!(!desk.uses_module("routes"), "src/desk.rs uses the states of pages");
+    let address = RustText::of(&text("src/address.rs"));
+    for above in ["desk", "routes", "book", "pages"] {
+        assert!(!address.uses_module(above), "src/address.rs uses {above}");
+    }
+    for file in rust_files("src/routes") {
+        let state = RustText::of(&text(&file));
+        for above in ["book", "pages", "account", "components"] {
+            assert!(!state.uses_module(above), "{file} uses {above}");
+        }
+    }
+}
+
 /// No page uses another one: neither by its path, which the rooms above forbid, nor as a neighbour.
 #[test]
 fn no_page_uses_another_page() {
