@@ -6,9 +6,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::address::Page;
-use crate::desk::Desk;
 use crate::opening::{focus_heading, is_focus_in_main, opening_heading, opening_words};
 use crate::page_groups::{FIRST, PageCode, PageGroup};
+use crate::page_states::PageStates;
 use crate::wording;
 
 /// The person looks at the page; its first part is drawn before the timer is loaded.
@@ -113,13 +113,13 @@ enum Shown {
 #[component]
 pub fn OpenPage(
     /// The page states.
-    desk: Desk,
+    page_states: PageStates,
     /// What is loaded.
     lazy_pages: LazyPages,
 ) -> impl IntoView {
     // A group that comes when the person has gone elsewhere must not draw their page anew.
     let shown = Memo::new(move |_| {
-        let page = desk.page.get();
+        let page = page_states.page.get();
         match lazy_pages.code(page) {
             _ if is_refused(page) => Shown::Refusal,
             Some(_) => Shown::Page(page),
@@ -127,7 +127,7 @@ pub fn OpenPage(
         }
     });
     let below_heading = move || {
-        let page = desk.page.get();
+        let page = page_states.page.get();
         if lazy_pages.has_failed(page) {
             view! { <NotLoaded page lazy_pages /> }.into_any()
         } else {
@@ -143,13 +143,13 @@ pub fn OpenPage(
         match shown {
             Shown::Page(page) => {
                 let code = untrack(|| lazy_pages.code(page)).unwrap_or(FIRST);
-                untrack(|| desk.add(code.stateful));
+                untrack(|| page_states.add(code.stateful));
                 (code.draw)(page)
             }
             Shown::Heading => {
-                view! { {opening_heading(desk.page.into())} {below_heading} }.into_any()
+                view! { {opening_heading(page_states.page.into())} {below_heading} }.into_any()
             }
-            Shown::Refusal => view! { <Framed page=desk.page /> }.into_any(),
+            Shown::Refusal => view! { <Framed page=page_states.page /> }.into_any(),
         }
     }
 }

@@ -13,7 +13,7 @@ pub mod book;
 pub mod clock;
 pub mod components;
 pub mod counted;
-pub mod desk;
+pub mod page_states;
 pub mod draft;
 pub mod files;
 pub mod focus;

@@ -8,8 +8,8 @@ use leptos::task::spawn_local;
 use crate::address::Page;
 use crate::components::notice::Notice;
 use crate::components::place::{Quotation, Quoted};
-use crate::desk::Desk;
 use crate::lazy_page::{LazyPages, OpenPage};
+use crate::page_states::PageStates;
 use crate::supply::{self, Supplied, SupplyError};
 use crate::wording;
 
@@ -91,18 +91,18 @@ pub fn TermsPages(
 }
 
 fn running(supplied: &Supplied, lazy_pages: LazyPages) -> AnyView {
-    let desk = Desk::new(supplied.catalogue);
-    provide_context(desk);
+    let page_states = PageStates::new(supplied.catalogue);
+    provide_context(page_states);
     let quoted = Quoted::provide();
-    desk.keep_address();
-    let listener = window_event_listener(ev::hashchange, move |_| desk.arrive());
+    page_states.keep_address();
+    let listener = window_event_listener(ev::hashchange, move |_| page_states.arrive());
     on_cleanup(move || listener.remove());
     let stale = supplied.stale.clone().map(|error| view! { <Stale error /> });
     view! {
         {stale}
         <Quotation quoted />
-        {link_problems(desk)}
-        <OpenPage desk lazy_pages />
+        {link_problems(page_states)}
+        <OpenPage page_states lazy_pages />
     }
     .into_any()
 }
@@ -172,11 +172,11 @@ fn NoCatalogue(
 }
 
 /// What could not be read from the link.
-fn link_problems(desk: Desk) -> impl IntoView {
+fn link_problems(page_states: PageStates) -> impl IntoView {
     move || {
-        let problems = desk.problems.get();
+        let problems = page_states.problems.get();
         (!problems.is_empty()).then(|| {
-            let close = Callback::new(move |()| desk.problems.set(Vec::new()));
+            let close = Callback::new(move |()| page_states.problems.set(Vec::new()));
             let lines: Vec<_> = problems
                 .iter()
                 .map(|problem| view! { <li>{wording::link_problem(problem)}</li> })

@@ -10,7 +10,7 @@ use leptos::wasm_split::SplitLoaderError;
 
 use crate::account::timer::TimerPlace;
 use crate::address::Page;
-use crate::desk::StatefulPage;
+use crate::page_states::StatefulPage;
 use crate::pages::act::ActPage;
 use crate::pages::choice::ChoicePage;
 use crate::pages::deadlines::DeadlinesPage;

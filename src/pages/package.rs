@@ -22,10 +22,10 @@ use crate::components::select_field::{SelectField, SelectOption};
 use crate::components::share::Share;
 use crate::components::squares::{Block, balance_squares, session_squares};
 use crate::components::terms_notes::terms_origin;
-use crate::desk::{Desk, PageState};
 use crate::entry::{self, EntryError};
 use crate::format::{date, duration, grouped, money};
 use crate::near::in_turn;
+use crate::page_states::{PageState, PageStates};
 use crate::routes::{PackageState, package_plans};
 use crate::wording;
 
@@ -40,14 +40,15 @@ const SIZES_MAX: usize = 4;
 /// The page.
 #[component]
 pub fn PackagePage() -> impl IntoView {
-    let desk = expect_context::<Desk>();
-    let document =
-        Memo::new(move |_| desk.state::<PackageState>().with(|state| state.document.clone()));
+    let page_states = expect_context::<PageStates>();
+    let document = Memo::new(move |_| {
+        page_states.state::<PackageState>().with(|state| state.document.clone())
+    });
     // Once: another document is drawn at once, in the place of the one before.
     let is_due = in_turn();
     move || {
-        let terms = desk.terms(&document.get())?;
-        Some(view! { <ForDocument desk terms is_due /> })
+        let terms = page_states.terms(&document.get())?;
+        Some(view! { <ForDocument page_states terms is_due /> })
     }
 }
 
@@ -89,11 +90,15 @@ struct PricedFee {
     readings: Vec<FeeReading<'static>>,
 }
 
-fn priced(ground: &ResolvedTerms<'static>, desk: Desk, state: &PackageState) -> Option<Priced> {
+fn priced(
+    ground: &ResolvedTerms<'static>,
+    page_states: PageStates,
+    state: &PackageState,
+) -> Option<Priced> {
     let terms = ground.terms();
     let plan = terms.plan(&state.plan).ok()?;
     let sold = if plan.package.is_some() {
-        Sold::Package(Box::new(priced_package(ground, desk, plan, state)?))
+        Sold::Package(Box::new(priced_package(ground, page_states, plan, state)?))
     } else if plan.fee.is_empty() {
         Sold::Nothing
     } else {
@@ -113,7 +118,7 @@ fn priced(ground: &ResolvedTerms<'static>, desk: Desk, state: &PackageState) -> 
 
 fn priced_package(
     ground: &ResolvedTerms<'static>,
-    desk: Desk,
+    page_states: PageStates,
     plan: &'static Plan,
     state: &PackageState,
 ) -> Option<PricedPackage> {
@@ -147,7 +152,7 @@ fn priced_package(
         crossings,
         is_predicted: last.is_some_and(|last| {
             ground.rules().validity_days == kvant_core::catalogue::ValidityDays::Working
-                && last >= desk.catalogue.calendar.predicted_from()
+                && last >= page_states.catalogue.calendar.predicted_from()
         }),
     })
 }
@@ -155,47 +160,47 @@ fn priced_package(
 /// The page for one document.
 #[component]
 fn ForDocument(
-    desk: Desk,
+    page_states: PageStates,
     terms: &'static Terms,
     /// What lies below the form: the answer, the rest.
     is_due: [RwSignal<bool>; 2],
 ) -> impl IntoView {
-    let state = desk.state::<PackageState>();
+    let state = page_states.state::<PackageState>();
     let shown = Signal::derive(move || {
         let state = state.get();
         let ground =
-            ResolvedTerms::new(desk.catalogue, terms, state.client.clone(), &state.readings);
-        ground.map(|ground| priced(&ground, desk, &state))
+            ResolvedTerms::new(page_states.catalogue, terms, state.client.clone(), &state.readings);
+        ground.map(|ground| priced(&ground, page_states, &state))
     });
     let told = move || match shown.get() {
         Err(refusal) => {
             view! { <p class="error" role="alert">{wording::refusal(&refusal)}</p> }.into_any()
         }
         Ok(None) => ().into_any(),
-        Ok(Some(priced)) => view! { <Shown desk terms priced /> }.into_any(),
+        Ok(Some(priced)) => view! { <Shown page_states terms priced /> }.into_any(),
     };
     let facts = Callback::new(move |()| {
         let mut text = format!("{}, {} {}\n", terms.name, wording::EDITION, terms.edition.id);
         if let Ok(Some(Priced { plan, sold, .. })) = shown.get_untracked() {
             text.push_str(&facts_of(plan, &sold));
         }
-        text.push_str(&desk.address());
+        text.push_str(&page_states.address());
         text
     });
     let [answer_due, readings_due] = is_due;
     view! {
         <h1 tabindex="-1">{wording::page_heading(Page::Package)}</h1>
         <p class="document">{terms.name.as_str()}</p>
-        <PackageForm desk terms />
+        <PackageForm page_states terms />
         {move || answer_due.get().then_some(told)}
         {move || readings_due.get().then(|| view! {
-            <Share address=Callback::new(move |()| desk.address()) />
+            <Share address=Callback::new(move |()| page_states.address()) />
             <section aria-labelledby="readings">
                 <h2 id="readings">{wording::READINGS}</h2>
-                <PackageReadings desk terms />
+                <PackageReadings page_states terms />
             </section>
             <footer>
-                {terms_origin(terms, desk.this_year)}
+                {terms_origin(terms, page_states.this_year)}
                 <Report facts to=terms.report_to.as_deref() />
             </footer>
         })}
@@ -237,12 +242,12 @@ fn facts_of(plan: &Plan, sold: &Sold) -> String {
 
 /// Whose plan, which, for which client, how much, on which day.
 #[component]
-fn PackageForm(desk: Desk, terms: &'static Terms) -> impl IntoView {
-    let state = desk.state::<PackageState>();
+fn PackageForm(page_states: PageStates, terms: &'static Terms) -> impl IntoView {
+    let state = page_states.state::<PackageState>();
     let plans: Vec<SelectOption> = package_plans(terms)
         .map(|plan| SelectOption { id: plan.id.clone(), text: plan.name.clone() })
         .collect();
-    let documents = desk.catalogue.documents.iter().map(|terms| SelectOption {
+    let documents = page_states.catalogue.documents.iter().map(|terms| SelectOption {
         id: terms.id.clone(),
         text: wording::provider(terms).to_string(),
     });
@@ -251,7 +256,7 @@ fn PackageForm(desk: Desk, terms: &'static Terms) -> impl IntoView {
         let change = Callback::new(move |id: String| {
             let address = Address::parse(&format!("#/package?doc={id}"));
             state.update(|state| {
-                let (read, _) = PackageState::read(desk.catalogue, address, state.clone());
+                let (read, _) = PackageState::read(page_states.catalogue, address, state.clone());
                 *state = read;
             });
         });
@@ -407,11 +412,11 @@ fn Quantity(
 
 /// The answer and the figures that prove it.
 #[component]
-fn Shown(desk: Desk, terms: &'static Terms, priced: Priced) -> impl IntoView {
+fn Shown(page_states: PageStates, terms: &'static Terms, priced: Priced) -> impl IntoView {
     let vat = wording::vat_word(&terms.vat, priced.vat_added);
     match &priced.sold {
-        Sold::Package(package) => shown_package(desk, terms, priced.plan, package, vat),
-        Sold::Fee(fee) => shown_fee(desk, terms, fee, vat),
+        Sold::Package(package) => shown_package(page_states, terms, priced.plan, package, vat),
+        Sold::Fee(fee) => shown_fee(page_states, terms, fee, vat),
         Sold::Nothing => view! {
             <div class="answer" aria-live="polite">
                 <p>{wording::NOTHING_PRICED}</p>
@@ -425,7 +430,12 @@ fn Shown(desk: Desk, terms: &'static Terms, priced: Priced) -> impl IntoView {
 }
 
 /// Months of a plan: what they cost, with VAT beside the sum, and what they include.
-fn shown_fee(desk: Desk, terms: &'static Terms, priced: &PricedFee, vat: String) -> AnyView {
+fn shown_fee(
+    page_states: PageStates,
+    terms: &'static Terms,
+    priced: &PricedFee,
+    vat: String,
+) -> AnyView {
     let fee = match &priced.fee {
         Ok(fee) => fee,
         Err(refusal) => {
@@ -456,7 +466,7 @@ fn shown_fee(desk: Desk, terms: &'static Terms, priced: &PricedFee, vat: String)
             Cell { class, content: money(size.total).into_any() },
             Cell::figure(size.minutes.map(duration)),
             Cell::figure(size.per_hour.map(money)),
-            Cell::figure(date(size.through, desk.this_year)),
+            Cell::figure(date(size.through, page_states.this_year)),
         ]
     };
     let sizes = priced.sizes.iter().map(row).collect();
@@ -468,7 +478,7 @@ fn shown_fee(desk: Desk, terms: &'static Terms, priced: &PricedFee, vat: String)
             </p>
             <p class="second">
                 {included}
-                {wording::fee_through(fee.through, desk.this_year)} " " {wording::FEE_UNUSED}
+                {wording::fee_through(fee.through, page_states.this_year)} " " {wording::FEE_UNUSED}
             </p>
         </div>
         {readings}
@@ -493,7 +503,7 @@ fn size_columns() -> Vec<Column> {
 }
 
 fn shown_package(
-    desk: Desk,
+    page_states: PageStates,
     terms: &'static Terms,
     plan: &'static Plan,
     priced: &PricedPackage,
@@ -525,7 +535,7 @@ fn shown_package(
                 </p>
                 <p class="second">
                     {lasts}
-                    {wording::burns_after(package.valid_through, desk.this_year)}
+                    {wording::burns_after(package.valid_through, page_states.this_year)}
                     {place_in_brackets(terms, &package.package_source, ".")}
                     {priced.is_predicted.then_some(format!(" {}", wording::PREDICTED))}
                 </p>
@@ -543,7 +553,7 @@ fn shown_package(
             Cell { class, content: money(size.total).into_any() },
             Cell::figure(size.minutes.map(duration)),
             Cell::figure(size.per_hour.map(money)),
-            Cell::figure(date(size.valid_through, desk.this_year)),
+            Cell::figure(date(size.valid_through, page_states.this_year)),
         ]
     };
     let sizes = priced.sizes.iter().map(size_row).collect();
@@ -647,11 +657,11 @@ fn cover_row(
 
 /// What each reading would do to the package.
 #[component]
-fn PackageReadings(desk: Desk, terms: &'static Terms) -> impl IntoView {
-    let state = desk.state::<PackageState>();
+fn PackageReadings(page_states: PageStates, terms: &'static Terms) -> impl IntoView {
+    let state = page_states.state::<PackageState>();
     let content = Signal::derive(move || {
         let state = state.get();
-        let matters = matter_choices(desk, terms, &state).unwrap_or_default();
+        let matters = matter_choices(page_states, terms, &state).unwrap_or_default();
         ReadingsContent {
             terms,
             matters,
@@ -664,14 +674,15 @@ fn PackageReadings(desk: Desk, terms: &'static Terms) -> impl IntoView {
 }
 
 fn matter_choices(
-    desk: Desk,
+    page_states: PageStates,
     terms: &'static Terms,
     state: &PackageState,
 ) -> Option<Vec<MatterChoice>> {
     let ground =
-        ResolvedTerms::new(desk.catalogue, terms, state.client.clone(), &state.readings).ok()?;
+        ResolvedTerms::new(page_states.catalogue, terms, state.client.clone(), &state.readings)
+            .ok()?;
     let choices = terms.computed_matters();
-    choices.map(|open| matter_choice(&ground, open, state, desk.this_year)).collect()
+    choices.map(|open| matter_choice(&ground, open, state, page_states.this_year)).collect()
 }
 
 /// The package under every reading of one matter. A package that cannot be priced (too few

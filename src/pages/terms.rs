@@ -24,19 +24,19 @@ use crate::components::terms_notes::{
     all_matters, anomalies, attributes, channels, clauses, included, intake, kinds, original,
     proof, refusals, rules, terms_origin, titled,
 };
-use crate::desk::Desk;
 use crate::draft::{self, Draft, DraftError};
 use crate::format::money;
 use crate::near::in_turn;
+use crate::page_states::PageStates;
 use crate::routes::TermsState;
 use crate::{format, wording};
 
 /// The page.
 #[component]
 pub fn TermsPage() -> impl IntoView {
-    let desk = expect_context::<Desk>();
+    let page_states = expect_context::<PageStates>();
     let document =
-        Memo::new(move |_| desk.state::<TermsState>().with(|state| state.document.clone()));
+        Memo::new(move |_| page_states.state::<TermsState>().with(|state| state.document.clone()));
     let draft = RwSignal::new(draft::kept());
     let is_draft_open = RwSignal::new(false);
     let link = move |terms: &'static Terms| {
@@ -75,15 +75,15 @@ pub fn TermsPage() -> impl IntoView {
                 is_draft_open.set(false);
                 draft.set(None);
             });
-            let head = draft_head(desk, one, put_away);
-            Some(document_view(desk, one.terms, Some(head), is_due))
+            let head = draft_head(page_states, one, put_away);
+            Some(document_view(page_states, one.terms, Some(head), is_due))
         }
-        None => Some(document_view(desk, desk.terms(&document.get())?, None, is_due)),
+        None => Some(document_view(page_states, page_states.terms(&document.get())?, None, is_due)),
     };
     view! {
         <h1 tabindex="-1">{wording::page_heading(Page::Terms)}</h1>
         <nav class="documents" aria-label=wording::TERMS_DOCUMENTS>
-            <ul>{desk.catalogue.documents.iter().map(link).collect_view()} {draft_button}</ul>
+            <ul>{page_states.catalogue.documents.iter().map(link).collect_view()} {draft_button}</ul>
         </nav>
         <DraftField draft is_draft_open />
         {shown}
@@ -158,8 +158,8 @@ fn DraftField(
 const MISTAKES_SHOWN: usize = 20;
 
 /// What the draft is, and how it becomes more.
-fn draft_head(desk: Desk, draft: &'static Draft, put_away: Callback<()>) -> AnyView {
-    let published = desk.terms(&draft.terms.id);
+fn draft_head(page_states: PageStates, draft: &'static Draft, put_away: Callback<()>) -> AnyView {
+    let published = page_states.terms(&draft.terms.id);
     let told = wording::draft_told(&draft.file, published.map(|terms| terms.name.as_str()));
     let same_edition = published
         .filter(|known| known.edition.id == draft.terms.edition.id && *known != draft.terms)
@@ -186,12 +186,13 @@ fn draft_head(desk: Desk, draft: &'static Draft, put_away: Callback<()>) -> AnyV
 
 /// A document from its head to its quotations; a draft has a word before it, and no address.
 fn document_view(
-    desk: Desk,
+    page_states: PageStates,
     terms: &'static Terms,
     draft: Option<AnyView>,
     is_due: Parts,
 ) -> AnyView {
-    let ground = ResolvedTerms::new(desk.catalogue, terms, Attributes::new(), &Readings::new());
+    let ground =
+        ResolvedTerms::new(page_states.catalogue, terms, Attributes::new(), &Readings::new());
     let ground = match ground {
         Ok(ground) => ground,
         Err(refusal) => {
@@ -206,7 +207,7 @@ fn document_view(
         if is_draft || !is_whole() {
             return;
         }
-        if let Some(clause) = desk.state::<TermsState>().with(|state| state.clause.clone()) {
+        if let Some(clause) = page_states.state::<TermsState>().with(|state| state.clause.clone()) {
             request_animation_frame(move || {
                 request_animation_frame(move || {
                     show_clause(&clause);
@@ -215,7 +216,13 @@ fn document_view(
         }
     });
     let facts = Callback::new(move |()| {
-        format!("{}, {} {}\n{}", terms.name, wording::EDITION, terms.edition.id, desk.address())
+        format!(
+            "{}, {} {}\n{}",
+            terms.name,
+            wording::EDITION,
+            terms.edition.id,
+            page_states.address()
+        )
     });
     let contents = contents(is_due);
     let ground = Arc::new(ground);
@@ -237,12 +244,12 @@ fn document_view(
             {contents}
             <article class:draft=is_draft>
                 {draft}
-                {head(terms, desk.this_year)}
-                {(!is_draft).then(|| view! { <Share address=Callback::new(move |()| desk.address()) /> })}
+                {head(terms, page_states.this_year)}
+                {(!is_draft).then(|| view! { <Share address=Callback::new(move |()| page_states.address()) /> })}
                 {SECTIONS.into_iter().zip(is_due).map(section).collect_view()}
                 {move || is_whole().then(|| view! {
                     <footer>
-                        {terms_origin(terms, desk.this_year)}
+                        {terms_origin(terms, page_states.this_year)}
                         {(!is_draft).then(|| view! {
                             <Report facts to=terms.report_to.as_deref() />
                         })}

@@ -12,7 +12,7 @@ use crate::address::{
     Address, LinkProblem, Page, Reader, read_date, within, write_client, write_readings,
 };
 use crate::clock;
-use crate::desk::PageState;
+use crate::page_states::PageState;
 use kvant_device::Preference;
 
 /// In which order the plans stand, and which of them are compared at all.

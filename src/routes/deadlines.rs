@@ -8,7 +8,7 @@ use crate::address::{
     Address, LinkProblem, Page, Reader, asked_of_client, edition_of, read_date, write_client,
     write_readings,
 };
-use crate::desk::PageState;
+use crate::page_states::PageState;
 use kvant_device::Preference;
 
 /// A pause as it stands on the page; open without an end.

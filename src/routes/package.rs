@@ -10,7 +10,7 @@ use crate::address::{
     Address, LinkProblem, Page, Reader, asked_of_client, edition_of, read_date, within,
     write_client, write_readings,
 };
-use crate::desk::PageState;
+use crate::page_states::PageState;
 use kvant_device::Preference;
 
 /// What the page «Расчёт пакета» computes with.

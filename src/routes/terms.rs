@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 use kvant_core::catalogue::Catalogue;
 
 use crate::address::{Address, LinkProblem, Page, Reader};
-use crate::desk::PageState;
+use crate::page_states::PageState;
 use kvant_device::Preference;
 
 /// What the page «Условия» shows.

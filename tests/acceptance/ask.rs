@@ -1,6 +1,6 @@
 //! The one door for questions: JSON in, JSON out, as programs outside use it.
 
-use kvant_core::ask::{self, Desk, Query};
+use kvant_core::ask::{self, AnswerSession, Query};
 use serde_json::{Value, json};
 
 use crate::given::{catalogue, crm_support, from_json};
@@ -205,9 +205,9 @@ fn compare_without_a_price() {
     }
 }
 
-/// One desk answers a long row of questions as if each had come alone, however they are mixed.
+/// One session answers a long row of questions as if each had come alone, however they are mixed.
 #[test]
-fn a_desk_forgets_nothing_and_mixes_nothing() {
+fn a_session_of_answers_forgets_nothing_and_mixes_nothing() {
     let mut questions = Vec::new();
     for terms in &catalogue().documents {
         let readings = terms.open.iter().flat_map(|open| {
@@ -260,18 +260,18 @@ fn a_desk_forgets_nothing_and_mixes_nothing() {
             "minutes": 60,
         }));
     }
-    assert!(questions.len() > 2 * Desk::RESOLVED_MOST, "{} questions", questions.len());
+    assert!(questions.len() > 2 * AnswerSession::RESOLVED_MOST, "{} questions", questions.len());
     let requests: Vec<Query> = questions
         .iter()
         .map(|question| from_json(&question.to_string()).expect("a question"))
         .collect();
-    let mut desk = Desk::new(catalogue());
+    let mut session = AnswerSession::new(catalogue());
     // In a row, backwards, and leaping to and fro.
     let count = requests.len();
     let leaps = (0..count).map(|step| step * 101 % count);
     for place in (0..count).chain((0..count).rev()).chain(leaps) {
         let alone = ask::answer(catalogue(), &requests[place]);
-        assert_eq!(desk.answer(&requests[place]), alone, "{}", questions[place]);
+        assert_eq!(session.answer(&requests[place]), alone, "{}", questions[place]);
     }
 }
 

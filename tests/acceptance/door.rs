@@ -5,7 +5,7 @@
 //! `tidy.rs` looks for that.
 
 use kvant_core::{
-    ask::{self, Desk, Reply},
+    ask::{self, AnswerSession, Reply},
     catalogue::Terms,
     ledger::event::Event,
     ticket::Transition,
@@ -20,8 +20,8 @@ use crate::recorded::{Recorder, opening};
 #[track_caller]
 pub fn reply(line: &str) -> Value {
     let tree: Tree = serde_json::from_str(line).expect(line);
-    let mut desk = Desk::new(catalogue());
-    let reply = Reply::from(ask::read(tree).and_then(|request| desk.answer(&request)));
+    let mut session = AnswerSession::new(catalogue());
+    let reply = Reply::from(ask::read(tree).and_then(|request| session.answer(&request)));
     let written = serde_json::to_string(&reply).expect("answers are JSON");
     serde_json::from_str(&written).expect("answers are JSON")
 }

@@ -239,8 +239,8 @@ fn modules_use_only_what_stands_above_them() {
 #[test]
 fn the_rooms_of_the_app_keep_their_distance() {
     for (folder, forbidden) in [
-        ("src/components", &["book", "clock", "desk", "pages", "account"][..]),
-        ("src/wording", &["components", "book", "desk", "pages", "account"]),
+        ("src/components", &["book", "clock", "page_states", "pages", "account"][..]),
+        ("src/wording", &["components", "book", "page_states", "pages", "account"]),
         ("src/account", &["pages"]),
         ("src/pages", &["pages"]),
     ] {
@@ -257,13 +257,13 @@ fn the_rooms_of_the_app_keep_their_distance() {
     }
 }
 
-/// The states of the pages stand on the desk, which knows none of them, and addresses know neither.
+/// The states of the pages stand in `PageStates`, which knows none of them, and addresses know neither.
 #[test]
-fn addresses_desk_and_states_stand_above_each_other() {
-    let desk = RustText::of(&text("src/desk.rs"));
-    assert!(!desk.uses_module("routes"), "src/desk.rs uses the states of pages");
+fn addresses_and_page_states_stand_above_each_other() {
+    let states = RustText::of(&text("src/page_states.rs"));
+    assert!(!states.uses_module("routes"), "src/page_states.rs uses the states of pages");
     let address = RustText::of(&text("src/address.rs"));
-    for above in ["desk", "routes", "book", "pages"] {
+    for above in ["page_states", "routes", "book", "pages"] {
         assert!(!address.uses_module(above), "src/address.rs uses {above}");
     }
     for file in rust_files("src/routes") {

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 
-use kvant_core::ask::{self, Desk, Query, Reply};
+use kvant_core::ask::{self, AnswerSession, Query, Reply};
 use kvant_core::catalogue::{Catalogue, OpenMatter, Readings};
 use kvant_core::refusal::Refusal;
 use kvant_core::tree::{Tree, nearest};
@@ -75,7 +75,7 @@ pub fn answer_lines(
     input: impl Read,
     output: impl Write,
 ) -> io::Result<()> {
-    let mut desk = Desk::new(catalogue);
+    let mut session = AnswerSession::new(catalogue);
     let mut input = BufReader::with_capacity(PIECE, input);
     let mut output = BufWriter::with_capacity(PIECE, output);
     let mut line = Vec::new();
@@ -95,7 +95,7 @@ pub fn answer_lines(
         };
         let answered = question.and_then(|mut query| {
             read_as_chosen(catalogue, chosen, &mut query);
-            desk.answer(&query)
+            session.answer(&query)
         });
         serde_json::to_writer(&mut output, &Reply::from(answered))?;
         output.write_all(b"\n")?;

@@ -682,41 +682,41 @@ fn refusal(wrong: Wrong) -> Refusal {
     }
 }
 
-/// Answers `query` from `catalogue`. Whoever has many questions asks a [`Desk`].
+/// Answers `query` from `catalogue`. Whoever has many questions asks a [`AnswerSession`].
 ///
 /// # Errors
 ///
 /// A [`Refusal`], whose [`Refusal::code`] is stable.
 pub fn answer(catalogue: &Catalogue, query: &Query) -> Result<Answer, Refusal> {
-    Desk::new(catalogue).answer(query)
+    AnswerSession::new(catalogue).answer(query)
 }
 
 /// Answers one question after another: what was made ready for one serves the next.
 ///
 /// # Memory
 ///
-/// Bounded, however many questions come: the hours of [`Desk::HOURS_MOST`] schedules and
-/// [`Desk::RESOLVED_MOST`] documents as read for a client. What was not asked for longest makes
+/// Bounded, however many questions come: the hours of [`AnswerSession::HOURS_MOST`] schedules and
+/// [`AnswerSession::RESOLVED_MOST`] documents as read for a client. What was not asked for longest makes
 /// way.
 ///
 /// # Example
 ///
 /// ```
 /// # fn show(catalogue: &kvant_core::catalogue::Catalogue, trees: Vec<kvant_core::tree::Tree>) {
-/// use kvant_core::ask::{Desk, Reply, read};
+/// use kvant_core::ask::{AnswerSession, Reply, read};
 ///
-/// let mut desk = Desk::new(catalogue);
+/// let mut session = AnswerSession::new(catalogue);
 /// for tree in trees {
-///     let reply: Reply = read(tree).and_then(|query| desk.answer(&query)).into();
+///     let reply: Reply = read(tree).and_then(|query| session.answer(&query)).into();
 ///     println!("{reply:?}");
 /// }
 /// # }
 /// ```
 #[derive(Debug)]
-pub struct Desk<'a> {
+pub struct AnswerSession<'a> {
     catalogue: &'a Catalogue,
-    hours: Kept<ReadyHours>,
-    grounds: Kept<ReadyTerms<'a>>,
+    hours: LruCache<ReadyHours>,
+    grounds: LruCache<ReadyTerms<'a>>,
 }
 
 /// Working hours as they were asked about, made ready.
@@ -734,16 +734,16 @@ struct ReadyTerms<'a> {
     ground: ResolvedTerms<'a>,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> AnswerSession<'a> {
     /// How many schedules are kept ready, about 180 kB each.
     pub const HOURS_MOST: usize = 128;
     /// How many documents are kept ready, each for one client and some readings.
     pub const RESOLVED_MOST: usize = 64;
 
-    /// Opens a desk over `catalogue`.
-    pub fn new(catalogue: &'a Catalogue) -> Desk<'a> {
-        let hours = Kept::at_most(Desk::HOURS_MOST);
-        Desk { catalogue, hours, grounds: Kept::at_most(Desk::RESOLVED_MOST) }
+    /// Opens a session over `catalogue`.
+    pub fn new(catalogue: &'a Catalogue) -> AnswerSession<'a> {
+        let hours = LruCache::at_most(AnswerSession::HOURS_MOST);
+        AnswerSession { catalogue, hours, grounds: LruCache::at_most(AnswerSession::RESOLVED_MOST) }
     }
 
     /// Answers `query`.
@@ -1058,14 +1058,14 @@ fn instant_in_range(field: &'static str, text: &str, offset: Offset) -> Result<I
 
 /// What was made ready lately, at most so much of it.
 #[derive(Debug)]
-struct Kept<T> {
+struct LruCache<T> {
     most: usize,
     latest_first: Vec<Arc<T>>,
 }
 
-impl<T> Kept<T> {
-    fn at_most(most: usize) -> Kept<T> {
-        Kept { most, latest_first: Vec::new() }
+impl<T> LruCache<T> {
+    fn at_most(most: usize) -> LruCache<T> {
+        LruCache { most, latest_first: Vec::new() }
     }
 
     fn find(&mut self, is_it: impl Fn(&T) -> bool) -> Option<Arc<T>> {

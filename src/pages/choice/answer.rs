@@ -6,12 +6,17 @@ use kvant_core::report::offers::PlanOffer;
 use leptos::prelude::*;
 
 use super::{Computed, compared_terms};
-use crate::desk::Desk;
+use crate::page_states::PageStates;
 use crate::routes::ChoiceState;
 use crate::wording;
 
 /// The answer, in words. What fits a phone comes first; the rest stands back.
-pub fn answer(desk: Desk, computed: &Computed, state: &ChoiceState, is_mixed: bool) -> AnyView {
+pub fn answer(
+    page_states: PageStates,
+    computed: &Computed,
+    state: &ChoiceState,
+    is_mixed: bool,
+) -> AnyView {
     if let Some(refusal) = computed.refusal() {
         return view! { <p class="error" role="alert">{refusal}</p> }.into_any();
     }
@@ -48,7 +53,7 @@ pub fn answer(desk: Desk, computed: &Computed, state: &ChoiceState, is_mixed: bo
         }
         .into_any(),
     );
-    let (before, amount, after) = wording::pay_now(best, desk.this_year);
+    let (before, amount, after) = wording::pay_now(best, page_states.this_year);
     lines.push(view! { <p>{before} " " <strong>{amount}</strong> " " {after}</p> }.into_any());
     let next = verdict.runner_up.and_then(|runner_up| rows.get(runner_up.place));
     if let Some((next, runner_up)) = next.zip(verdict.runner_up) {
@@ -57,10 +62,10 @@ pub fn answer(desk: Desk, computed: &Computed, state: &ChoiceState, is_mixed: bo
         lines.push(line(format!("{told} {why}")));
     }
     lines.extend(state.paid_now.map(|now| line(wording::against_paid_now(month, now))));
-    lines.extend(wording::losses(best, desk.this_year).map(second));
+    lines.extend(wording::losses(best, page_states.this_year).map(second));
     lines.extend(wording::paid_and_left(best).map(second));
     lines.extend(wording::fee_readings(best).map(second));
-    for terms in compared_terms(desk, state) {
+    for terms in compared_terms(page_states, state) {
         lines.extend(chosen_readings(terms, state, is_mixed).map(second));
     }
     if !verdict.partial.is_empty() {

@@ -18,8 +18,8 @@ use crate::components::number_field::NumberField;
 use crate::components::plan_table::{PlanTable, PlanTableContent};
 use crate::components::readings::{MatterChoice, ReadingChoice, ReadingsContent, ReadingsPanel};
 use crate::components::select_field::{SelectField, SelectOption};
-use crate::desk::Desk;
 use crate::format::{amount_only, money};
+use crate::page_states::PageStates;
 use crate::routes::{ChoiceState, Sifting};
 use crate::{entry, wording};
 
@@ -31,16 +31,16 @@ const LINES_MAX: usize = 6;
 
 /// The table, with its order and its conditions; both stand in the link.
 #[component]
-pub fn Comparison(desk: Desk, computed: Memo<Computed>) -> impl IntoView {
-    let state = desk.state::<ChoiceState>();
+pub fn Comparison(page_states: PageStates, computed: Memo<Computed>) -> impl IntoView {
+    let state = page_states.state::<ChoiceState>();
     let sifting = move || state.with(|state| state.sifting);
     let content = Signal::derive(move || {
         let computed = computed.get();
         let rows = computed.rows();
         let rows = if sifting().is_by_reaction { by_reaction(rows) } else { rows.to_vec() };
-        let is_mixed = state.with(|state| compared_terms(desk, state).len() > 1);
+        let is_mixed = state.with(|state| compared_terms(page_states, state).len() > 1);
         let paid_now = state.with(|state| state.paid_now);
-        PlanTableContent { rows, is_mixed, paid_now, this_year: desk.this_year }
+        PlanTableContent { rows, is_mixed, paid_now, this_year: page_states.this_year }
     });
     let option = |id: &str, text: &str| SelectOption { id: id.to_string(), text: text.to_string() };
     let orders = vec![option("", wording::SORT_PRICE), option(BY_REACTION, wording::SORT_REACTION)];
@@ -88,7 +88,7 @@ pub fn Comparison(desk: Desk, computed: Memo<Computed>) -> impl IntoView {
             {check(wording::FILTER_DAYS_OFF, |sifting| &mut sifting.needs_days_off)}
             {check(wording::FILTER_PRICED, |sifting| &mut sifting.needs_price)}
         </p>
-        {move || quoted_fields(desk)}
+        {move || quoted_fields(page_states)}
         <div hidden=is_empty><PlanTable content /></div>
     }
 }
@@ -109,12 +109,12 @@ fn word(unit: UnitKind) -> &'static str {
 
 /// Prices that the person was told, for documents that state none. The fields stand outside the
 /// table: that is drawn anew while they are typed in.
-fn quoted_fields(desk: Desk) -> AnyView {
-    let state = desk.state::<ChoiceState>();
-    let compared = Memo::new(move |_| compared_ids(desk, state));
+fn quoted_fields(page_states: PageStates) -> AnyView {
+    let state = page_states.state::<ChoiceState>();
+    let compared = Memo::new(move |_| compared_ids(page_states, state));
     // A memo that is only tracked is never computed.
     drop(compared.get());
-    let terms = untrack(|| state.with(|state| compared_terms(desk, state)));
+    let terms = untrack(|| state.with(|state| compared_terms(page_states, state)));
     let is_unpriced = |terms: &&'static Terms| terms.plan.iter().any(Plan::is_unpriced);
     let field = |terms: &'static Terms| {
         let id = terms.id.as_str();
@@ -255,12 +255,12 @@ fn scale_for(requests: u32) -> u32 {
 }
 
 /// What can be read in several ways, by document.
-pub fn readings_sections(desk: Desk, computed: Memo<Computed>) -> AnyView {
-    let state = desk.state::<ChoiceState>();
-    let compared = Memo::new(move |_| compared_ids(desk, state));
+pub fn readings_sections(page_states: PageStates, computed: Memo<Computed>) -> AnyView {
+    let state = page_states.state::<ChoiceState>();
+    let compared = Memo::new(move |_| compared_ids(page_states, state));
     // A memo that is only tracked is never computed.
     drop(compared.get());
-    let terms = untrack(|| state.with(|state| compared_terms(desk, state)));
+    let terms = untrack(|| state.with(|state| compared_terms(page_states, state)));
     let is_mixed = terms.len() > 1;
     let section = move |terms: &'static Terms| {
         let panel = move || view! { <ReadingsSection state terms computed /> };

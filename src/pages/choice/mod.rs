@@ -20,9 +20,9 @@ use leptos::prelude::*;
 use crate::address::Page;
 use crate::components::report::Report;
 use crate::components::share::Share;
-use crate::desk::Desk;
 use crate::format::money;
 use crate::near::{draw_in_turn, in_turn, near_screen};
+use crate::page_states::PageStates;
 use crate::routes::ChoiceState;
 use crate::wording;
 use answer::answer;
@@ -56,15 +56,15 @@ impl PartialEq for Computed {
 }
 
 impl Computed {
-    fn new(desk: Desk, state: &ChoiceState, before: Option<&Computed>) -> Computed {
+    fn new(page_states: PageStates, state: &ChoiceState, before: Option<&Computed>) -> Computed {
         let shown = || {
             let profile = state.profile()?;
             // Working hours are made ready once; most documents have the same.
             let known = before.and_then(Computed::shown).map_or(&[][..], |shown| &shown.grounds);
             let mut grounds: Vec<ResolvedTerms<'static>> = Vec::new();
-            for terms in compared_terms(desk, state) {
+            for terms in compared_terms(page_states, state) {
                 let others = if known.is_empty() { &grounds } else { known };
-                let ground = ground_of(desk, terms, state, others)?;
+                let ground = ground_of(page_states, terms, state, others)?;
                 grounds.push(ground);
             }
             let (mut rows, mut units, mut left_out) = (Vec::new(), Vec::new(), 0_usize);
@@ -97,14 +97,14 @@ impl Computed {
     }
 }
 
-fn compared_terms(desk: Desk, state: &ChoiceState) -> Vec<&'static Terms> {
-    desk.catalogue.documents.iter().filter(|terms| state.compares(terms)).collect()
+fn compared_terms(page_states: PageStates, state: &ChoiceState) -> Vec<&'static Terms> {
+    page_states.catalogue.documents.iter().filter(|terms| state.compares(terms)).collect()
 }
 
 /// The ids of the documents that are compared, to be told when they are others.
-fn compared_ids(desk: Desk, state: RwSignal<ChoiceState>) -> String {
+fn compared_ids(page_states: PageStates, state: RwSignal<ChoiceState>) -> String {
     let mut ids = String::new();
-    for terms in state.with(|state| compared_terms(desk, state)) {
+    for terms in state.with(|state| compared_terms(page_states, state)) {
         ids.push_str(&terms.id);
         ids.push(',');
     }
@@ -112,7 +112,7 @@ fn compared_ids(desk: Desk, state: RwSignal<ChoiceState>) -> String {
 }
 
 fn ground_of(
-    desk: Desk,
+    page_states: PageStates,
     terms: &'static Terms,
     state: &ChoiceState,
     others: &[ResolvedTerms<'static>],
@@ -120,27 +120,29 @@ fn ground_of(
     let client = state.clients.get(&terms.id).cloned().unwrap_or_else(Attributes::new);
     let none = Readings::new();
     let readings = state.readings.get(&terms.id).unwrap_or(&none);
-    let ground = ResolvedTerms::beside(desk.catalogue, terms, client, readings, others)?;
+    let ground = ResolvedTerms::beside(page_states.catalogue, terms, client, readings, others)?;
     Ok(ground.quoted(state.quoted.get(&terms.id).copied()))
 }
 
 /// The page.
 #[component]
 pub fn ChoicePage() -> impl IntoView {
-    let desk = expect_context::<Desk>();
-    let state = desk.state::<ChoiceState>();
-    let computed =
-        Memo::new(move |before: Option<&Computed>| Computed::new(desk, &state.get(), before));
-    let is_mixed = move || state.with(|state| compared_terms(desk, state).len() > 1);
-    let facts = Callback::new(move |()| facts(computed.get_untracked().rows(), &desk.address()));
-    let to = move || state.with(|state| compared_terms(desk, state).first().copied());
+    let page_states = expect_context::<PageStates>();
+    let state = page_states.state::<ChoiceState>();
+    let computed = Memo::new(move |before: Option<&Computed>| {
+        Computed::new(page_states, &state.get(), before)
+    });
+    let is_mixed = move || state.with(|state| compared_terms(page_states, state).len() > 1);
+    let facts =
+        Callback::new(move |()| facts(computed.get_untracked().rows(), &page_states.address()));
+    let to = move || state.with(|state| compared_terms(page_states, state).first().copied());
     let below = NodeRef::new();
     let asking = Asking::new();
     // All plans stand as soon as the processor is free; what costs more, once it may be wanted.
     let [table_due] = in_turn();
     let [plot_due, readings_due, notes_due] = one_after_another(below);
     let single = move || {
-        let terms = state.with(|state| compared_terms(desk, state));
+        let terms = state.with(|state| compared_terms(page_states, state));
         match terms.as_slice() {
             [only] => Some(*only),
             _ => None,
@@ -150,11 +152,11 @@ pub fn ChoicePage() -> impl IntoView {
         <h1 tabindex="-1">{wording::page_heading(Page::Choice)}</h1>
         {move || single().map(|terms| view! { <p class="document">{terms.name.as_str()}</p> })}
         <div class="question-and-answer">
-            <UseForm desk asking />
-            {move || answer(desk, &computed.get(), &state.get(), is_mixed())}
+            <UseForm page_states asking />
+            {move || answer(page_states, &computed.get(), &state.get(), is_mixed())}
         </div>
-        <FurtherUse desk asking />
-        <Share address=Callback::new(move |()| desk.address()) />
+        <FurtherUse page_states asking />
+        <Share address=Callback::new(move |()| page_states.address()) />
         <section class="comparison" aria-labelledby="comparison">
             <h2 id="comparison">{wording::COMPARISON}</h2>
             <p class="muted">
@@ -162,7 +164,7 @@ pub fn ChoicePage() -> impl IntoView {
                 {move || state.with(|state| wording::horizon(state.from, state.months))}
             </p>
             {move || table_due.get().then(|| view! {
-                <Comparison desk computed />
+                <Comparison page_states computed />
                 {levels_section(computed)}
                 {matrix(computed)}
             })}
@@ -174,14 +176,14 @@ pub fn ChoicePage() -> impl IntoView {
         {move || readings_due.get().then(|| view! {
             <section class="unprinted" aria-labelledby="readings">
                 <h2 id="readings">{wording::READINGS}</h2>
-                {move || readings_sections(desk, computed)}
+                {move || readings_sections(page_states, computed)}
             </section>
         })}
         {move || notes_due.get().then(|| view! {
-            {move || notes(desk, computed, is_mixed())}
+            {move || notes(page_states, computed, is_mixed())}
         })}
         <footer>
-            {move || origins(desk, state.with(|state| compared_terms(desk, state)))}
+            {move || origins(page_states, state.with(|state| compared_terms(page_states, state)))}
             {move || view! { <Report facts to=to().and_then(|terms| terms.report_to.as_deref()) /> }}
         </footer>
     }

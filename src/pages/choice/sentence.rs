@@ -8,10 +8,10 @@ use super::{compared_ids, compared_terms};
 use crate::components::client_fields::ClientFields;
 use crate::components::number_field::NumberField;
 use crate::components::select_field::{SelectField, SelectOption};
-use crate::desk::Desk;
 use crate::entry;
 use crate::focus::focus_when_drawn;
 use crate::format::{amount_only, grouped};
+use crate::page_states::PageStates;
 use crate::routes::ChoiceState;
 use crate::wording;
 
@@ -39,8 +39,8 @@ impl Asking {
 
 /// The question as a sentence that is edited in place.
 #[component]
-pub fn UseForm(desk: Desk, asking: Asking) -> impl IntoView {
-    let state = desk.state::<ChoiceState>();
+pub fn UseForm(page_states: PageStates, asking: Asking) -> impl IntoView {
+    let state = page_states.state::<ChoiceState>();
     let kinds = Memo::new(move |_| state.with(|state| state.requests.len()));
     let fixed = Memo::new(move |_| usize::from(state.with(|state| state.is_fixed)));
     // Whether they are given, as a count, so that typing in them does not make them anew.
@@ -61,8 +61,8 @@ pub fn UseForm(desk: Desk, asking: Asking) -> impl IntoView {
     view! {
         <form class="use" aria-label=wording::YOUR_USE on:submit=|event| event.prevent_default()>
             <p class="sentences">
-                {move || software_sentence(desk, fixed.get() > 0)}
-                {move || client_fields(desk)}
+                {move || software_sentence(page_states, fixed.get() > 0)}
+                {move || client_fields(page_states)}
                 {move || (0..kinds.get()).map(|index| view! { <RequestsFields state index /> }).collect_view()}
                 {move || has_shares().then(|| shares(state))}
                 <span class="sentence">
@@ -81,8 +81,8 @@ pub fn UseForm(desk: Desk, asking: Asking) -> impl IntoView {
 /// What stands below the answer, so that this has room on the first screen: what else can be told,
 /// and who is compared.
 #[component]
-pub fn FurtherUse(desk: Desk, asking: Asking) -> impl IntoView {
-    let state = desk.state::<ChoiceState>();
+pub fn FurtherUse(page_states: PageStates, asking: Asking) -> impl IntoView {
+    let state = page_states.state::<ChoiceState>();
     let add = move |_| {
         state.update(|state| state.requests.push(Requests::monthly(2, 60)));
         let last = state.with_untracked(|state| state.requests.len().saturating_sub(1));
@@ -108,17 +108,17 @@ pub fn FurtherUse(desk: Desk, asking: Asking) -> impl IntoView {
                 "+ " {wording::ADD_PAID_NOW}
             </button>
         </p>
-        {documents_field(desk)}
+        {documents_field(page_states)}
     }
 }
 
 /// «У нас Битрикс24»: what support is looked for. Who came for one provider has what that supports.
-fn software_sentence(desk: Desk, is_fixed: bool) -> AnyView {
-    let state = desk.state::<ChoiceState>();
-    let known = desk.catalogue.software();
+fn software_sentence(page_states: PageStates, is_fixed: bool) -> AnyView {
+    let state = page_states.state::<ChoiceState>();
+    let known = page_states.catalogue.software();
     let name = move || {
         let id = state.with(|state| state.software.clone());
-        let known = desk.catalogue.software().into_iter().find(|one| one.id == id);
+        let known = page_states.catalogue.software().into_iter().find(|one| one.id == id);
         known.map_or("", |one| one.name.as_str())
     };
     let options: Vec<SelectOption> = known
@@ -147,12 +147,12 @@ fn software_sentence(desk: Desk, is_fixed: bool) -> AnyView {
 }
 
 /// What prices depend on, of every document that is compared.
-fn client_fields(desk: Desk) -> AnyView {
-    let state = desk.state::<ChoiceState>();
-    let compared = Memo::new(move |_| compared_ids(desk, state));
+fn client_fields(page_states: PageStates) -> AnyView {
+    let state = page_states.state::<ChoiceState>();
+    let compared = Memo::new(move |_| compared_ids(page_states, state));
     // A memo that is only tracked is never computed.
     drop(compared.get());
-    let fields = untrack(|| state.with(|state| compared_terms(desk, state)));
+    let fields = untrack(|| state.with(|state| compared_terms(page_states, state)));
     let is_mixed = fields.len() > 1;
     // Among many, only what has to be said; of one, whatever it asks.
     let asks = |terms: &&'static Terms| {
@@ -205,11 +205,11 @@ fn shares(state: RwSignal<ChoiceState>) -> AnyView {
 }
 
 /// Whose terms are compared: those for the software, and others on request.
-fn documents_field(desk: Desk) -> AnyView {
-    let state = desk.state::<ChoiceState>();
-    let all = &desk.catalogue.documents;
+fn documents_field(page_states: PageStates) -> AnyView {
+    let state = page_states.state::<ChoiceState>();
+    let all = &page_states.catalogue.documents;
     let compares = move |terms: &'static Terms| state.with(|state| state.compares(terms));
-    let chosen = move || state.with(|state| compared_terms(desk, state).len());
+    let chosen = move || state.with(|state| compared_terms(page_states, state).len());
     let set = move |state: &mut ChoiceState, ids: &[&str]| {
         // In the order of the catalogue; those for the software are none in particular.
         let meant = all.iter().filter(|terms| state.is_meant(terms));

@@ -8,14 +8,15 @@ use leptos::prelude::*;
 use super::{Computed, compared_terms};
 use crate::address::Page;
 use crate::components::terms_notes::{anomalies, open_matters, terms_origin, terms_summary};
-use crate::desk::Desk;
 use crate::format::money;
+use crate::page_states::PageStates;
 use crate::routes::ChoiceState;
 use crate::wording;
 
 /// Where documents contradict themselves, what they leave open, what they are about.
-pub fn notes(desk: Desk, computed: Memo<Computed>, is_mixed: bool) -> AnyView {
-    let documents = desk.state::<ChoiceState>().with(|state| compared_terms(desk, state));
+pub fn notes(page_states: PageStates, computed: Memo<Computed>, is_mixed: bool) -> AnyView {
+    let documents =
+        page_states.state::<ChoiceState>().with(|state| compared_terms(page_states, state));
     let of = |draw: &dyn Fn(&'static Terms) -> AnyView| {
         let one = |terms: &'static Terms| {
             let drawn = draw(terms);
@@ -68,8 +69,8 @@ pub fn notes(desk: Desk, computed: Memo<Computed>, is_mixed: bool) -> AnyView {
     .into_any()
 }
 
-pub fn origins(desk: Desk, documents: Vec<&'static Terms>) -> AnyView {
-    let one = |terms| terms_origin(terms, desk.this_year);
+pub fn origins(page_states: PageStates, documents: Vec<&'static Terms>) -> AnyView {
+    let one = |terms| terms_origin(terms, page_states.this_year);
     documents.into_iter().map(one).collect_view().into_any()
 }
 

@@ -10,8 +10,8 @@ use crate::components::client_fields::ClientFields;
 use crate::components::moment_field::MomentField;
 use crate::components::pause_fields::PauseFields;
 use crate::components::select_field::{SelectField, SelectOption};
-use crate::desk::Desk;
-use crate::desk::PageState;
+use crate::page_states::PageState;
+use crate::page_states::PageStates;
 use crate::routes::{DeadlinesState, read_moment, write_moment};
 use crate::{clock, wording};
 
@@ -59,12 +59,12 @@ fn has_hand_over(terms: &Terms, plan: &str) -> bool {
 /// The form.
 #[component]
 pub fn DeadlineForm(
-    /// The desk.
-    desk: Desk,
+    /// The page states.
+    page_states: PageStates,
     /// The document.
     terms: &'static Terms,
 ) -> impl IntoView {
-    let state = desk.state::<DeadlinesState>();
+    let state = page_states.state::<DeadlinesState>();
     let client = Signal::derive(move || state.with(|state| state.client.clone()));
     let change_client = Callback::new(move |(attribute, value)| {
         state.update(|state| drop(state.client.insert(attribute, value)));
@@ -85,12 +85,12 @@ pub fn DeadlineForm(
         .then(|| view! { <ClassSearch terms chosen=class on_choose=choose /> });
     view! {
         <form class="request" on:submit=|event| event.prevent_default()>
-            <div class="fields">{choices(desk, terms)}</div>
+            <div class="fields">{choices(page_states, terms)}</div>
             {search}
             <p class="sentences" hidden=move || !has_questions()>
                 <ClientFields terms client readings on_change=change_client only=asked.into() />
             </p>
-            {moments(desk, terms)}
+            {moments(page_states, terms)}
         </form>
     }
 }
@@ -104,8 +104,8 @@ fn options<T>(all: &[T], told: impl Fn(&T) -> (&str, String)) -> Vec<SelectOptio
 }
 
 /// Document, plan, kind, priority; where there is but one of them there is nothing to choose.
-fn choices(desk: Desk, terms: &'static Terms) -> AnyView {
-    let state = desk.state::<DeadlinesState>();
+fn choices(page_states: PageStates, terms: &'static Terms) -> AnyView {
+    let state = page_states.state::<DeadlinesState>();
     let select = |id: &'static str,
                   label: &'static str,
                   options: Vec<SelectOption>,
@@ -118,11 +118,11 @@ fn choices(desk: Desk, terms: &'static Terms) -> AnyView {
             }
         })
     };
-    let documents = &desk.catalogue.documents;
+    let documents = &page_states.catalogue.documents;
     let change_document = Callback::new(move |id: String| {
         let address = Address::parse(&format!("#/deadlines?doc={id}"));
         state.update(|state| {
-            let (mut read, _) = DeadlinesState::read(desk.catalogue, address, state.clone());
+            let (mut read, _) = DeadlinesState::read(page_states.catalogue, address, state.clone());
             // The time is the person's own, whoever answers.
             read.pauses.clone_from(&state.pauses);
             *state = read;
@@ -174,8 +174,8 @@ fn choices(desk: Desk, terms: &'static Terms) -> AnyView {
 }
 
 /// When it was registered, when the client was waited for, when the work was handed over.
-fn moments(desk: Desk, terms: &'static Terms) -> AnyView {
-    let state = desk.state::<DeadlinesState>();
+fn moments(page_states: PageStates, terms: &'static Terms) -> AnyView {
+    let state = page_states.state::<DeadlinesState>();
     let offset = terms.offset();
     let zone = wording::zone(offset.seconds());
     let registered = Signal::derive(move || state.with(|state| write_moment(state.registered_at)));

@@ -18,23 +18,24 @@ use crate::components::report::Report;
 use crate::components::share::Share;
 use crate::components::terms_notes::terms_origin;
 use crate::counted::{Counted, word};
-use crate::desk::Desk;
 use crate::ics::{self, Event, When};
 use crate::near::in_turn;
+use crate::page_states::PageStates;
 use crate::routes::DeadlinesState;
 use crate::{clock, wording};
 
 /// The page.
 #[component]
 pub fn DeadlinesPage() -> impl IntoView {
-    let desk = expect_context::<Desk>();
-    let document =
-        Memo::new(move |_| desk.state::<DeadlinesState>().with(|state| state.document.clone()));
+    let page_states = expect_context::<PageStates>();
+    let document = Memo::new(move |_| {
+        page_states.state::<DeadlinesState>().with(|state| state.document.clone())
+    });
     // Once: another document is drawn at once, in the place of the one before.
     let is_due = in_turn();
     move || {
-        let terms = desk.terms(&document.get())?;
-        Some(view! { <ForDocument desk terms is_due /> })
+        let terms = page_states.terms(&document.get())?;
+        Some(view! { <ForDocument page_states terms is_due /> })
     }
 }
 
@@ -48,17 +49,21 @@ struct Shown {
 /// The page for one document.
 #[component]
 fn ForDocument(
-    desk: Desk,
+    page_states: PageStates,
     terms: &'static Terms,
     /// What lies below the answer: the strip, the list, the rest.
     is_due: [RwSignal<bool>; 3],
 ) -> impl IntoView {
     let shown = Memo::new_with_compare(
         move |before: Option<&Shown>| {
-            let state = desk.state::<DeadlinesState>().get();
-            let ground =
-                ResolvedTerms::new(desk.catalogue, terms, state.client.clone(), &state.readings);
-            match ground.and_then(|ground| Counted::new(desk.catalogue, ground, &state)) {
+            let state = page_states.state::<DeadlinesState>().get();
+            let ground = ResolvedTerms::new(
+                page_states.catalogue,
+                terms,
+                state.client.clone(),
+                &state.readings,
+            );
+            match ground.and_then(|ground| Counted::new(page_states.catalogue, ground, &state)) {
                 Ok(counted) => Shown { counted: Some(counted), refusal: None },
                 Err(refusal) => Shown {
                     counted: before.and_then(|before| before.counted.clone()),
@@ -77,12 +82,12 @@ fn ForDocument(
         };
         Some(view! { <p class="error" role="alert">{told}</p> })
     };
-    let told = move |draw: fn(Desk, &Counted) -> AnyView| {
-        move || shown.with(|shown| shown.counted.as_ref().map(|counted| draw(desk, counted)))
+    let told = move |draw: fn(PageStates, &Counted) -> AnyView| {
+        move || shown.with(|shown| shown.counted.as_ref().map(|counted| draw(page_states, counted)))
     };
     let facts = Callback::new(move |()| {
         shown.with_untracked(|shown| {
-            shown.counted.as_ref().map(|counted| facts(desk, counted)).unwrap_or_default()
+            shown.counted.as_ref().map(|counted| facts(page_states, counted)).unwrap_or_default()
         })
     });
     let [strip_due, list_due, rest_due] = is_due;
@@ -90,22 +95,22 @@ fn ForDocument(
         <h1 tabindex="-1">{wording::page_heading(Page::Deadlines)}</h1>
         <p class="document">{terms.name.as_str()}</p>
         <div class="deadlines">
-            <DeadlineForm desk terms />
+            <DeadlineForm page_states terms />
             {refused}
             <div class="answer" aria-live="polite">{told(answer)}</div>
             {move || strip_due.get().then(|| told(strip))}
             {move || list_due.get().then(|| told(list))}
         </div>
         {move || rest_due.get().then(|| view! {
-            <Share address=Callback::new(move |()| desk.address()) />
+            <Share address=Callback::new(move |()| page_states.address()) />
             {(!deadline_matters(terms).is_empty()).then(|| view! {
                 <section aria-labelledby="readings">
                     <h2 id="readings">{wording::DUES_READINGS}</h2>
-                    <DeadlineReadings desk terms />
+                    <DeadlineReadings page_states terms />
                 </section>
             })}
             <footer>
-                {terms_origin(terms, desk.this_year)}
+                {terms_origin(terms, page_states.this_year)}
                 <Report facts to=terms.report_to.as_deref() />
             </footer>
         })}
@@ -113,7 +118,7 @@ fn ForDocument(
 }
 
 /// The nearest deadline as a sentence, then the others; in words where there is none.
-fn answer(desk: Desk, counted: &Counted) -> AnyView {
+fn answer(page_states: PageStates, counted: &Counted) -> AnyView {
     let terms = counted.ground.terms();
     let now = clock::unix_seconds();
     let place = |source: Option<&kvant_core::source::Source>| {
@@ -156,13 +161,17 @@ fn answer(desk: Desk, counted: &Counted) -> AnyView {
         others.push(wording::due_silent(PromiseKind::Reaction, why));
     }
     for (what, due) in counted.times().filter(|(what, _)| *what != nearest) {
-        others.push(format!("{} {}", must(what, &due), wording::due_when(&due, desk.this_year)));
+        others.push(format!(
+            "{} {}",
+            must(what, &due),
+            wording::due_when(&due, page_states.this_year)
+        ));
     }
-    let own = own_time(&due, desk.this_year).map(|own| format!(", {own}"));
+    let own = own_time(&due, page_states.this_year).map(|own| format!(", {own}"));
     let others: String = others.into_iter().map(|other| format!("{other}. ")).collect();
     view! {
         <p>
-            {must(nearest, &due)} " " <strong>{wording::due_when(&due, desk.this_year)}</strong>
+            {must(nearest, &due)} " " <strong>{wording::due_when(&due, page_states.this_year)}</strong>
             {own} {place(due.source).or(Some(".".into_any()))}
         </p>
         {(!others.is_empty()).then(|| view! { <p class="second">{others}</p> })}
@@ -184,7 +193,7 @@ fn flag(at: kvant_core::calendar::Instant, class: &'static str, text: &str) -> F
 }
 
 /// The days as a picture. Where nothing is promised: when the support opens.
-fn strip(desk: Desk, counted: &Counted) -> AnyView {
+fn strip(page_states: PageStates, counted: &Counted) -> AnyView {
     let working = counted.working();
     let registered_at = counted.case.registered_at();
     let mut flags = vec![flag(registered_at, "registered", wording::STRIP_REGISTERED)];
@@ -231,13 +240,13 @@ fn strip(desk: Desk, counted: &Counted) -> AnyView {
     let content = Strip {
         working,
         is_shortened: counted.is_shortened(),
-        calendar: &desk.catalogue.calendar,
+        calendar: &page_states.catalogue.calendar,
         running,
         running_text: nearest.map(|(what, _)| wording::strip_of(what)).unwrap_or_default(),
         pauses,
         flags,
         now,
-        this_year: desk.this_year,
+        this_year: page_states.this_year,
     };
     let is_predicted = counted.times().any(|(_, due)| due.predicted);
     // Hours of work stand in the picture; a deadline by the clock does not wait for them.
@@ -257,24 +266,24 @@ fn strip(desk: Desk, counted: &Counted) -> AnyView {
 }
 
 /// All six deadlines.
-fn list(desk: Desk, counted: &Counted) -> AnyView {
+fn list(page_states: PageStates, counted: &Counted) -> AnyView {
     let terms = counted.ground.terms();
     let page = window().location().href().unwrap_or_default();
     let base = page.split('#').next().unwrap_or_default();
-    let url = format!("{base}{}", untrack(|| desk.address()));
+    let url = format!("{base}{}", untrack(|| page_states.address()));
     let now = clock::unix_seconds();
     let mut events: Vec<Event> = Vec::new();
     let mut lines: Vec<DueLine> = Vec::new();
     for (what, due) in &counted.dues {
-        let explained = counted.explained(*what, desk.this_year);
+        let explained = counted.explained(*what, page_states.this_year);
         let (when, own, source, file) = match due {
             Due::At(due) => {
-                let when = wording::due_when(due, desk.this_year);
+                let when = wording::due_when(due, page_states.this_year);
                 let event = event(counted, *what, due, &when, &explained, &url);
                 let address = ics::address(std::slice::from_ref(&event), now);
                 events.push(event);
                 let file = (format!("kvant-{}.ics", word(*what)), address);
-                (when, own_time(due, desk.this_year), due.source, Some(file))
+                (when, own_time(due, page_states.this_year), due.source, Some(file))
             }
             Due::Silent { why, source } => {
                 let promise = counted.case.promise(&counted.ground, *what);
@@ -360,7 +369,7 @@ fn event(
 }
 
 /// The deadlines with their places, for a message about a wrong one.
-fn facts(desk: Desk, counted: &Counted) -> String {
+fn facts(page_states: PageStates, counted: &Counted) -> String {
     let terms = counted.ground.terms();
     let mut text = format!("{}, {} {}\n", terms.name, wording::EDITION, terms.edition.id);
     for (what, due) in &counted.dues {
@@ -369,28 +378,29 @@ fn facts(desk: Desk, counted: &Counted) -> String {
             Due::Silent { source, .. } => *source,
         };
         let place = source.map(|source| format!(" ({})", source.place())).unwrap_or_default();
-        let told = wording::due_short(*what, due, desk.this_year);
+        let told = wording::due_short(*what, due, page_states.this_year);
         text.push_str(&format!("{}, {told}{place}\n", counted.plan.name));
     }
-    text.push_str(&desk.address());
+    text.push_str(&page_states.address());
     text
 }
 
 /// What each reading would make of the deadlines.
 #[component]
-fn DeadlineReadings(desk: Desk, terms: &'static Terms) -> impl IntoView {
-    let state = desk.state::<DeadlinesState>();
+fn DeadlineReadings(page_states: PageStates, terms: &'static Terms) -> impl IntoView {
+    let state = page_states.state::<DeadlinesState>();
     let matters_of = deadline_matters(terms);
     let content = Signal::derive(move || {
         let state = state.get();
         let ground =
-            ResolvedTerms::new(desk.catalogue, terms, state.client.clone(), &state.readings);
+            ResolvedTerms::new(page_states.catalogue, terms, state.client.clone(), &state.readings);
         let mut matters = Vec::new();
         if let Ok(ground) = ground {
             let open = terms.open.iter().filter(|open| matters_of.contains(&open.id.as_str()));
             for open in open {
-                let counted = |ground| Counted::new(desk.catalogue, ground, &state).ok();
-                let choice = matter_choice(&ground, open, &state.readings, counted, desk.this_year);
+                let counted = |ground| Counted::new(page_states.catalogue, ground, &state).ok();
+                let choice =
+                    matter_choice(&ground, open, &state.readings, counted, page_states.this_year);
                 matters.extend(choice);
             }
         }

@@ -17,7 +17,7 @@ use crate::account::opened::open_book;
 use crate::address::{Address, Page};
 use crate::book::{Book, UndoOffer};
 use crate::components::messages::{Message, Messages};
-use crate::desk::Desk;
+use crate::page_states::PageStates;
 use crate::routes::RequestsView;
 use crate::wording;
 
@@ -41,7 +41,7 @@ fn heading() -> impl IntoView {
 /// What the page shows of an open ledger.
 #[component]
 fn Account(book: Book) -> impl IntoView {
-    let desk = expect_context::<Desk>();
+    let page_states = expect_context::<PageStates>();
     let open = RwSignal::new(view_of_address().unwrap_or(RequestsView::List));
     let scribe = Scribe { book, last: RwSignal::new(None), draft: Draft::recalled(book) };
     let listener = window_event_listener(ev::hashchange, move |_| {
@@ -66,7 +66,7 @@ fn Account(book: Book) -> impl IntoView {
         if !has_terms.get() {
             return no_document();
         }
-        let this_year = desk.this_year;
+        let this_year = page_states.this_year;
         match open.get() {
             RequestsView::List => {
                 view! { <List book draft=scribe.draft sought this_year /> }.into_any()

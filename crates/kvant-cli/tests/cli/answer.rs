@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use kvant_core::ask::{self, Desk, Query, Reply};
+use kvant_core::ask::{self, AnswerSession, Query, Reply};
 use kvant_core::catalogue::Catalogue;
 use kvant_core::tree::{FromTree, Tree};
 
@@ -813,7 +813,7 @@ fn questions_do_not_disturb_each_other() {
     let compiled: Tree =
         serde_json::from_str(&fs::read_to_string(&file).expect("a text")).expect("it is JSON");
     let catalogue = Catalogue::from_tree(compiled).expect("it is a catalogue");
-    let schedules = Desk::HOURS_MOST + 40;
+    let schedules = AnswerSession::HOURS_MOST + 40;
     let mut questions = Vec::new();
     for round in 0..2 {
         for number in 0..schedules {
@@ -841,7 +841,7 @@ fn questions_do_not_disturb_each_other() {
     for question in &questions {
         let tree: Tree = serde_json::from_str(question).expect(question);
         let request: Query = ask::read(tree).expect(question);
-        // Every question at a desk of its own.
+        // Every question in a session of its own.
         let reply = Reply::from(ask::answer(&catalogue, &request));
         expected.push_str(&serde_json::to_string(&reply).expect("it can be written"));
         expected.push('\n');

@@ -1,4 +1,4 @@
-//! What is on the desk: the catalogue, the page that is open, and what each page computes with: one
+//! What the pages compute with: the catalogue, the page that is open, and the state of each; one
 //! store for all pages, whenever their code comes.
 
 use std::any::Any;
@@ -44,9 +44,9 @@ pub struct StatefulPage {
     page: Page,
     preference: Preference,
     has_inputs: bool,
-    lay: fn(&'static Catalogue) -> Box<dyn Any + Send + Sync>,
-    arrive: fn(&Desk, Address) -> Vec<LinkProblem>,
-    address: fn(&Desk) -> String,
+    new: fn(&'static Catalogue) -> Box<dyn Any + Send + Sync>,
+    arrive: fn(&PageStates, Address) -> Vec<LinkProblem>,
+    address: fn(&PageStates) -> String,
 }
 
 impl StatefulPage {
@@ -56,22 +56,24 @@ impl StatefulPage {
             page: S::PAGE,
             preference: S::PREFERENCE,
             has_inputs: S::HAS_INPUTS,
-            lay: |catalogue| {
+            new: |catalogue| {
                 let address = Address::parse(&recall(S::PREFERENCE).unwrap_or_default());
                 let now = now(catalogue);
                 let (state, _) = S::read(catalogue, address, S::usual(now));
                 Box::new(RwSignal::new(state.remembered(now)))
             },
-            arrive: |desk, address| {
-                let usual = S::usual(now(desk.catalogue));
-                let (state, problems) = S::read(desk.catalogue, address, usual);
-                let held = desk.state::<S>();
+            arrive: |page_states, address| {
+                let usual = S::usual(now(page_states.catalogue));
+                let (state, problems) = S::read(page_states.catalogue, address, usual);
+                let held = page_states.state::<S>();
                 if held.with_untracked(|held| *held != state) {
                     held.set(state);
                 }
                 problems
             },
-            address: |desk| desk.state::<S>().with(|state| state.write(desk.catalogue)),
+            address: |page_states| {
+                page_states.state::<S>().with(|state| state.write(page_states.catalogue))
+            },
         }
     }
 }
@@ -87,9 +89,9 @@ struct StateOfPage {
     signal: &'static (dyn Any + Send + Sync),
 }
 
-/// The desk of a running app. Its signals live as long as whoever laid it.
+/// The page states of a running app. Its signals live as long as the owner that made it.
 #[derive(Clone, Copy)]
-pub struct Desk {
+pub struct PageStates {
     /// The terms.
     pub catalogue: &'static Catalogue,
     /// The page states that there are; the address of other pages is not ours to keep.
@@ -106,10 +108,10 @@ pub struct Desk {
     pub this_year: i32,
 }
 
-impl Desk {
-    /// Lays the desk as the address says, without a state of any page yet.
-    pub fn new(catalogue: &'static Catalogue) -> Desk {
-        let desk = Desk {
+impl PageStates {
+    /// Reads the address and holds it, without a state of any page yet.
+    pub fn new(catalogue: &'static Catalogue) -> PageStates {
+        let page_states = PageStates {
             catalogue,
             states: RwSignal::new(Vec::new()),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
@@ -118,8 +120,8 @@ impl Desk {
             opened: StoredValue::new(String::new()),
             this_year: chrono::Datelike::year(&now(catalogue).date()),
         };
-        desk.arrive();
-        desk
+        page_states.arrive();
+        page_states
     }
 
     /// Adds the states of pages, each as it was left and, of the page that is open, as the address
@@ -132,8 +134,8 @@ impl Desk {
             return;
         }
         for of in new {
-            let lay = || (of.lay)(self.catalogue);
-            let signal = Box::leak(self.owner.with_value(|owner| owner.with(lay)));
+            let new = || (of.new)(self.catalogue);
+            let signal = Box::leak(self.owner.with_value(|owner| owner.with(new)));
             self.states.update(|states| states.push(StateOfPage { of, signal }));
         }
         self.arrive();
