@@ -160,6 +160,7 @@ fn read_as_chosen(catalogue: &Catalogue, chosen: &Readings, query: &mut Query) {
         Query::Balance(question) | Query::Standing(question) => {
             complete(&question.document, &mut question.readings);
         }
+        Query::Act(question) => complete(&question.document, &mut question.readings),
         Query::Compare(question) => {
             for document in &question.documents {
                 complete(document, question.readings.entry(document.clone()).or_default());

@@ -273,6 +273,81 @@ fn s0_18_a_timer_stops_at_the_last_paid_quantum() {
     check_answers("standing", &[], &cases);
 }
 
+/// Source: document 000, lines 10–15 (S0-10, S0-22, S0-26): every act reconciles, a unit is used when
+/// it begins, and what is left when the last day ends burns on that day.
+#[test]
+fn s0_22_acts_of_months_reconcile() {
+    // 30 quanta for 15 000 ₽, good through 31 January, and two hundred minutes of work.
+    let question = |at: &str, from: &str, through: &str| {
+        format!(
+            r#"{{"ask":"act","document":"crm-support","at":"{at}+03:00","from":"{from}","through":"{through}","payments":[{{"plan":"subscription","status":"licence-year","units":30,"paid_at":"2026-11-02T12:00:00+03:00"}}],"sessions":[{{"from":"2026-11-30T22:00:00+03:00","to":"2026-12-01T01:20:00+03:00"}}]}}"#
+        )
+    };
+    let answer = |until: &str, over: bool, movements: &str, money: &str| {
+        format!(
+            r#"{{"ok":{{"until":"{until}+03:00","over":{over},"movements":[{movements}],{money}}}}}"#
+        )
+    };
+    let moved = |opening: u32, paid: u32, used: u32, burned: u32, closing: u32| {
+        assert_eq!(opening + paid, used + burned + closing);
+        let worth = closing * 500;
+        format!(
+            r#"{{"unit":"quantum","opening":{opening},"paid":{paid},"used":{used},"burned":{burned},"closing":{closing},"closing_worth":"{worth}.00"}}"#
+        )
+    };
+    let money = |paid: &str, spent: u32, cost: &str| {
+        format!(
+            r#""paid":"{paid}","spent_seconds":{spent},"cost":"{cost}","not_covered_units":0,"not_covered_cost":"0.00""#
+        )
+    };
+    let late = "2027-02-10T12:00:00";
+    let november = ("2026-11-01", "2026-11-30");
+    let january = ("2027-01-01", "2027-01-31");
+    let cases = [
+        // While November lasts it is told as far as it went.
+        (
+            question("2026-11-30T22:10:00", november.0, november.1),
+            answer("2026-11-30T22:10:00", false, &moved(0, 30, 1, 0, 29), &money("15000.00", 600, "500.00")),
+        ),
+        // The session goes over midnight: twelve quanta here, eight there.
+        (
+            question(late, november.0, november.1),
+            answer("2026-12-01T00:00:00", true, &moved(0, 30, 12, 0, 18), &money("15000.00", 7_200, "6000.00")),
+        ),
+        (
+            question(late, "2026-12-01", "2026-12-31"),
+            answer("2027-01-01T00:00:00", true, &moved(18, 0, 8, 0, 10), &money("0.00", 4_800, "4000.00")),
+        ),
+        // What is left burns with the last day, and not a second before.
+        (
+            question("2027-01-31T23:59:59", january.0, january.1),
+            answer("2027-01-31T23:59:59", false, &moved(10, 0, 0, 0, 10), &money("0.00", 0, "0.00")),
+        ),
+        (
+            question(late, january.0, january.1),
+            answer("2027-02-01T00:00:00", true, &moved(10, 0, 0, 10, 0), &money("0.00", 0, "0.00")),
+        ),
+        (
+            question(late, "2027-02-01", "2027-02-28"),
+            answer(late, false, "", &money("0.00", 0, "0.00")),
+        ),
+        // Two days the wrong way round, and days that have not come.
+        (
+            question(late, "2027-01-31", "2027-01-01"),
+            r#"{"error":{"code":"out_of_range","message":"through must be from 2027-01-31 to 2100-12-31","field":"through","min":"2027-01-31","max":"2100-12-31"}}"#.into(),
+        ),
+        (
+            question(late, "2027-03-01", "2027-03-31"),
+            r#"{"error":{"code":"out_of_range","message":"from must be from 2020-01-01 to 2027-02-10","field":"from","min":"2020-01-01","max":"2027-02-10"}}"#.into(),
+        ),
+    ];
+    let cases: Vec<(&str, &str)> = cases
+        .iter()
+        .map(|(question, answer): &(String, String)| (question.as_str(), answer.as_str()))
+        .collect();
+    check_answers("act", &[], &cases);
+}
+
 /// A line without an end, Windows line ends, no line at all.
 #[test]
 fn line_ends_are_not_missed() {

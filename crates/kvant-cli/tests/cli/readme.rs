@@ -24,6 +24,7 @@ fn every_question_of_the_readme_has_its_answer() {
         "compare",
         "balance",
         "standing",
+        "act",
     ] {
         let begins = format!(r#"{{"ask":"{ask}","#);
         let answered = |(question, answer): &&(&str, &str)| {

@@ -81,18 +81,7 @@ pub struct TimerStanding {
 ///
 /// Document 000, lines 10–15 (S0-10 to S0-27).
 pub fn standing(catalogue: &Catalogue, stated: &Stated<'_>, at: Instant) -> Standing {
-    let Recorded { events, timers } = recorded(stated);
-    let mut ledger = Ledger::new(catalogue);
-    let mut stamp = Stamp { lamport: 1, author: Author(1), sequence: 0 };
-    let mut stored = Vec::with_capacity(events.len());
-    for Dated { id, at, event, .. } in &events {
-        stored.push((*id, codec::decode(*id, &codec::encode(event, stamp, *at))));
-        stamp = stamp.next();
-    }
-    ledger.take(stored);
-    if let Some(basis) = stated.basis {
-        ledger.round_by(basis);
-    }
+    let (ledger, timers) = ledger(catalogue, stated);
     let balance = ledger.balance(at);
     let mut left_seconds = balance.packages.iter().filter(|one| one.left_units > 0).map(|one| {
         let unit_seconds = ledger.payment(one.id)?.payment.unit_seconds?;
@@ -107,6 +96,27 @@ pub fn standing(catalogue: &Catalogue, stated: &Stated<'_>, at: Instant) -> Stan
         Some(TimerStanding { from, stopped_at: charge.stopped_at, units: charge.units })
     };
     Standing { balance, left_seconds, timers: timers.into_iter().filter_map(timer).collect() }
+}
+
+/// Records `stated` as one author does and folds it. Returns the ledger, and the timers that were
+/// started, each with when.
+pub fn ledger<'a>(
+    catalogue: &'a Catalogue,
+    stated: &Stated<'_>,
+) -> (Ledger<'a>, Vec<(EventId, Instant)>) {
+    let Recorded { events, timers } = recorded(stated);
+    let mut ledger = Ledger::new(catalogue);
+    let mut stamp = Stamp { lamport: 1, author: Author(1), sequence: 0 };
+    let mut stored = Vec::with_capacity(events.len());
+    for Dated { id, at, event, .. } in &events {
+        stored.push((*id, codec::decode(*id, &codec::encode(event, stamp, *at))));
+        stamp = stamp.next();
+    }
+    ledger.take(stored);
+    if let Some(basis) = stated.basis {
+        ledger.round_by(basis);
+    }
+    (ledger, timers)
 }
 
 /// Events in the order in which they are recorded, and the timers among them.

@@ -1,0 +1,14 @@
+//! One door for questions: every question and answer as one serde form.
+//!
+//! Pages inside the app call the modules above directly; programs outside use this form.
+
+mod answer;
+mod lru_cache;
+mod question;
+mod refusal;
+mod session;
+
+pub use answer::*;
+pub use question::*;
+pub use refusal::{Facts, RefusalAnswer, Reply, read};
+pub use session::{AnswerSession, answer};
