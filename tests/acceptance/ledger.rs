@@ -542,7 +542,13 @@ proptest! {
         // What is left when something happens, at midnight and at the end is told, and in between
         // it is somewhere between.
         let begins = history.worked.iter().map(|worked| worked.from);
-        let happens = history.worked.iter().filter_map(|worked| worked.to).chain(begins);
+        // A session that stopped by itself ends then, and nothing happens at its recorded end.
+        let walked = history.at(at + 1);
+        let has_stopped = |one: usize| {
+            walked.sessions.get(&one).is_some_and(|charged| charged.stopped_at.is_some())
+        };
+        let going_on = history.worked.iter().enumerate().filter(|(one, _)| !has_stopped(*one));
+        let happens = going_on.filter_map(|(_, worked)| worked.to).chain(begins);
         let midnights = [MIDNIGHT, MIDNIGHT + 86_400, at + 1];
         let all = happens.chain(midnights).filter(|second| (from + 1..=at + 1).contains(second));
         for second in all.filter(|second| is_quiet(*second)) {

@@ -60,7 +60,7 @@ const COVERED: &str = "
         const seen = document.elementFromPoint(left + width / 2, top + height / 2);
         if (seen?.closest('.messages')) covered.push(one.outerHTML);
     }
-    return [controls.length > 20, covered]";
+    return [controls.length > 10, covered]";
 
 /// Whoever goes through a page by keyboard finds no control under a message.
 #[tokio::test(flavor = "current_thread")]
