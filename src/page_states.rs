@@ -78,6 +78,14 @@ impl StatefulPage {
     }
 }
 
+/// Stops the app: a page is drawn once its state was added. A signal of its own would swallow what
+/// is typed into it, and nobody would notice.
+#[cold]
+#[inline(never)]
+fn never_added() -> ! {
+    unreachable!("a page asks for a state that was never added")
+}
+
 fn now(catalogue: &Catalogue) -> NaiveDateTime {
     clock::now(catalogue.documents.first().map_or(Offset::MOSCOW, Terms::offset))
 }
@@ -148,9 +156,7 @@ impl PageStates {
         });
         match held {
             Some(held) => held,
-            // A page is drawn once its state was added. A signal of its own would swallow what is
-            // typed into it, and nobody would notice.
-            None => unreachable!("the state of {} was never added", S::PAGE.path()),
+            None => never_added(),
         }
     }
 

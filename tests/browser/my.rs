@@ -121,7 +121,17 @@ async fn a_session_that_ends_before_it_begins_is_shown_and_corrected() {
 #[tokio::test(flavor = "current_thread")]
 async fn escape_closes_the_forms_of_an_account() {
     let visit = Visit::start(LOOKS[2]).await;
-    kept::take_in(&visit, &kept::file(kept::sealed(&kept::usual()))).await;
+    let mut events = usual();
+    events.push(Event::RequestOpened(Opening {
+        title: "Почта не ходит".to_string(),
+        text: String::new(),
+        plan: None,
+        kind: None,
+        class: None,
+        priority: None,
+        registered_at: at("2026-11-05T09:30:00+03:00"),
+    }));
+    take_in(&visit, &file(sealed(&events))).await;
     visit.my().open().await;
     visit.my().lists_sessions(2).await;
     for (button, field, returns_to) in [
