@@ -31,15 +31,9 @@ const UNUSED_EXPORTS: [&str; 6] = [
 ];
 
 /// How wasm-opt works: every flag was chosen by the compressed size.
-const WASM_OPT: [&str; 18] = [
+const WASM_OPT: [&str; 13] = [
     "-Oz",
     // The control flow laid out anew, and all of it once more: 1.5 kB for ten seconds.
-    "--flatten",
-    "--rereloop",
-    "-Oz",
-    "-Oz",
-    // The same once more, with what can be known of the whole program: 0.3 kB of a first visit.
-    "--gufa-optimizing",
     "--flatten",
     "--rereloop",
     "-Oz",

@@ -9,7 +9,7 @@ use crate::dist::{self, Files};
 use crate::page;
 
 /// What the bundle may weigh at its present stage, in kB (1000 bytes), compressed by brotli.
-const STAGE_BUDGET_KB: usize = 270;
+const STAGE_BUDGET_KB: usize = 272;
 
 /// What the whole product may ever weigh.
 const PRODUCT_LIMIT_KB: usize = 300;
