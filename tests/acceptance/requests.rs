@@ -352,6 +352,37 @@ fn undo_is_about_the_last_act() {
     assert_eq!(written.ledger.last_act(Author(2)), None);
 }
 
+/// Source: document 000, lines 9 and 29 (S0-07, S0-39): a client seven hours from Greenwich writes
+/// at 10:30 of their morning. Whose hours hold is a recorded reading, and where the client is a
+/// recorded attribute; each of them alone changes nothing.
+#[test]
+fn s0_07_a_request_is_due_by_the_clock_of_the_client() {
+    let mut written = Written::new("000");
+    let request = written.open("Почта не ходит", "subscription", instant("2026-11-20T06:30:00"));
+    let at = "2026-11-20T06:31:00";
+    let due = |written: &Written| due(&written.one(request, at), PromiseKind::Reaction);
+    let moscow = due(&written);
+    assert!(moscow == "20 10:00:00", "{moscow}");
+    let place = |value: &str| Event::StatusChanged {
+        attribute: "place".to_string(),
+        value: value.to_string(),
+    };
+    written.take(place("utc7"));
+    assert_eq!(due(&written), moscow);
+    let zone = |reading: &str| Event::ReadingChosen {
+        matter: "time-zone".to_string(),
+        reading: reading.to_string(),
+    };
+    written.take(zone("client"));
+    let there = due(&written);
+    assert!(there == "20 11:30:00", "{there}");
+    written.take(place("utc3"));
+    assert_eq!(due(&written), moscow);
+    written.take(place("utc7"));
+    written.take(zone("moscow"));
+    assert_eq!(due(&written), moscow);
+}
+
 /// Source: document 000, lines 9 and 34 (S0-07, S0-44): from 9:00 to 18:00. Only what lies outside
 /// is outside.
 #[test]
