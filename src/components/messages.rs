@@ -1,4 +1,5 @@
-//! What was done and what is asked: one message above the other, at the bottom of every page.
+//! What was done and what is asked: one message above the other, in a strip of its own at the bottom
+//! of every page.
 
 use std::cell::OnceCell;
 use std::time::Duration;
@@ -7,9 +8,13 @@ use leptos::children::TypedChildrenFn;
 use leptos::ev;
 use leptos::portal::Portal;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 /// The id of the place that the frame has for them.
 pub const MESSAGES: &str = "messages";
+
+/// What the style calls their height.
+const HEIGHT: &str = "--messages-height";
 
 /// So many stand there at a time; the others wait.
 const MOST: usize = 2;
@@ -116,8 +121,9 @@ pub fn Message(
         stop_leaving();
         escape.remove();
         all.update(|all| all.retain(|one| one.number != number));
+        request_animation_frame(leave_room);
     });
-    request_animation_frame(uncover);
+    request_animation_frame(leave_room);
     view! {
         <div class=class tabindex="-1" hidden=move || !is_seen.get()
             on:mouseenter=move |_| stop_leaving() on:mouseleave=move |_| leave_later()
@@ -133,15 +139,21 @@ fn is_above() -> bool {
     matches!(open, Ok(Some(_)))
 }
 
-/// Moves the page so that what has the focus is not under the messages.
-fn uncover() {
-    let Some(active) = document().active_element() else { return };
+/// Says to the style how high the messages stand, which is where the page ends for whatever is
+/// scrolled into sight; and moves the page so that what has the focus is above them.
+fn leave_room() {
     let Some(place) = document().get_element_by_id(MESSAGES) else { return };
+    let strip = place.get_bounding_client_rect();
+    if let Some(root) = document().document_element() {
+        let root: web_sys::HtmlElement = root.unchecked_into();
+        // A style that cannot be set leaves the page as it was.
+        drop(root.style().set_property(HEIGHT, &format!("{}px", strip.height())));
+    }
+    let Some(active) = document().active_element() else { return };
     if place.contains(Some(&active)) || active.tag_name() == "BODY" {
         return;
     }
-    let covered =
-        active.get_bounding_client_rect().bottom() - place.get_bounding_client_rect().top();
+    let covered = active.get_bounding_client_rect().bottom() - strip.top();
     if covered > 0.0 && active.get_bounding_client_rect().top() > 0.0 {
         window().scroll_by_with_x_and_y(0.0, covered + 8.0);
     }

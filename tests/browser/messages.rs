@@ -49,6 +49,47 @@ async fn messages_stand_one_above_the_other_and_hide_nothing_for_good() {
     }
 }
 
+/// The places along the strip of messages, from edge to edge and from top to bottom, at which
+/// something else is seen.
+const SEEN_THROUGH: &str = "
+    const strip = document.querySelector('.messages').getBoundingClientRect();
+    const places = [];
+    for (let x = 1; x < document.documentElement.clientWidth; x += 8)
+        for (let y = Math.ceil(strip.top) + 1; y < strip.bottom; y += 8) places.push([x, y]);
+    return [places.length > 50, places.filter(([x, y]) =>
+        !document.elementFromPoint(x, y)?.closest('.messages'))]";
+
+/// Messages have a strip of their own from edge to edge: no control of the page stands beside one,
+/// under its edge, or between two.
+#[tokio::test(flavor = "current_thread")]
+async fn messages_have_a_place_of_their_own_and_never_stand_over_controls() {
+    for look in [LOOKS[0], LOOKS[2]] {
+        let visit = Visit::start(look).await;
+        visit.set_width(look.width).await;
+        take_in(&visit, &file(sealed(&usual()))).await;
+        visit.my().open().await;
+        visit.find(".sessions li").await;
+        let height = "return document.querySelector('.messages').getBoundingClientRect().height";
+        assert_eq!(visit.script(height).await, 0.0, "{look:?}");
+        visit.press("Добавить оплату").await;
+        visit.my().record_payment().await;
+        visit.frame().recorded("Отменить").await;
+        assert_eq!(visit.script(SEEN_THROUGH).await, serde_json::json!([true, []]), "{look:?}");
+        // What is scrolled into sight comes to stand above the strip, not under it.
+        let above = "
+            const under = [];
+            for (const one of document.querySelectorAll('main :is(a[href], button, summary)')) {
+                if (!one.checkVisibility()) continue;
+                one.scrollIntoView({ block: 'end' });
+                const strip = document.querySelector('.messages').getBoundingClientRect();
+                if (one.getBoundingClientRect().bottom > strip.top) under.push(one.outerHTML);
+            }
+            return under";
+        assert_eq!(visit.script(above).await, serde_json::json!([]), "{look:?}");
+        visit.end().await;
+    }
+}
+
 /// Controls of the page that lie under a message when they have the focus.
 const COVERED: &str = "
     const controls = document.querySelectorAll('main :is(a[href], button, input, select, summary)');
