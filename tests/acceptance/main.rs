@@ -37,6 +37,7 @@ mod standing;
 mod money;
 mod entry;
 mod refusals;
+mod quotes;
 mod ask;
 mod import;
 mod ledger_fold;

@@ -9,12 +9,14 @@ use std::fs;
 use kvant_core::{
     ask,
     catalogue::{self, ReadError},
+    money::VatPercent,
     quantum::{NotEnoughQuanta, Quanta},
+    quote::{self, Field, Quote, Vat},
     refusal::{BadSchedule, Refusal},
     tree::Tree,
 };
 
-use crate::given::{catalogue as everything, client, crm_support, from_json, root, text};
+use crate::given::{catalogue as everything, client, crm_support, date, from_json, root, text};
 use crate::rust_text::RustText;
 use crate::table::lines;
 
@@ -140,6 +142,15 @@ fn every_refusal_has_an_example_and_a_code() {
         ("not_a_package", "the plan sells no packages".to_string())
     );
     seen.push(number_of(&refusal));
+    // A quote says beside which field it belongs.
+    let mut quote = Quote::new(date("2026-12-01"));
+    quote.vat = Some(Vat::OnTop(VatPercent::try_from(20).expect("a rate")));
+    let refused = quote::priced(&quote, everything()).expect_err("the rate of another year");
+    assert_eq!(refused.field, Field::VatRate);
+    let refusal = Refusal::At { path: refused.path(), refusal: Box::new(refused.refusal.clone()) };
+    let message = "vat.rate: there is no VAT rate of 20 % on that day: one of 22, 10, 0, 5, 7";
+    assert_eq!((refusal.code(), refusal.to_string()), ("unknown_field", message.to_string()));
+    seen.extend([number_of(&refused.refusal), number_of(&refusal)]);
     seen.sort();
     seen.dedup();
     assert_eq!(seen, (0..REFUSALS).collect::<Vec<_>>(), "every refusal has an example");
@@ -197,10 +208,12 @@ fn number_of(refusal: &Refusal) -> usize {
         Refusal::MissingField { .. } => 10,
         Refusal::BadPauses(_) => 11,
         Refusal::Malformed { .. } => 12,
+        Refusal::UnknownVatRate { .. } => 13,
+        Refusal::At { .. } => 14,
     }
 }
 
-const REFUSALS: usize = 13;
+const REFUSALS: usize = 15;
 
 fn number_of_bad(bad: &BadSchedule) -> usize {
     match bad {

@@ -19,6 +19,7 @@ pub mod usage;
 pub mod compare;
 pub mod deadline;
 pub mod ticket;
+pub mod quote;
 pub mod ledger;
 pub mod report;
 pub mod ask;

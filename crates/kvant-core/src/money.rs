@@ -43,6 +43,11 @@ impl Rub {
         Rub { kopecks: u64::from(roubles).saturating_mul(100) }
     }
 
+    /// Returns so many kopecks.
+    pub const fn of_kopecks(kopecks: u64) -> Rub {
+        Rub { kopecks }
+    }
+
     /// Returns the price of `units` at this price each.
     pub fn times(self, units: u32) -> Rub {
         Rub { kopecks: self.kopecks.saturating_mul(u64::from(units)) }
@@ -82,8 +87,8 @@ impl Rub {
         Rub { kopecks: self.kopecks.checked_div(parts).unwrap_or(0) }
     }
 
-    /// Returns the amount in kopecks, for drawing to scale.
-    pub fn kopecks(self) -> u64 {
+    /// Returns the amount in kopecks.
+    pub const fn kopecks(self) -> u64 {
         self.kopecks
     }
 }

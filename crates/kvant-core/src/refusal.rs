@@ -82,6 +82,22 @@ pub enum Refusal {
         /// The nearest name there is.
         nearest: Option<String>,
     },
+    /// A rate of VAT that does not exist on the day that is asked about.
+    #[error("there is no VAT rate of {rate} % on that day{}", one_of(.possible))]
+    UnknownVatRate {
+        /// What was given, in percent.
+        rate: String,
+        /// The rates of that day, in percent.
+        possible: Vec<String>,
+    },
+    /// What is wrong with one entry of a question that has several.
+    #[error("{path}: {refusal}")]
+    At {
+        /// Where, from the outside in: `lines.0.units`.
+        path: String,
+        /// What is wrong there.
+        refusal: Box<Refusal>,
+    },
     /// The document must know something about the client first.
     #[error("say \"{attribute}\" of \"{document}\": one of {}", .values.join(", "))]
     MissingAttribute {
@@ -137,6 +153,8 @@ impl Refusal {
             Refusal::BadPauses(_) => "bad_pauses",
             Refusal::Malformed { .. } => "malformed",
             Refusal::UnknownField { .. } => "unknown_field",
+            Refusal::UnknownVatRate { .. } => "unknown_field",
+            Refusal::At { refusal, .. } => refusal.code(),
             Refusal::MissingAttribute { .. } => "missing_attribute",
             Refusal::BadSchedule(_) => "bad_schedule",
             Refusal::BadInstant { .. } => "bad_instant",

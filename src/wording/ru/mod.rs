@@ -243,6 +243,10 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::MissingAttribute { attribute, .. } => format!("Укажите: {attribute}"),
         Refusal::BadSchedule(bad) => format!("График в условиях записан с ошибкой: {bad}"),
         Refusal::BadInstant { text } => format!("«{text}» — не дата"),
+        Refusal::UnknownVatRate { rate, possible } => {
+            format!("Ставки НДС {rate} % в этот день нет; есть {} %", possible.join(", "))
+        }
+        Refusal::At { refusal, .. } => self::refusal(refusal),
     }
 }
 

@@ -34,6 +34,9 @@ pub struct RefusalAnswer {
     pub code: &'static str,
     /// The same in words.
     pub message: String,
+    /// Where in the question, where it has several entries: `lines.0.units`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
     /// What a program needs to put it right.
     #[serde(flatten)]
     pub facts: Facts,
@@ -64,6 +67,10 @@ pub enum Facts {
         attribute: String,
         values: Vec<String>,
     },
+    Rate {
+        field: &'static str,
+        values: Vec<String>,
+    },
     Field {
         field: String,
         #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -76,7 +83,17 @@ pub enum Facts {
 impl From<Refusal> for RefusalAnswer {
     fn from(refusal: Refusal) -> RefusalAnswer {
         let (code, message) = (refusal.code(), refusal.to_string());
-        let facts = match refusal {
+        let at = match &refusal {
+            Refusal::At { path, .. } => Some(path.clone()),
+            _ => None,
+        };
+        RefusalAnswer { code, message, at, facts: Facts::of(refusal) }
+    }
+}
+
+impl Facts {
+    fn of(refusal: Refusal) -> Facts {
+        match refusal {
             Refusal::OutOfRange { field, min, max } => Facts::Limits { field, min, max },
             Refusal::BelowMinimum { minimum, .. } => Facts::Minimum { minimum },
             Refusal::UnknownDocument { nearest, .. }
@@ -92,8 +109,11 @@ impl From<Refusal> for RefusalAnswer {
             | Refusal::Malformed { .. }
             | Refusal::BadSchedule(_)
             | Refusal::BadInstant { .. } => Facts::Nothing {},
-        };
-        RefusalAnswer { code, message, facts }
+            Refusal::UnknownVatRate { possible, .. } => {
+                Facts::Rate { field: "rate", values: possible }
+            }
+            Refusal::At { refusal, .. } => Facts::of(*refusal),
+        }
     }
 }
 

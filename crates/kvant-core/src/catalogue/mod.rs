@@ -165,8 +165,29 @@ pub fn check_together<'a>(
 record! {
     /// VAT by date.
     pub struct VatRates {
-        /// The rates, earliest first.
+        /// The general rates, earliest first.
         pub rate: Vec<VatRate>,
+        /// The rates beside the general one, in the order in which they are offered.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub special: Vec<SpecialVatRate> = Vec::new(),
+    }
+}
+
+record! {
+    /// A rate beside the general one, and the days on which it holds.
+    pub struct SpecialVatRate {
+        /// The first day.
+        pub from: chrono::NaiveDate,
+        /// The last day; nothing while it holds.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub through: Option<chrono::NaiveDate>,
+        /// The rate.
+        pub percent: VatPercent,
+        /// Whether it is one of simplified taxation.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        pub simplified: bool = false,
+        /// The law.
+        pub source: Source,
     }
 }
 
@@ -186,5 +207,15 @@ impl VatRates {
     /// Returns the general rate on `date`, or nothing for a date before the first rate.
     pub fn on(&self, date: chrono::NaiveDate) -> Option<&VatRate> {
         self.rate.iter().rev().find(|rate| rate.from <= date)
+    }
+
+    /// Returns the rates that can be charged on `date`: the general one first, then the others in
+    /// the order of the file; none before the first.
+    pub fn possible_on(&self, date: chrono::NaiveDate) -> Vec<VatPercent> {
+        let holds = |one: &&SpecialVatRate| {
+            one.from <= date && one.through.is_none_or(|through| date <= through)
+        };
+        let special = self.special.iter().filter(holds).map(|one| one.percent);
+        self.on(date).map(|rate| rate.percent).into_iter().chain(special).collect()
     }
 }
