@@ -39,6 +39,7 @@ mod entry;
 mod refusals;
 mod quotes;
 mod ask;
+mod asked_ticket;
 mod import;
 mod ledger_fold;
 mod stopping;

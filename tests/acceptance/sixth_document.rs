@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use kvant_core::{
-    ask::{self, Answer, DeadlineAnswer, DueAnswer},
+    ask::{self, Answer, Deadlines, DueAnswer},
     calendar::iso,
     catalogue::{self, Catalogue, SCHEMA, Terms},
     compare,
@@ -299,7 +299,7 @@ fn asked(question: &str) -> Answer {
 }
 
 #[track_caller]
-fn deadlines(plan: &str, priority: &str, registered: &str, rest: &str) -> DeadlineAnswer {
+fn deadlines(plan: &str, priority: &str, registered: &str, rest: &str) -> Deadlines<DueAnswer> {
     let priority = match priority {
         "-" => String::new(),
         priority => format!(r#","priority":"{priority}""#),

@@ -161,6 +161,7 @@ fn read_as_chosen(catalogue: &Catalogue, chosen: &Readings, query: &mut Query) {
             complete(&question.document, &mut question.readings);
         }
         Query::Act(question) => complete(&question.document, &mut question.readings),
+        Query::Ticket(question) => complete(&question.document, &mut question.readings),
         Query::Compare(question) => {
             for document in &question.documents {
                 complete(document, question.readings.entry(document.clone()).or_default());

@@ -8,7 +8,7 @@ use crate::price::ResolvedTerms;
 use crate::refusal::Refusal;
 use crate::source::Source;
 use crate::stated::Stated;
-use crate::tree::{nearest, words};
+use crate::tree::words;
 
 /// A stretch of time in which the client is waited for: `[from, to)`, open without `to`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,13 +63,7 @@ impl<'a> Case<'a> {
         pauses: &[Pause],
     ) -> Result<Case<'a>, Refusal> {
         let terms = ground.terms();
-        let class = match named.class {
-            None => None,
-            Some(id) => Some(terms.class.iter().find(|class| class.id == id).ok_or_else(|| {
-                let nearest = nearest(id, terms.class.iter().map(|class| class.id.as_str()));
-                Refusal::UnknownKind { name: id.to_string(), nearest }
-            })?),
-        };
+        let class = named.class.map(|id| terms.class(id)).transpose()?;
         let kind = match named.kind.or(class.map(|class| class.kind.as_str())) {
             Some(id) => Some(terms.kind(id)?),
             None if terms.kind.is_empty() => None,
@@ -84,14 +78,7 @@ impl<'a> Case<'a> {
             let (name, nearest) = (kind.id.clone(), Some(class.kind.clone()));
             return Err(Refusal::UnknownKind { name, nearest });
         }
-        let priority = match named.priority {
-            None => None,
-            Some(id) => Some(terms.priority.iter().find(|one| one.id == id).ok_or_else(|| {
-                let nearest = nearest(id, terms.priority.iter().map(|one| one.id.as_str()));
-                let field = "priority".to_string();
-                Refusal::UnknownField { field, name: id.to_string(), nearest }
-            })?),
-        };
+        let priority = named.priority.map(|id| terms.priority(id)).transpose()?;
         let pauses = in_order(pauses)?;
         Ok(Case { plan, kind, class, priority, registered_at, pauses, happened: Vec::new() })
     }
@@ -267,6 +254,17 @@ impl Deadline<'_> {
                 at.with_timezone(self.at.offset()).date_naive() > self.at.date_naive()
             }
             _ => at > self.at,
+        }
+    }
+
+    /// Returns whether a time in which something may still be reported is over at `at`: of one that
+    /// is counted in days of either kind, the whole last day belongs to it.
+    pub fn is_window_over(&self, at: Instant) -> bool {
+        match self.span.count() {
+            Count::WorkingDays | Count::CalendarDays => {
+                at.with_timezone(self.at.offset()).date_naive() > self.at.date_naive()
+            }
+            Count::Working | Count::Clock | Count::WorkingDayClock => at > self.at,
         }
     }
 }

@@ -7,6 +7,8 @@ use crate::calendar::Instant;
 use crate::deadline::Silence;
 use crate::money::Rub;
 use crate::quantum::UnitKind;
+use crate::ticket::{State, TransitionKind};
+use crate::tree::words;
 use crate::usage::IncompleteReason;
 
 /// An answer.
@@ -32,13 +34,14 @@ pub enum Answer {
         seconds: i64,
         predicted: bool,
     },
-    Deadline(DeadlineAnswer),
+    Deadline(Deadlines<DueAnswer>),
     Compare {
         plans: Vec<PlanAnswer>,
     },
     Balance(BalanceAnswer),
     Standing(StandingAnswer),
     Act(ActAnswer),
+    Ticket(Box<TicketAnswer>),
 }
 
 /// What was there, paid, used and burned in a period.
@@ -53,6 +56,80 @@ pub struct ActAnswer {
     pub cost: Option<Rub>,
     pub not_covered_units: u64,
     pub not_covered_cost: Option<Rub>,
+}
+
+/// Where a request stands, which of its deadlines were met, and what it cost.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(
+    missing_docs,
+    reason = "the fields are those of `report::RequestReport` and `report::cost`"
+)]
+pub struct TicketAnswer {
+    pub state: State,
+    pub plan: String,
+    /// Whether nobody named the plan.
+    pub plan_assumed: bool,
+    pub kind: Option<String>,
+    pub class: Option<String>,
+    pub priority: Option<String>,
+    pub overdue: bool,
+    pub deadlines: Deadlines<KeptAnswer>,
+    pub may: Vec<TransitionKind>,
+    pub remarks: Vec<RemarkAnswer>,
+    pub spent_seconds: u64,
+    pub units: u64,
+    pub cost: Option<Rub>,
+    pub not_covered_units: u64,
+    pub not_covered_cost: Option<Rub>,
+}
+
+/// What became of one promise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+#[allow(
+    missing_docs,
+    reason = "the fields are those of `ticket::Outcome` and `deadline::Deadline`"
+)]
+pub enum KeptAnswer {
+    /// The document gives a time.
+    Timed {
+        outcome: KeptOutcome,
+        #[serde(flatten)]
+        due: DueAnswer,
+        happened_at: Option<Instant>,
+    },
+    /// It is not owed, or nobody knows whether it was kept.
+    NotOwed { outcome: KeptOutcome },
+    /// It is owed, and the document says this instead of a time.
+    Silent { stated: Silence },
+}
+
+words! {
+    /// What became of a promise.
+    pub enum KeptOutcome {
+        /// It is owed, and its time has not passed.
+        Pending = "pending",
+        /// It is owed, and its time has passed.
+        Overdue = "overdue",
+        /// It was kept in time.
+        Met = "met",
+        /// It was kept too late, or never.
+        Missed = "missed",
+        /// The time in which something could be reported is over.
+        Ended = "ended",
+        /// It is not owed, or nobody knows whether it was kept.
+        NotOwed = "not_owed",
+    }
+}
+
+/// Something that does not fit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RemarkAnswer {
+    /// The place of the step among those of the question, from 0; nothing where it is about the
+    /// whole.
+    pub step: Option<usize>,
+    /// [`RemarkKind::code`].
+    pub remark: &'static str,
 }
 
 /// Units of one kind over a period: `opening` + `paid` = `used` + `burned` + `closing`.
@@ -115,13 +192,21 @@ pub struct PackageAnswer {
 /// The deadlines of a request, each of them there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[allow(missing_docs, reason = "each is documented at `PromiseKind`")]
-pub struct DeadlineAnswer {
-    pub reaction: DueAnswer,
-    pub estimate: DueAnswer,
-    pub start: DueAnswer,
-    pub answer: DueAnswer,
-    pub completion: DueAnswer,
-    pub fault_window: DueAnswer,
+pub struct Deadlines<T> {
+    pub reaction: T,
+    pub estimate: T,
+    pub start: T,
+    pub answer: T,
+    pub completion: T,
+    pub fault_window: T,
+}
+
+impl<T> From<[T; 6]> for Deadlines<T> {
+    /// Names the deadlines in the order of `PromiseKind::ALL`.
+    fn from(all: [T; 6]) -> Deadlines<T> {
+        let [reaction, estimate, start, answer, completion, fault_window] = all;
+        Deadlines { reaction, estimate, start, answer, completion, fault_window }
+    }
 }
 
 /// One deadline: an instant, or what the document says instead.

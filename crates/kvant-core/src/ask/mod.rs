@@ -2,11 +2,13 @@
 //!
 //! Pages inside the app call the modules above directly; programs outside use this form.
 
+mod account;
 mod answer;
 mod lru_cache;
 mod question;
 mod refusal;
 mod session;
+mod ticket;
 
 pub use answer::*;
 pub use question::*;

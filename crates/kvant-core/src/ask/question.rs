@@ -10,6 +10,7 @@ use crate::calendar::{HolidayRule, Offset, Schedule, Weekdays, Window};
 use crate::catalogue::{Attributes, Readings, RoundingBasis};
 use crate::money::Rub;
 use crate::refusal::{BadSchedule, Refusal};
+use crate::ticket::TransitionKind;
 use crate::tree::{FromTree, Read, Tree, Wrong, below, record, unknown_word};
 use crate::usage::{Per, Profile, Requests};
 
@@ -34,11 +35,13 @@ pub enum Query {
     Standing(BalanceQuestion),
     /// What was there, paid, used and burned in a period?
     Act(ActQuestion),
+    /// Where does a request stand, which deadlines were met, and what did it cost?
+    Ticket(TicketQuestion),
 }
 
 impl FromTree for Query {
     fn read(&mut self, tree: &mut Tree) -> Read {
-        const QUESTIONS: [&str; 9] = [
+        const QUESTIONS: [&str; 10] = [
             "package",
             "units",
             "add_working",
@@ -48,6 +51,7 @@ impl FromTree for Query {
             "balance",
             "standing",
             "act",
+            "ticket",
         ];
         if !matches!(tree, Tree::Table(_)) {
             return Err(Wrong::expected("a table", tree).into());
@@ -66,6 +70,7 @@ impl FromTree for Query {
             "balance" => Query::Balance(FromTree::from_tree(rest)?),
             "standing" => Query::Standing(FromTree::from_tree(rest)?),
             "act" => Query::Act(FromTree::from_tree(rest)?),
+            "ticket" => Query::Ticket(FromTree::from_tree(rest)?),
             _ => return Err(below(unknown_word(&word, &QUESTIONS), "ask")),
         };
         Ok(())
@@ -348,6 +353,40 @@ record! {
         pub payments: Vec<AskedPayment>,
         pub sessions: Vec<AskedSession>,
         pub readings: Readings = Readings::new(),
+    }
+
+    /// Asks where a request stands at an instant, which of its deadlines were met, and what it
+    /// cost.
+    #[allow(missing_docs, reason = "the fields are those of `ledger::event::Opening` and of a balance")]
+    pub struct TicketQuestion {
+        pub document: String,
+        pub at: String,
+        /// What the sessions call it that are work on it.
+        pub request: String,
+        pub plan: Option<String>,
+        pub kind: Option<String>,
+        pub class: Option<String>,
+        pub priority: Option<String>,
+        pub status: Option<String>,
+        pub attributes: Attributes = Attributes::new(),
+        pub registered_at: String,
+        pub steps: Vec<AskedStep>,
+        pub payments: Vec<AskedPayment>,
+        pub sessions: Vec<AskedSession>,
+        pub readings: Readings = Readings::new(),
+    }
+
+    /// A step in the life of a request as a question states it.
+    #[allow(missing_docs, reason = "the fields are those of `ticket::Transition`")]
+    pub struct AskedStep {
+        pub step: TransitionKind,
+        pub at: String,
+        pub kind: Option<String>,
+        pub class: Option<String>,
+        pub priority: Option<String>,
+        pub minutes: Option<u32>,
+        pub waits_for: Option<String>,
+        pub reason: Option<String>,
     }
 
     /// A payment as a question states it.

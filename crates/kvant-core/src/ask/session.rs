@@ -1,26 +1,17 @@
 //! Questions answered one after another.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::answer::*;
 use super::lru_cache::LruCache;
 use super::question::*;
-use crate::calendar::{
-    DAYS_FROM, DAYS_TO, Instant, Offset, Schedule, WorkingTime, date_in_range, iso, read_instant,
-};
-use crate::catalogue::{Attributes, Catalogue, NextPayment, Readings, RoundingBasis, Rules, Terms};
+use crate::calendar::{Instant, Offset, Schedule, WorkingTime, date_in_range, read_instant};
+use crate::catalogue::{Attributes, Catalogue, Readings, RoundingBasis, Rules, Terms};
 use crate::compare;
 use crate::deadline::{self, Case, Deadline, Due, Named, Pause};
-use crate::ledger::EventId;
-use crate::ledger::charge::{self, Account, PackageBalance, Work};
-use crate::ledger::fold::SESSION_SECONDS_MAX;
 use crate::price::{self, ResolvedTerms};
-use crate::quantum::{Quanta, Step, UnitKind};
+use crate::quantum::{Quanta, UnitKind};
 use crate::refusal::Refusal;
-use crate::report::act::{self, Movement, Period};
-use crate::report::cost::Costs;
-use crate::report::standing::{self, Standing, TimerStanding};
 use crate::usage::{self, Outcome, PaidFor, Profile, WillBurn};
 
 /// Answers `query` from `catalogue`. Whoever has many questions asks a [`AnswerSession`].
@@ -55,7 +46,7 @@ pub fn answer(catalogue: &Catalogue, query: &Query) -> Result<Answer, Refusal> {
 /// ```
 #[derive(Debug)]
 pub struct AnswerSession<'a> {
-    catalogue: &'a Catalogue,
+    pub(super) catalogue: &'a Catalogue,
     hours: LruCache<ReadyHours>,
     grounds: LruCache<ReadyTerms<'a>>,
 }
@@ -69,10 +60,10 @@ struct ReadyHours {
 
 /// A document as it was asked about, made ready.
 #[derive(Debug)]
-struct ReadyTerms<'a> {
+pub(super) struct ReadyTerms<'a> {
     client: Attributes,
     readings: Readings,
-    ground: ResolvedTerms<'a>,
+    pub(super) ground: ResolvedTerms<'a>,
 }
 
 impl<'a> AnswerSession<'a> {
@@ -113,6 +104,7 @@ impl<'a> AnswerSession<'a> {
             Query::Balance(question) => self.balance(question),
             Query::Standing(question) => self.standing(question),
             Query::Act(question) => self.act(question),
+            Query::Ticket(question) => self.ticket(question),
         }
     }
 
@@ -126,7 +118,7 @@ impl<'a> AnswerSession<'a> {
         Ok(self.hours.keep(ReadyHours { asked: asked.clone(), working }))
     }
 
-    fn ground(
+    pub(super) fn ground(
         &mut self,
         terms: &'a Terms,
         client: &Attributes,
@@ -183,21 +175,11 @@ impl<'a> AnswerSession<'a> {
         let done_at = question.done_at.as_deref().map(read_instant).transpose()?;
         let registered_at = read_instant(&question.registered_at)?;
         let case = Case::new(ground, plan, named, registered_at, &pauses)?.done_at(done_at);
-        let [reaction, estimate, start, answer, completion, fault_window] =
-            deadline::deadlines(ground, &case)?.map(|(_, due)| match due {
-                Due::At(Deadline { from, at, predicted, .. }) => {
-                    DueAnswer::At { from, at, predicted }
-                }
-                Due::Silent { why, .. } => DueAnswer::Silent { stated: why },
-            });
-        Ok(Answer::Deadline(DeadlineAnswer {
-            reaction,
-            estimate,
-            start,
-            answer,
-            completion,
-            fault_window,
-        }))
+        let due = |(_, due)| match due {
+            Due::At(due) => due_answer(&due),
+            Due::Silent { why, .. } => DueAnswer::Silent { stated: why },
+        };
+        Ok(Answer::Deadline(deadline::deadlines(ground, &case)?.map(due).into()))
     }
 
     fn compare(&mut self, question: &CompareQuestion) -> Result<Answer, Refusal> {
@@ -228,222 +210,25 @@ impl<'a> AnswerSession<'a> {
         }
         Ok(Answer::Compare { plans })
     }
-
-    fn balance(&mut self, question: &BalanceQuestion) -> Result<Answer, Refusal> {
-        let Counted { at, rules, paid, sessions, .. } = self.counted(question, None)?;
-        let terms = self.catalogue.document(&question.document)?;
-        let basis = question.basis.unwrap_or(rules.rounding_basis);
-        let mut account = Account::new(basis, terms.offset());
-        account.set_overlap(rules.overlap);
-        account.set_cancelled(rules.cancelled_session);
-        account.set_pause(rules.unit_in_pause);
-        account.set_step(terms.usual_step());
-        let mut names = (1..).map(EventId::numbered);
-        for ((paid, ends), id) in paid.iter().zip(names.by_ref()) {
-            let package = charge::Package {
-                units: paid.units,
-                step: terms.step(paid.plan),
-                paid_at: paid.paid_at,
-                ends: Some(*ends),
-                // A session that runs counts to the instant that is asked about.
-                is_interrupting: false,
-                covers: Vec::new(),
-            };
-            account.put_package(id, package);
-        }
-        let mut requests: BTreeMap<&str, EventId> = BTreeMap::new();
-        for (session, id) in sessions.iter().zip(names) {
-            // Names that no session has: one without a request is a request of its own.
-            let other =
-                u64::try_from(requests.len()).map_or(0, |count| u64::MAX.saturating_sub(count));
-            let named = |name| *requests.entry(name).or_insert(EventId::numbered(other));
-            let group = session.request.map(named);
-            let (from, to, is_running) = (session.from, session.to, session.to.is_none());
-            account.put_work(id, Work { group, kind: None, from, to, is_running });
-        }
-        let balance = account.balance(at);
-        Ok(Answer::Balance(BalanceAnswer {
-            left_units: balance.left_units,
-            burned_units: balance.burned_units,
-            not_covered_units: balance.not_covered_units,
-            packages: balance.packages.into_iter().map(package_answer).collect(),
-        }))
-    }
-
-    fn standing(&mut self, question: &BalanceQuestion) -> Result<Answer, Refusal> {
-        // A timer is charged for its first day.
-        let longest = Some(SESSION_SECONDS_MAX);
-        let Counted { at, paid, sessions, .. } = self.counted(question, longest)?;
-        let stated = standing::Stated {
-            terms: self.catalogue.document(&question.document)?,
-            readings: &question.readings,
-            basis: question.basis,
-            payments: paid.into_iter().map(|(paid, _)| paid).collect(),
-            sessions,
-        };
-        let Standing { balance, left_seconds, timers } =
-            standing::standing(self.catalogue, &stated, at);
-        let timer = |timer: TimerStanding| TimerAnswer {
-            from: timer.from,
-            running: timer.stopped_at.is_none(),
-            stopped_at: timer.stopped_at,
-            units: timer.units,
-        };
-        Ok(Answer::Standing(StandingAnswer {
-            left_units: balance.left_units,
-            left_minutes: left_seconds.map(|seconds| seconds.div_euclid(60)),
-            burned_units: balance.burned_units,
-            not_covered_units: balance.not_covered_units,
-            packages: balance.packages.into_iter().map(package_answer).collect(),
-            timers: timers.into_iter().map(timer).collect(),
-        }))
-    }
-
-    fn act(&mut self, question: &ActQuestion) -> Result<Answer, Refusal> {
-        let ActQuestion { document, at, from, through, payments, sessions, readings } = question;
-        let period = Period::new(*from, *through).ok_or_else(|| {
-            let (min, max) = (iso(*from), iso(DAYS_TO));
-            Refusal::OutOfRange { field: "through", min, max }
-        })?;
-        date_in_range("from", *from)?;
-        date_in_range("through", *through)?;
-        let terms = self.catalogue.document(document)?;
-        let asked = BalanceQuestion {
-            document: document.clone(),
-            at: at.clone(),
-            basis: None,
-            payments: payments.clone(),
-            sessions: sessions.clone(),
-            readings: readings.clone(),
-        };
-        let Counted { at, paid, sessions, .. } = self.counted(&asked, Some(SESSION_SECONDS_MAX))?;
-        let payments = paid.into_iter().map(|(paid, _)| paid).collect();
-        let stated = standing::Stated { terms, readings, basis: None, payments, sessions };
-        let (ledger, _) = standing::ledger(self.catalogue, &stated);
-        let Some(act) = act::act(&ledger, period, at) else {
-            let (min, max) = (iso(DAYS_FROM), iso(terms.offset().tell(at).date_naive()));
-            return Err(Refusal::OutOfRange { field: "from", min, max });
-        };
-        let cost = Costs::new(&ledger, act.until).of(&act.charges);
-        let above = cost.above();
-        let spent = act.charges.iter().map(|charge| charge.spent_seconds);
-        Ok(Answer::Act(ActAnswer {
-            until: act.until,
-            over: act.is_over,
-            movements: act.totals.iter().map(movement_answer).collect(),
-            paid: act.paid,
-            spent_seconds: spent.fold(0, u64::saturating_add),
-            cost: cost.total(),
-            not_covered_units: above.units(),
-            not_covered_cost: above.total(),
-        }))
-    }
-
-    /// Reads and checks what was paid and worked; a session that runs is charged for no more than
-    /// `running_seconds_max`.
-    fn counted<'q>(
-        &mut self,
-        question: &'q BalanceQuestion,
-        running_seconds_max: Option<i64>,
-    ) -> Result<Counted<'q>, Refusal>
-    where
-        'a: 'q,
-    {
-        let terms = self.catalogue.document(&question.document)?;
-        let rules = Rules::of(terms, &question.readings)?;
-        let at = instant_in_range("at", &question.at, terms.offset())?;
-        let first = first_payments(&question.payments)?;
-        let mut paid = Vec::new();
-        let mut shortest = terms.usual_step();
-        for (number, asked) in question.payments.iter().enumerate() {
-            let plan = terms.plan(&asked.plan)?;
-            let client = client(&asked.attributes, asked.status.as_ref());
-            let ready = self.ground(terms, &client, &question.readings)?;
-            let paid_at = read_instant(&asked.paid_at)?;
-            let is_further = rules.next_payment == NextPayment::Any
-                && asked.units > 0
-                && first.get(asked.plan.as_str()).is_some_and(|first| *first < (paid_at, number));
-            let least = plan.package.as_ref().map_or(0, |package| package.minimum_units);
-            let checked = if is_further { asked.units.max(least) } else { asked.units };
-            let payment = price::payment(&ready.ground, plan, Quanta::new(checked), paid_at)?;
-            let unit_price = ready.ground.unit_price(payment.price, payment.life.paid_on);
-            let (units, amount) = (asked.units, unit_price.times(asked.units));
-            let ends = payment.life.ends;
-            paid.push((standing::StatedPayment { plan, client, units, amount, paid_at }, ends));
-            let length = |step: Step| step.seconds().unwrap_or(u32::MAX);
-            let step = terms.step(plan);
-            shortest = if length(step) < length(shortest) { step } else { shortest };
-        }
-        let mut sessions = Vec::new();
-        let mut units: u64 = 0;
-        for asked in &question.sessions {
-            let from = instant_in_range("from", &asked.from, terms.offset())?;
-            let to = asked.to.as_deref();
-            let to = to.map(|to| instant_in_range("to", to, terms.offset())).transpose()?;
-            if to.is_some_and(|to| to < from) {
-                let (min, max) = (asked.from.clone(), iso(DAYS_TO));
-                return Err(Refusal::OutOfRange { field: "to", min, max });
-            }
-            let until = to.map_or(at, |to| to.min(at));
-            let spent = until.timestamp().saturating_sub(from.timestamp());
-            let spent = match running_seconds_max.filter(|_| to.is_none()) {
-                Some(longest) => spent.min(longest),
-                None => spent,
-            };
-            units = units.saturating_add(shortest.covering(u64::try_from(spent).unwrap_or(0)));
-            sessions.push(standing::StatedSession { request: asked.request.as_deref(), from, to });
-        }
-        if units > u64::from(Quanta::ASKED_MAX.count()) {
-            let max = format!("{} units", Quanta::ASKED_MAX);
-            return Err(Refusal::OutOfRange { field: "sessions", min: "0".to_string(), max });
-        }
-        Ok(Counted { at, rules, paid, sessions })
-    }
 }
 
-/// What was paid and worked, read and checked.
-struct Counted<'q> {
-    at: Instant,
-    rules: Rules,
-    /// Each with the first instant at which it is dead.
-    paid: Vec<(standing::StatedPayment<'q>, Instant)>,
-    sessions: Vec<standing::StatedSession<'q>>,
-}
-
-fn movement_answer(movement: &Movement) -> MovementAnswer {
-    let Movement { unit, opening, paid, used, burned, closing, closing_worth } = *movement;
-    MovementAnswer { unit: unit.kind, opening, paid, used, burned, closing, closing_worth }
-}
-
-fn package_answer(package: PackageBalance) -> PackageAnswer {
-    PackageAnswer {
-        paid_at: package.paid_at,
-        units: package.units,
-        used_units: package.used_units,
-        burned_units: package.burned_units,
-        left_units: package.left_units,
-        valid_through: package.ends.and_then(|ends| ends.date_naive().pred_opt()),
-    }
-}
-
-/// Which payment of each plan was the first.
-fn first_payments(payments: &[AskedPayment]) -> Result<BTreeMap<&str, (Instant, usize)>, Refusal> {
-    let mut first = BTreeMap::new();
-    for (number, payment) in payments.iter().enumerate() {
-        let this = (read_instant(&payment.paid_at)?, number);
-        let earliest = first.entry(payment.plan.as_str()).or_insert(this);
-        *earliest = this.min(*earliest);
-    }
-    Ok(first)
-}
-
-fn instant_in_range(field: &'static str, text: &str, offset: Offset) -> Result<Instant, Refusal> {
+/// Reads an instant whose day can be asked about.
+pub(super) fn instant_in_range(
+    field: &'static str,
+    text: &str,
+    offset: Offset,
+) -> Result<Instant, Refusal> {
     let instant = read_instant(text)?;
     date_in_range(field, offset.tell(instant).date_naive())?;
     Ok(instant)
 }
 
-fn client(attributes: &Attributes, status: Option<&String>) -> Attributes {
+pub(super) fn due_answer(due: &Deadline<'_>) -> DueAnswer {
+    DueAnswer::At { from: due.from, at: due.at, predicted: due.predicted }
+}
+
+/// What is known of the client; its status may stand by itself.
+pub(super) fn client(attributes: &Attributes, status: Option<&String>) -> Attributes {
     let mut client = attributes.clone();
     if let Some(status) = status {
         client.insert("status".to_string(), status.clone());

@@ -110,6 +110,31 @@ impl Terms {
         })
     }
 
+    /// Returns the class of that id.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::UnknownKind`] with the nearest id.
+    pub fn class(&self, id: &str) -> Result<&Class, Refusal> {
+        self.class.iter().find(|class| class.id == id).ok_or_else(|| Refusal::UnknownKind {
+            name: id.to_string(),
+            nearest: nearest(id, self.class.iter().map(|class| class.id.as_str())),
+        })
+    }
+
+    /// Returns the priority of that id.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::UnknownField`] with the nearest id.
+    pub fn priority(&self, id: &str) -> Result<&Priority, Refusal> {
+        self.priority.iter().find(|one| one.id == id).ok_or_else(|| Refusal::UnknownField {
+            field: "priority".to_string(),
+            name: id.to_string(),
+            nearest: nearest(id, self.priority.iter().map(|one| one.id.as_str())),
+        })
+    }
+
     /// Returns how requests of `kind` go, as far as the document says.
     pub fn lifecycle_of(&self, kind: Option<&str>) -> Option<&Lifecycle> {
         self.lifecycle.as_ref().filter(|lifecycle| names(&lifecycle.kind, kind))

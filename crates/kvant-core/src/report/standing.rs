@@ -1,5 +1,5 @@
-//! What a ledger makes of payments and sessions that somebody states, the whole way: as recorded
-//! events, encoded, decoded and folded.
+//! What a ledger makes of payments, sessions and a request that somebody states, the whole way: as
+//! recorded events, encoded, decoded and folded.
 
 use std::collections::BTreeMap;
 
@@ -11,8 +11,9 @@ use crate::ledger::event::Payment;
 use crate::ledger::event::{Author, Event, EventId, Life, Opening, Origin, Session, Stamp};
 use crate::ledger::fold::{Ledger, SESSION_SECONDS_MAX};
 use crate::money::Rub;
+use crate::ticket::Transition;
 
-/// Payments and sessions that somebody states.
+/// Payments, sessions and a request that somebody states.
 #[derive(Clone, Debug)]
 pub struct Stated<'a> {
     /// The document whose terms hold.
@@ -21,10 +22,23 @@ pub struct Stated<'a> {
     pub readings: &'a Readings,
     /// What is rounded together, whatever the readings say.
     pub basis: Option<RoundingBasis>,
+    /// The request that is asked about, where one is.
+    pub request: Option<StatedRequest>,
     /// What was paid.
     pub payments: Vec<StatedPayment<'a>>,
     /// What was worked.
     pub sessions: Vec<StatedSession<'a>>,
+}
+
+/// A request that somebody states.
+#[derive(Clone, Debug)]
+pub struct StatedRequest {
+    /// How it was made; the sessions that name its title are work on it.
+    pub opening: Opening,
+    /// What is known of the client, whatever was known when something was paid.
+    pub client: Attributes,
+    /// The steps of its life, in the order of their instants.
+    pub steps: Vec<Transition>,
 }
 
 /// A payment that somebody states.
@@ -81,7 +95,7 @@ pub struct TimerStanding {
 ///
 /// Document 000, lines 10–15 (S0-10 to S0-27).
 pub fn standing(catalogue: &Catalogue, stated: &Stated<'_>, at: Instant) -> Standing {
-    let (ledger, timers) = ledger(catalogue, stated);
+    let Folded { ledger, timers, .. } = folded(catalogue, stated);
     let balance = ledger.balance(at);
     let mut left_seconds = balance.packages.iter().filter(|one| one.left_units > 0).map(|one| {
         let unit_seconds = ledger.payment(one.id)?.payment.unit_seconds?;
@@ -98,13 +112,20 @@ pub fn standing(catalogue: &Catalogue, stated: &Stated<'_>, at: Instant) -> Stan
     Standing { balance, left_seconds, timers: timers.into_iter().filter_map(timer).collect() }
 }
 
-/// Records `stated` as one author does and folds it. Returns the ledger, and the timers that were
-/// started, each with when.
-pub fn ledger<'a>(
-    catalogue: &'a Catalogue,
-    stated: &Stated<'_>,
-) -> (Ledger<'a>, Vec<(EventId, Instant)>) {
-    let Recorded { events, timers } = recorded(stated);
+/// A ledger of what somebody states.
+#[derive(Debug)]
+pub struct Folded<'a> {
+    /// The ledger.
+    pub ledger: Ledger<'a>,
+    /// The timers that were started, each with when, in the order of their starts.
+    pub timers: Vec<(EventId, Instant)>,
+    /// The request that is asked about.
+    pub request: Option<EventId>,
+}
+
+/// Records `stated` as one author does and folds it.
+pub fn folded<'a>(catalogue: &'a Catalogue, stated: &Stated<'_>) -> Folded<'a> {
+    let Recorded { events, timers, request } = recorded(stated);
     let mut ledger = Ledger::new(catalogue);
     let mut stamp = Stamp { lamport: 1, author: Author(1), sequence: 0 };
     let mut stored = Vec::with_capacity(events.len());
@@ -116,13 +137,14 @@ pub fn ledger<'a>(
     if let Some(basis) = stated.basis {
         ledger.round_by(basis);
     }
-    (ledger, timers)
+    Folded { ledger, timers, request }
 }
 
-/// Events in the order in which they are recorded, and the timers among them.
+/// Events in the order in which they are recorded, and what is asked about among them.
 struct Recorded {
     events: Vec<Dated>,
     timers: Vec<(EventId, Instant)>,
+    request: Option<EventId>,
 }
 
 /// An event and when it is recorded.
@@ -139,8 +161,9 @@ fn recorded(stated: &Stated<'_>) -> Recorded {
     let mut events: Vec<Dated> = Vec::new();
     let mut timers = Vec::new();
     let payments = stated.payments.iter().map(|paid| paid.paid_at);
-    let first = payments.chain(stated.sessions.iter().map(|one| one.from)).min();
-    let Some(first) = first else { return Recorded { events, timers } };
+    let registered = stated.request.iter().map(|request| request.opening.registered_at);
+    let all = payments.chain(stated.sessions.iter().map(|one| one.from)).chain(registered);
+    let Some(first) = all.min() else { return Recorded { events, timers, request: None } };
     // Things of one second are charged in the order of their names.
     let paid_names: Vec<EventId> = stated.payments.iter().map(|_| names.next()).collect();
     let worked_names: Vec<EventId> = stated.sessions.iter().map(|_| names.next()).collect();
@@ -159,6 +182,15 @@ fn recorded(stated: &Stated<'_>) -> Recorded {
         add(paid.paid_at, 3, id, Event::PackagePaid(payment(stated.terms, paid)));
     }
     let mut requests: BTreeMap<&str, EventId> = BTreeMap::new();
+    let request = stated.request.as_ref().map(|request| {
+        let (id, opening) = (names.next(), request.opening.clone());
+        requests.insert(&request.opening.title, id);
+        add(opening.registered_at, 4, id, Event::RequestOpened(opening));
+        for step in request.steps.iter().cloned() {
+            add(step.at(), 6, names.next(), Event::RequestMoved { request: id, step });
+        }
+        id
+    });
     for (session, id) in stated.sessions.iter().zip(worked_names) {
         let from = session.from;
         let request = session.request.map(|name| {
@@ -184,9 +216,16 @@ fn recorded(stated: &Stated<'_>) -> Recorded {
             add(from, 6, names.next(), confirmed);
         }
     }
+    // What is said of the client last holds.
+    let last = events.iter().map(|one| one.at).max().unwrap_or(first);
+    for (attribute, value) in stated.request.iter().flat_map(|request| &request.client) {
+        let (attribute, value) = (attribute.clone(), value.clone());
+        let event = Event::StatusChanged { attribute, value };
+        events.push(Dated { at: last, rank: 7, id: names.next(), event });
+    }
     timers.sort_by_key(|(id, from)| (*from, *id));
     events.sort_by_key(|one| (one.at, one.rank, one.id));
-    Recorded { events, timers }
+    Recorded { events, timers, request }
 }
 
 fn payment(terms: &Terms, paid: &StatedPayment<'_>) -> Payment {

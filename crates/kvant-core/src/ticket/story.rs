@@ -2,8 +2,8 @@
 
 use super::transition::{Transition, TransitionKind, Waiting};
 use crate::calendar::Instant;
-use crate::catalogue::{Automatic, Count, Exceeded, Lifecycle, Plan, PromiseKind, Terms};
-use crate::deadline::{Case, Deadline, Due, Named, Pause, deadline};
+use crate::catalogue::{Automatic, Exceeded, Lifecycle, Plan, PromiseKind, Terms};
+use crate::deadline::{Case, Due, Named, Pause, deadline};
 use crate::price::ResolvedTerms;
 use crate::refusal::Refusal;
 use crate::source::Source;
@@ -179,6 +179,27 @@ pub enum RemarkKind {
         /// What follows from it, where the document says so.
         then: Option<Exceeded>,
     },
+}
+
+impl RemarkKind {
+    /// Returns a word for it that stays as it is, for programs.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            RemarkKind::BeforeRegistration => "before_registration",
+            RemarkKind::BeforePrevious => "before_previous",
+            RemarkKind::UnknownName { .. } => "unknown_name",
+            RemarkKind::KindOfClass { .. } => "kind_of_class",
+            RemarkKind::AlreadySo => "already_so",
+            RemarkKind::NotOnHold => "not_on_hold",
+            RemarkKind::Over => "over",
+            RemarkKind::NotDone => "not_done",
+            RemarkKind::AgreedWithoutEstimate { .. } => "agreed_without_estimate",
+            RemarkKind::NotAgreed { .. } => "not_agreed",
+            RemarkKind::AfterFaultWindow { .. } => "after_fault_window",
+            RemarkKind::ReasonNotListed => "reason_not_listed",
+            RemarkKind::EstimateExceeded { .. } => "estimate_exceeded",
+        }
+    }
 }
 
 /// Tells what has happened to a request under `plan` that was registered at `registered_at`:
@@ -669,7 +690,7 @@ impl Teller<'_> {
             let case = Case::new(ground, plan, named(kind), registered_at, pauses).ok()?;
             let case = case.done_at(Some(done_at));
             match deadline(ground, &case, PromiseKind::FaultWindow).ok()? {
-                Due::At(due) if is_over(&due, at) => Some((due.at, due.source.cloned())),
+                Due::At(due) if due.is_window_over(at) => Some((due.at, due.source.cloned())),
                 Due::At(_) | Due::Silent { .. } => None,
             }
         };
@@ -782,15 +803,4 @@ fn earliest(known: Option<Instant>, at: Instant) -> Option<Instant> {
 
 fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> RemarkKind {
     RemarkKind::UnknownName { name: name.to_string(), nearest: nearest(name, known) }
-}
-
-/// Whether the time had passed at `at`; of one that is counted in days, the whole last day belongs
-/// to it.
-fn is_over(due: &Deadline<'_>, at: Instant) -> bool {
-    match due.span.count() {
-        Count::WorkingDays | Count::CalendarDays => {
-            at.with_timezone(due.at.offset()).date_naive() > due.at.date_naive()
-        }
-        Count::Working | Count::Clock | Count::WorkingDayClock => at > due.at,
-    }
 }
