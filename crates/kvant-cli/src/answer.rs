@@ -167,6 +167,11 @@ fn read_as_chosen(catalogue: &Catalogue, chosen: &Readings, query: &mut Query) {
                 complete(document, question.readings.entry(document.clone()).or_default());
             }
         }
+        Query::Quote(question) => {
+            for (document, readings) in question.readings_mut() {
+                complete(document, readings);
+            }
+        }
         Query::AddWorking(_) | Query::WorkingBetween(_) => {}
     }
 }

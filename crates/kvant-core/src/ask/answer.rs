@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::quote::QuoteSums;
 use crate::calendar::Instant;
 use crate::deadline::Silence;
 use crate::money::Rub;
@@ -42,6 +43,7 @@ pub enum Answer {
     Standing(StandingAnswer),
     Act(ActAnswer),
     Ticket(Box<TicketAnswer>),
+    Quote(Box<QuoteSums>),
 }
 
 /// What was there, paid, used and burned in a period.

@@ -5,6 +5,7 @@ use std::mem;
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::quote::QuoteQuestion;
 use crate::by_name::ByName;
 use crate::calendar::{HolidayRule, Offset, Schedule, Weekdays, Window};
 use crate::catalogue::{Attributes, Readings, RoundingBasis};
@@ -37,11 +38,13 @@ pub enum Query {
     Act(ActQuestion),
     /// Where does a request stand, which deadlines were met, and what did it cost?
     Ticket(TicketQuestion),
+    /// What does an offer come to?
+    Quote(QuoteQuestion),
 }
 
 impl FromTree for Query {
     fn read(&mut self, tree: &mut Tree) -> Read {
-        const QUESTIONS: [&str; 10] = [
+        const QUESTIONS: [&str; 11] = [
             "package",
             "units",
             "add_working",
@@ -52,6 +55,7 @@ impl FromTree for Query {
             "standing",
             "act",
             "ticket",
+            "quote",
         ];
         if !matches!(tree, Tree::Table(_)) {
             return Err(Wrong::expected("a table", tree).into());
@@ -71,6 +75,7 @@ impl FromTree for Query {
             "standing" => Query::Standing(FromTree::from_tree(rest)?),
             "act" => Query::Act(FromTree::from_tree(rest)?),
             "ticket" => Query::Ticket(FromTree::from_tree(rest)?),
+            "quote" => Query::Quote(FromTree::from_tree(rest)?),
             _ => return Err(below(unknown_word(&word, &QUESTIONS), "ask")),
         };
         Ok(())

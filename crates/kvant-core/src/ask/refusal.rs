@@ -128,12 +128,17 @@ pub fn read(tree: Tree) -> Result<Query, Refusal> {
 }
 
 /// The limits of numbers, for those that lie so far outside that they cannot even be read.
-const LIMITS: [(&str, &str, &str); 9] = [
+const LIMITS: [(&str, &str, &str); 14] = [
     ("count", "0", "12000"),
     ("units", "1", "1000000"),
     ("minutes", "0", "4294967295"),
     ("spent_seconds", "0", "4294967295"),
     ("months", "1", "60"),
+    ("years", "1", "5"),
+    ("hours", "0.001", "1000000"),
+    ("quantity", "0.001", "1000000"),
+    ("percent", "0", "100"),
+    ("valid_days", "0", "3650"),
     ("requests_per_month", "0", "1000"),
     ("minutes_each", "1", "10080"),
     ("urgent_percent", "0", "100"),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::answer::*;
 use super::lru_cache::LruCache;
 use super::question::*;
+use super::quote;
 use crate::calendar::{Instant, Offset, Schedule, WorkingTime, date_in_range, read_instant};
 use crate::catalogue::{Attributes, Catalogue, Readings, RoundingBasis, Rules, Terms};
 use crate::compare;
@@ -105,6 +106,7 @@ impl<'a> AnswerSession<'a> {
             Query::Standing(question) => self.standing(question),
             Query::Act(question) => self.act(question),
             Query::Ticket(question) => self.ticket(question),
+            Query::Quote(question) => quote::answer(self.catalogue, question),
         }
     }
 

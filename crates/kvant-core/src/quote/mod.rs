@@ -9,9 +9,12 @@ mod quantity;
 mod refusal;
 mod line;
 mod offered;
+mod line_terms;
 mod sums;
 
 pub use line::{CatalogueLine, FreeLine, Issued, Line, LineUnit, Offered, Purchase};
+pub use line_terms::LineTerms;
+pub use offered::Refused;
 pub use quantity::{Percent, Quantity};
 pub use refusal::{Field, QuoteRefusal};
 pub use sums::{PricedLine, PricedQuote, PricedVariant, VatPart, priced};

@@ -6,7 +6,7 @@ use super::line::{CatalogueLine, Issued, LineUnit, Purchase};
 use super::quantity::Quantity;
 use super::refusal::Field;
 use crate::calendar::Instant;
-use crate::catalogue::{Attributes, Catalogue, Period, Plan, RatePer, Terms, holds, read_as};
+use crate::catalogue::{Attributes, Catalogue, Fee, Period, Plan, RatePer, Terms, holds, read_as};
 use crate::money::Rub;
 use crate::price::{self, FeePrice, ResolvedTerms};
 use crate::quantum::Quanta;
@@ -14,7 +14,7 @@ use crate::refusal::Refusal;
 use crate::source::Source;
 
 /// What is wrong with a line, and with which field of it.
-pub(super) type Refused = (Field, Refusal);
+pub type Refused = (Field, Refusal);
 
 /// The price of one, and how many of what.
 struct Price {
@@ -32,11 +32,7 @@ impl CatalogueLine {
         let at = |field: Field| move |refusal: Refusal| (field, refusal);
         let terms = catalogue.document(&self.document).map_err(at(Field::Document))?;
         let plan = terms.plan(&self.plan).map_err(at(Field::Plan))?;
-        let readings = read_as(terms, &self.readings).map_err(at(Field::Readings))?;
-        let mut client = self.attributes.clone();
-        if let Purchase::Years(_) = self.purchase {
-            say_yearly(plan, &mut client, &readings);
-        }
+        let client = self.client(plan, terms)?;
         let ground = ResolvedTerms::new(catalogue, terms, client, &self.readings);
         let ground = ground.map_err(at(Field::Attributes))?;
         let (unit, quantity, unit_price, source) =
@@ -67,6 +63,25 @@ impl CatalogueLine {
             unit_price,
             source,
         })
+    }
+
+    /// Returns what is known about the client. Who buys years pays by the year, where the plan has
+    /// such a fee and nothing else was said.
+    pub(super) fn client(&self, plan: &Plan, terms: &Terms) -> Result<Attributes, Refused> {
+        let readings = read_as(terms, &self.readings).map_err(|wrong| (Field::Readings, wrong))?;
+        let mut client = self.attributes.clone();
+        let Purchase::Years(_) = self.purchase else { return Ok(client) };
+        let fits = |fee: &&Fee| {
+            let mut conditions = fee.when.iter();
+            fee.per == Period::Year
+                && holds(&fee.reading, &readings)
+                && conditions.all(|(key, value)| client.get(key).is_none_or(|said| said == value))
+        };
+        let yearly = plan.fee.iter().find(fits);
+        for (key, value) in yearly.into_iter().flat_map(|fee| fee.when.iter()) {
+            client.insert(key.clone(), value.clone());
+        }
+        Ok(client)
     }
 
     /// The stated price; [`Refusal::NotAPackage`] where the document states none for what is asked.
@@ -113,19 +128,6 @@ impl CatalogueLine {
             Purchase::Hours { hours, .. } => (LineUnit::Hour, *hours),
             Purchase::Pieces(pieces) => (LineUnit::Piece, *pieces),
         }
-    }
-}
-
-/// Who buys years pays by the year, where the plan has such a fee and nothing else was said.
-fn say_yearly(plan: &Plan, client: &mut Attributes, readings: &crate::catalogue::Readings) {
-    let fits = |fee: &&crate::catalogue::Fee| {
-        let agrees =
-            |(key, value): (&String, &String)| client.get(key).is_none_or(|said| said == value);
-        fee.per == Period::Year && holds(&fee.reading, readings) && fee.when.iter().all(agrees)
-    };
-    let Some(fee) = plan.fee.iter().find(fits) else { return };
-    for (key, value) in fee.when.iter() {
-        client.insert(key.clone(), value.clone());
     }
 }
 

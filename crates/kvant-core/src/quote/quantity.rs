@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use crate::tree::{FromTree, Mistake, Read, Tree, Wrong};
 
 /// How many pieces of a line, exact to three decimals.
@@ -15,7 +17,8 @@ use crate::tree::{FromTree, Mistake, Read, Tree, Wrong};
 /// assert_eq!(Quantity::whole(40).to_string(), "40");
 /// assert!(Quantity::read("2.5001").is_err());
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(into = "String")]
 pub struct Quantity {
     thousandths: u64,
 }
@@ -69,7 +72,8 @@ impl fmt::Display for Quantity {
 /// assert_eq!(Percent::read("12.50").unwrap().to_string(), "12.5");
 /// assert!(Percent::read("0.001").is_err());
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(into = "String")]
 pub struct Percent {
     hundredths: u64,
 }
@@ -104,6 +108,18 @@ impl Percent {
 impl fmt::Display for Percent {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write(formatter, self.hundredths, 2)
+    }
+}
+
+impl From<Quantity> for String {
+    fn from(quantity: Quantity) -> String {
+        quantity.to_string()
+    }
+}
+
+impl From<Percent> for String {
+    fn from(percent: Percent) -> String {
+        percent.to_string()
     }
 }
 
