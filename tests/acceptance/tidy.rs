@@ -178,7 +178,7 @@ fn s0_11_time_is_rounded_in_one_place() {
     const ALLOWED: [(&str, usize, &str); 9] = [
         ("crates/kvant-core/src/quantum.rs", 2, "the place"),
         ("crates/kvant-core/src/entry.rs", 1, "a typed fraction, to the second"),
-        ("crates/kvant-core/src/price.rs", 1, "months paid for, in whole years"),
+        ("crates/kvant-core/src/price/fee.rs", 1, "months paid for, in whole years"),
         ("crates/kvant-core/src/usage/load.rs", 1, "months laid out, in whole periods"),
         ("crates/kvant-core/src/compare.rs", 1, "points of a curve"),
         ("src/components/calendar_strip.rs", 1, "marks of an axis"),

@@ -130,7 +130,7 @@ pub struct RemarkAnswer {
     /// The place of the step among those of the question, from 0; nothing where it is about the
     /// whole.
     pub step: Option<usize>,
-    /// [`RemarkKind::code`].
+    /// [`RemarkKind::code`](crate::ticket::RemarkKind::code).
     pub remark: &'static str,
 }
 
@@ -245,14 +245,14 @@ pub struct PlanAnswer {
     pub purchases: u64,
     pub net_per_useful_hour: Option<Rub>,
     pub incomplete: Option<Incomplete>,
-    /// [`compare::ranks`], among all plans of the answer.
+    /// [`compare::ranks`](crate::compare::ranks), among all plans of the answer.
     pub rank: usize,
     pub left_used_units: u64,
     pub will_burn: Vec<WillBurnAnswer>,
     pub left_months: u32,
     pub uncovered_minutes_per_month: Option<u64>,
     pub first_payment: Option<FirstPaymentAnswer>,
-    /// [`price::fee_readings`]; left out where there is one way to read it.
+    /// [`price::fee_readings`](crate::price::fee_readings); left out where there is one way to read it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fee_readings: Vec<FeeReadingAnswer>,
 }

@@ -44,7 +44,7 @@ record! {
         #[serde(skip_serializing_if = "Option::is_none")]
         pub unit: Option<Unit>,
         /// Working hours: the first that fits plan, kind and readings holds. None: the document
-        /// states none, and [`Schedule::assumed`] stands in.
+        /// states none, and [`Schedule::assumed`](crate::calendar::Schedule::assumed) stands in.
         pub schedule: Vec<StatedSchedule> = Vec::new(),
         /// What has to be known about the client.
         pub attribute: Vec<Attribute> = Vec::new(),

@@ -134,7 +134,8 @@ pub struct Running {
     /// When the next unit of its group begins, if it goes on like this; nothing where none will.
     pub next_unit_at: Option<Instant>,
     /// Until when paid units cover it, if nothing else is paid or begun; a past instant where
-    /// they do no more. Nothing where they do for as long as [`Account::AHEAD_SECONDS`], or
+    /// they do no more. Nothing where they do for as long as
+    /// [`Account::AHEAD_SECONDS`](super::charge::Account::AHEAD_SECONDS), or
     /// where nothing was ever paid.
     pub covered_until: Option<Instant>,
     /// When it ended by itself, because nothing was left (S0-18).

@@ -7,7 +7,7 @@ use crate::tree::words;
 ///
 /// Steps are stored in ledgers: variants and what they hold are only added to, never changed.
 /// Names are ids of the terms as they were recorded, none of them checked; whether a step fits is
-/// the matter of [`crate::ticket::story`]. That small work may start without the client's word
+/// the matter of [`crate::ticket::story()`]. That small work may start without the client's word
 /// (S1-33) is no step: a story finds it out.
 ///
 /// # Source

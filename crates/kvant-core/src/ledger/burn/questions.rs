@@ -93,7 +93,8 @@ impl Machine {
         running.into_iter().map(|(_, running)| running).collect()
     }
 
-    /// Returns what is left now and after changes until `until`; see [`super::Account::history`].
+    /// Returns what is left now and after changes until `until`; see
+    /// [`Account::history`](crate::ledger::Account::history).
     pub(in crate::ledger) fn levels(mut self, timeline: &Timeline, until: i64) -> Vec<Level> {
         let from = self.now;
         let mut left = self.balance().left_units;
