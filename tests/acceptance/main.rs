@@ -38,6 +38,7 @@ mod money;
 mod entry;
 mod refusals;
 mod quotes;
+mod quote_events;
 mod ask;
 mod asked_ticket;
 mod import;

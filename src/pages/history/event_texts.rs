@@ -22,6 +22,10 @@ pub fn kind(event: &Event) -> &'static str {
         Event::TimerStarted { .. } | Event::TimerStopped { .. } | Event::SessionRecorded(_) => {
             "work"
         }
+        Event::QuoteWritten { .. }
+        | Event::QuoteSent { .. }
+        | Event::QuoteAccepted { .. }
+        | Event::QuoteDeclined { .. } => "quotes",
         Event::PaymentCorrected { .. }
         | Event::PaymentVoided { .. }
         | Event::RequestReworded { .. }
@@ -48,6 +52,9 @@ pub fn about_at(event: &Event) -> Option<Instant> {
         Event::TimerStarted { at, .. } | Event::TimerStopped { at, .. } => Some(*at),
         Event::SessionRecorded(session) => Some(session.from),
         Event::SessionCorrected { from, .. } => Some(*from),
+        Event::QuoteSent { at, .. }
+        | Event::QuoteAccepted { at, .. }
+        | Event::QuoteDeclined { at, .. } => Some(*at),
         _ => None,
     }
 }
@@ -202,6 +209,25 @@ impl EventTexts<'_> {
             }
             Event::ConsentWithdrawn { document } => {
                 wording::history_consent(&self.document(document), false)
+            }
+            Event::QuoteWritten { quote, replaces } => {
+                wording::history_quote_written(quote.number, &quote.client.name, replaces.is_some())
+            }
+            Event::QuoteSent { quote, channel, .. } => {
+                wording::history_quote_sent(&subject(*quote), channel)
+            }
+            Event::QuoteAccepted { quote, choice, though_expired, .. } => {
+                let variants = match self.event(*quote) {
+                    Some(Event::QuoteWritten { quote, .. }) => quote.variants.as_slice(),
+                    _ => &[],
+                };
+                let place = usize::try_from(choice.variant).ok();
+                let variant = place.and_then(|place| variants.get(place));
+                let title = variant.map_or("", |variant| variant.title.as_str());
+                wording::history_quote_accepted(&subject(*quote), title, *though_expired)
+            }
+            Event::QuoteDeclined { quote, reason, .. } => {
+                wording::history_quote_declined(&subject(*quote), reason)
             }
             Event::NoteWritten { about, text } => {
                 wording::history_note(text, about.map(subject).as_deref())

@@ -51,11 +51,12 @@ pub const HISTORY_BROKEN_WHY: &str = "Остальное на месте и уч
 pub const HISTORY_BROKEN_SAVE: &str = "Сохранить их в файл";
 pub const HISTORY_NO_CHANGE: &str = "Остаток от этого не изменится.";
 
-pub const HISTORY_KINDS: [(&str, &str); 6] = [
+pub const HISTORY_KINDS: [(&str, &str); 7] = [
     ("all", "все записи"),
     ("payments", "оплаты"),
     ("work", "время работы"),
     ("requests", "обращения"),
+    ("quotes", "предложения"),
     ("undone", "отмены и исправления"),
     ("other", "условия, настройки, заметки"),
 ];
@@ -293,6 +294,38 @@ pub fn history_note(text: &str, about: Option<&str>) -> String {
     }
 }
 
+pub fn history_quote_written(number: Option<u32>, client: &str, is_revision: bool) -> String {
+    let what = match number {
+        Some(number) => format!("Предложение № {number}"),
+        None => "Черновик предложения".to_string(),
+    };
+    let whom = if client.is_empty() { String::new() } else { format!(" для «{client}»") };
+    let kind = if is_revision { ", новая редакция" } else { "" };
+    format!("{what}{whom}{kind}")
+}
+
+pub fn history_quote_sent(quote: &str, channel: &str) -> String {
+    match channel {
+        "" => format!("Отправлено: {quote}"),
+        channel => format!("Отправлено ({channel}): {quote}"),
+    }
+}
+
+pub fn history_quote_accepted(quote: &str, variant: &str, though_expired: bool) -> String {
+    let late = if though_expired { ", хотя срок вышел" } else { "" };
+    match variant {
+        "" => format!("Согласовано{late}: {quote}"),
+        variant => format!("Согласовано{late}: {quote}, вариант «{variant}»"),
+    }
+}
+
+pub fn history_quote_declined(quote: &str, reason: &str) -> String {
+    match reason {
+        "" => format!("Отклонено: {quote}"),
+        reason => format!("Отклонено: {quote} — {reason}"),
+    }
+}
+
 pub fn history_noted_here(text: &str) -> String {
     format!("Заметка: {text}")
 }
@@ -316,6 +349,8 @@ pub fn history_refused(why: NoEffect) -> String {
         NoEffect::UnknownAttribute => "в этих условиях нет такого статуса клиента",
         NoEffect::UnknownReading => "в этих условиях нет такого прочтения",
         NoEffect::UnknownDocument => "таких условий нет в приложении: посчитать по ним нельзя",
+        NoEffect::QuoteExpired => "предложение к тому дню уже не действовало",
+        NoEffect::NotOffered => "такого варианта или такой строки в предложении нет",
     };
     format!("не учтено: {why}")
 }

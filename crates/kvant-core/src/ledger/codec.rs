@@ -10,6 +10,7 @@ use super::event::{
 };
 use crate::calendar::{Instant, iso};
 use crate::money::Rub;
+use crate::quote::{QuoteChoice, codec as quote_codec};
 use crate::ticket::Transition;
 use crate::tree::{Tree, read_date};
 
@@ -196,6 +197,29 @@ fn written(event: &Event) -> (&'static str, Tree) {
         Event::ConsentWithdrawn { document } => {
             ("consent-withdrawn", table([("document", text(document))]))
         }
+        Event::QuoteWritten { quote, replaces } => {
+            let replaces = maybe("replaces", replaces.as_ref().map(name_of));
+            ("quote-written", table(replaces.chain([("quote", quote_codec::encode(quote))])))
+        }
+        Event::QuoteSent { quote, at, channel } => (
+            "quote-sent",
+            table([("quote", name_of(quote)), ("at", seconds(*at)), ("channel", text(channel))]),
+        ),
+        Event::QuoteAccepted { quote, at, choice, though_expired } => {
+            let whole = |place: &u32| Tree::Whole(i64::from(*place));
+            let fields = [
+                ("quote", name_of(quote)),
+                ("at", seconds(*at)),
+                ("variant", whole(&choice.variant)),
+                ("taken", Tree::List(choice.taken.iter().map(whole).collect())),
+            ];
+            let late = maybe("though_expired", though_expired.then_some(Tree::Truth(true)));
+            ("quote-accepted", table(fields.into_iter().chain(late)))
+        }
+        Event::QuoteDeclined { quote, at, reason } => (
+            "quote-declined",
+            table([("quote", name_of(quote)), ("at", seconds(*at)), ("reason", text(reason))]),
+        ),
         Event::NoteWritten { about, text: said } => {
             let about = maybe("about", about.as_ref().map(name_of));
             ("note-written", table(about.chain([("text", text(said))])))
@@ -275,6 +299,35 @@ fn event(kind: &str, body: &mut Fields) -> Result<Option<Event>, String> {
         },
         "consent-given" => Event::ConsentGiven { document: body.text("document")? },
         "consent-withdrawn" => Event::ConsentWithdrawn { document: body.text("document")? },
+        "quote-written" => {
+            let quote = body.0.take("quote").ok_or("quote: missing")?;
+            let quote = match quote_codec::decode(quote) {
+                Ok(quote) => Box::new(quote),
+                // A newer app wrote it: the event is kept as a newer one.
+                Err(quote_codec::Unreadable::Newer { .. }) => return Ok(None),
+                Err(broken) => return Err(format!("quote: {broken}")),
+            };
+            Event::QuoteWritten { quote, replaces: body.maybe_name("replaces")? }
+        }
+        "quote-sent" => Event::QuoteSent {
+            quote: body.name("quote")?,
+            at: body.instant("at")?,
+            channel: body.text("channel")?,
+        },
+        "quote-accepted" => Event::QuoteAccepted {
+            quote: body.name("quote")?,
+            at: body.instant("at")?,
+            choice: QuoteChoice {
+                variant: body.maybe_u32("variant")?.ok_or("variant: missing")?,
+                taken: body.places("taken")?,
+            },
+            though_expired: matches!(body.0.take("though_expired"), Some(Tree::Truth(true))),
+        },
+        "quote-declined" => Event::QuoteDeclined {
+            quote: body.name("quote")?,
+            at: body.instant("at")?,
+            reason: body.text("reason")?,
+        },
         "note-written" => {
             Event::NoteWritten { about: body.maybe_name("about")?, text: body.text("text")? }
         }
@@ -464,6 +517,15 @@ impl Fields {
     fn count(&mut self, key: &str) -> Result<u64, String> {
         let count = u64::try_from(self.whole(key)?).ok().filter(|count| *count <= COUNT_MAX);
         count.ok_or_else(|| format!("{key}: not from 0 to {COUNT_MAX}"))
+    }
+
+    fn places(&mut self, key: &str) -> Result<Vec<u32>, String> {
+        let Some(Tree::List(places)) = self.0.take(key) else {
+            return Err(format!("{key}: not a list"));
+        };
+        let place = |place: Tree| place.whole().and_then(|place| u32::try_from(place).ok());
+        let places: Option<Vec<u32>> = places.into_iter().map(place).collect();
+        places.ok_or_else(|| format!("{key}: out of range"))
     }
 
     fn maybe_u32(&mut self, key: &str) -> Result<Option<u32>, String> {

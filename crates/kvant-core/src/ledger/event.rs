@@ -8,6 +8,7 @@ use crate::calendar::Instant;
 use crate::catalogue::{Package, Validity};
 use crate::money::Rub;
 use crate::price::ResolvedTerms;
+use crate::quote::{Quote, QuoteChoice};
 use crate::ticket::Transition;
 use crate::tree::words;
 
@@ -251,6 +252,44 @@ pub enum Event {
     ConsentWithdrawn {
         /// The document that asked for it.
         document: String,
+    },
+    /// An offer to a client was written down, whole.
+    QuoteWritten {
+        /// The offer.
+        quote: Box<Quote>,
+        /// The event by which the offer was written that this one replaces: an earlier draft, or
+        /// what was sent before.
+        replaces: Option<EventId>,
+    },
+    /// An offer was handed over to the client.
+    QuoteSent {
+        /// The event by which it was written.
+        quote: EventId,
+        /// When.
+        at: Instant,
+        /// How: the seller's words; may be empty.
+        channel: String,
+    },
+    /// The client accepted an offer.
+    QuoteAccepted {
+        /// The event by which it was written.
+        quote: EventId,
+        /// When the client said so.
+        at: Instant,
+        /// What was accepted.
+        choice: QuoteChoice,
+        /// Whether the seller agrees although the offer held no longer. Without it an acceptance
+        /// after the last day has no effect.
+        though_expired: bool,
+    },
+    /// The client declined an offer.
+    QuoteDeclined {
+        /// The event by which it was written.
+        quote: EventId,
+        /// When the client said so.
+        at: Instant,
+        /// Why; may be empty.
+        reason: String,
     },
     /// A remark of a person.
     NoteWritten {

@@ -9,6 +9,7 @@ pub mod charge;
 pub mod fold;
 pub mod command;
 pub mod forecast;
+pub mod quote_payment;
 
 pub use charge::{Account, Balance};
 pub use event::{Entry, Event, EventId};

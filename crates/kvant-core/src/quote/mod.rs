@@ -11,6 +11,7 @@ mod line;
 mod offered;
 mod line_terms;
 mod sums;
+pub mod codec;
 
 pub use line::{CatalogueLine, FreeLine, Issued, Line, LineUnit, Offered, Purchase};
 pub use line_terms::LineTerms;
@@ -19,7 +20,7 @@ pub use quantity::{Percent, Quantity};
 pub use refusal::{Field, QuoteRefusal};
 pub use sums::{PricedLine, PricedQuote, PricedVariant, VatPart, priced};
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 use crate::calendar::{Instant, Offset};
 use crate::money::{Rub, VatPercent};
@@ -148,6 +149,15 @@ pub struct Seller {
     pub channel: String,
 }
 
+/// What a client accepts of an offer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct QuoteChoice {
+    /// The variant, from 0.
+    pub variant: u32,
+    /// The optional lines of it that are taken, from 0, in order.
+    pub taken: Vec<u32>,
+}
+
 impl Quote {
     /// The most variants.
     pub const VARIANTS_MAX: usize = 3;
@@ -200,6 +210,35 @@ impl Quote {
     pub fn ends(&self) -> Instant {
         let last = self.valid_through();
         Offset::MOSCOW.midnight(last.succ_opt().unwrap_or(last))
+    }
+
+    /// Returns the number of its year; nothing for a draft.
+    pub fn year_number(&self) -> Option<QuoteNumber> {
+        self.number.map(|number| QuoteNumber { year: self.date.year(), number })
+    }
+
+    /// Returns the offer as `choice` takes it: that variant alone, its optional lines taken as the
+    /// client ticked them; nothing where the offer has no such variant, or a ticked line is none
+    /// that can be left out.
+    pub fn chosen(&self, choice: &QuoteChoice) -> Option<Quote> {
+        let place = usize::try_from(choice.variant).ok()?;
+        let mut variant = self.variants.get(place)?.clone();
+        let ticked =
+            |place: usize| choice.taken.iter().any(|taken| usize::try_from(*taken) == Ok(place));
+        for (place, line) in
+            variant.lines.iter_mut().enumerate().filter(|(_, line)| line.is_optional)
+        {
+            line.is_taken = ticked(place);
+        }
+        let is_optional = |place: &u32| {
+            let place = usize::try_from(*place).ok()?;
+            variant.lines.get(place).filter(|line| line.is_optional)
+        };
+        choice
+            .taken
+            .iter()
+            .all(|place| is_optional(place).is_some())
+            .then(|| Quote { variants: vec![variant.clone()], ..self.clone() })
     }
 
     /// Returns whether it still holds at `at`.

@@ -67,7 +67,7 @@ impl CatalogueLine {
 
     /// Returns what is known about the client. Who buys years pays by the year, where the plan has
     /// such a fee and nothing else was said.
-    pub(super) fn client(&self, plan: &Plan, terms: &Terms) -> Result<Attributes, Refused> {
+    pub(crate) fn client(&self, plan: &Plan, terms: &Terms) -> Result<Attributes, Refused> {
         let readings = read_as(terms, &self.readings).map_err(|wrong| (Field::Readings, wrong))?;
         let mut client = self.attributes.clone();
         let Purchase::Years(_) = self.purchase else { return Ok(client) };

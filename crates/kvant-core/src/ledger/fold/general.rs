@@ -29,7 +29,7 @@ impl<'a> Ledger<'a> {
         for id in counting {
             let why = match (self.event(*id), terms) {
                 (Some(Event::LedgerNamed { document, .. }), _)
-                    if self.catalogue.document(document).is_err() =>
+                    if !document.is_empty() && self.catalogue.document(document).is_err() =>
                 {
                     Some(NoEffect::UnknownDocument)
                 }

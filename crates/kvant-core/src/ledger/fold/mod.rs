@@ -7,6 +7,7 @@
 mod general;
 mod history;
 mod payments;
+mod quotes;
 mod requests;
 mod sessions;
 mod state;
@@ -14,6 +15,7 @@ mod subject;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use quotes::{KeptQuote, QuoteOutcome, QuoteStanding, QuoteStatus};
 pub use state::{General, NoEffect, PaidPackage, SessionProblem, Ticket, Told, WorkedSession};
 use subject::{ById, Changed, Subject, subject_of};
 
@@ -55,6 +57,7 @@ pub struct Ledger<'a> {
     payments: ById<PaidPackage>,
     requests: ById<Ticket>,
     sessions: ById<WorkedSession>,
+    quotes: ById<KeptQuote>,
     account: Account,
 }
 
@@ -78,6 +81,7 @@ impl<'a> Ledger<'a> {
             payments: ById::default(),
             requests: ById::default(),
             sessions: ById::default(),
+            quotes: ById::default(),
             account: Account::new(RoundingBasis::Session, Offset::MOSCOW),
         }
     }
@@ -220,6 +224,9 @@ impl<'a> Ledger<'a> {
                 let session = WorkedSession::recorded(recorded);
                 self.settle_session(subject, session, &about);
             }
+            Event::QuoteWritten { quote, replaces } => {
+                self.settle_quote(subject, *quote, replaces, &about);
+            }
             _ => refuse(self, &about, NoEffect::SubjectOfOtherKind),
         }
     }
@@ -231,6 +238,7 @@ impl<'a> Ledger<'a> {
         self.payments.remove(&subject);
         self.requests.remove(&subject);
         self.sessions.remove(&subject);
+        self.quotes.remove(&subject);
     }
 
     /// Returns what holds for the ledger as a whole.

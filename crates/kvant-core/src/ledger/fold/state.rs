@@ -144,6 +144,11 @@ pub enum NoEffect {
     UnknownReading,
     /// The catalogue has no such document: nothing can be computed by its terms.
     UnknownDocument,
+    /// The offer held no longer when it was accepted, and nobody said that it is agreed all the
+    /// same.
+    QuoteExpired,
+    /// The offer has no such variant, or no such line that can be left out.
+    NotOffered,
 }
 
 /// An event of the history.

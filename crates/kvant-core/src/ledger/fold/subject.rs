@@ -63,10 +63,14 @@ pub(super) fn subject_of(entry: &Entry) -> Subject {
         | Event::ConsentWithdrawn { .. } => Subject::Whole,
         Event::PackagePaid(_)
         | Event::RequestOpened(_)
+        | Event::QuoteWritten { .. }
         | Event::TimerStarted { .. }
         | Event::SessionRecorded(_) => Subject::Itself,
         Event::PaymentCorrected { payment: subject, .. }
         | Event::PaymentVoided { payment: subject, .. }
+        | Event::QuoteSent { quote: subject, .. }
+        | Event::QuoteAccepted { quote: subject, .. }
+        | Event::QuoteDeclined { quote: subject, .. }
         | Event::RequestMoved { request: subject, .. }
         | Event::RequestSent { request: subject, .. }
         | Event::RequestReworded { request: subject, .. }
