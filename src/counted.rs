@@ -20,7 +20,7 @@ pub struct Counted {
     /// The catalogue.
     pub catalogue: &'static Catalogue,
     /// What they stand on.
-    pub ground: ResolvedTerms<'static>,
+    pub resolved: ResolvedTerms<'static>,
     /// The plan.
     pub plan: &'static Plan,
     /// The request.
@@ -36,11 +36,11 @@ pub fn word(what: PromiseKind) -> &'static str {
 }
 
 fn case(
-    ground: &ResolvedTerms<'static>,
+    resolved: &ResolvedTerms<'static>,
     plan: &'static Plan,
     state: &DeadlinesState,
 ) -> Result<Case<'static>, Refusal> {
-    let offset = ground.terms().offset();
+    let offset = resolved.terms().offset();
     let at = |local: NaiveDateTime| offset.instant(local);
     let pause = |(from, to): &(NaiveDateTime, Option<NaiveDateTime>)| Pause {
         from: at(*from),
@@ -55,7 +55,7 @@ fn case(
         class: state.class.as_deref(),
         priority: state.priority.as_deref(),
     };
-    let case = Case::new(ground, plan, named, at(state.registered_at), &all)?;
+    let case = Case::new(resolved, plan, named, at(state.registered_at), &all)?;
     Ok(case.done_at(state.done_at.map(at)))
 }
 
@@ -67,12 +67,12 @@ impl Counted {
     /// What [`Case::new`] and [`deadlines`] refuse.
     pub fn new(
         catalogue: &'static Catalogue,
-        ground: ResolvedTerms<'static>,
+        resolved: ResolvedTerms<'static>,
         state: &DeadlinesState,
     ) -> Result<Counted, Refusal> {
-        let plan = ground.terms().plan(&state.plan)?;
-        let case = case(&ground, plan, state)?;
-        Counted::of(catalogue, ground, case)
+        let plan = resolved.terms().plan(&state.plan)?;
+        let case = case(&resolved, plan, state)?;
+        Counted::of(catalogue, resolved, case)
     }
 
     /// Counts the deadlines of a request.
@@ -82,11 +82,11 @@ impl Counted {
     /// What [`deadlines`] refuses.
     pub fn of(
         catalogue: &'static Catalogue,
-        ground: ResolvedTerms<'static>,
+        resolved: ResolvedTerms<'static>,
         case: Case<'static>,
     ) -> Result<Counted, Refusal> {
-        let dues = deadlines(&ground, &case)?;
-        Ok(Counted { catalogue, plan: case.plan(), ground, case, dues })
+        let dues = deadlines(&resolved, &case)?;
+        Ok(Counted { catalogue, plan: case.plan(), resolved, case, dues })
     }
 
     /// Returns those deadlines that are a time, in the order in which they happen.
@@ -105,12 +105,12 @@ impl Counted {
 
     /// Returns the hours of work of this request.
     pub fn working(&self) -> &WorkingTime {
-        self.ground.working_for(self.plan, self.kind())
+        self.resolved.working_for(self.plan, self.kind())
     }
 
     /// Returns whether they end earlier on the day before a holiday.
     pub fn is_shortened(&self) -> bool {
-        self.ground.hours_for(self.plan, self.kind()).shorten
+        self.resolved.hours_for(self.plan, self.kind()).shorten
     }
 
     fn kind(&self) -> Option<&'static str> {
@@ -123,18 +123,22 @@ impl Counted {
             let working = WorkingTime::new(schedule, Some(&self.catalogue.calendar));
             working.ok().map(Arc::new)
         };
-        let promise = self.case.promise(&self.ground, what)?;
+        let promise = self.case.promise(&self.resolved, what)?;
         match span.count() {
             Count::WorkingDayClock => {
-                own(&self.ground.hours_for(self.plan, self.kind()).whole_days())
+                own(&self.resolved.hours_for(self.plan, self.kind()).whole_days())
             }
             Count::Working => match &promise.schedule {
                 Some(id) => {
-                    let terms = self.ground.terms();
+                    let terms = self.resolved.terms();
                     let stated = terms.schedule.iter().find(|one| one.id == *id)?;
-                    own(&self.ground.rules().schedule(terms, self.ground.client(), &stated.hours))
+                    own(&self.resolved.rules().schedule(
+                        terms,
+                        self.resolved.client(),
+                        &stated.hours,
+                    ))
                 }
-                None => Some(Arc::clone(self.ground.working_for(self.plan, self.kind()))),
+                None => Some(Arc::clone(self.resolved.working_for(self.plan, self.kind()))),
             },
             _ => None,
         }
@@ -142,7 +146,7 @@ impl Counted {
 
     /// Returns how a deadline was counted, or why there is none, a sentence each.
     pub fn explained(&self, what: PromiseKind, this_year: i32) -> Vec<String> {
-        let promise = self.case.promise(&self.ground, what);
+        let promise = self.case.promise(&self.resolved, what);
         match self.dues.iter().find(|(other, _)| *other == what).map(|(_, due)| due) {
             Some(Due::At(due)) => self.explained_time(what, due, promise, this_year),
             Some(Due::Silent { why, .. }) => explained_silence(promise, *why),
@@ -169,7 +173,7 @@ impl Counted {
         {
             told.push(wording::due_opens(opening.value, this_year));
         }
-        let skipped = skipped_days(&self.ground, &self.case, due);
+        let skipped = skipped_days(&self.resolved, &self.case, due);
         if !skipped.is_empty() {
             let days = skipped.into_iter().map(|day| (day.date, day.reason));
             told.push(wording::due_skipped(&runs(days.collect(), this_year), this_year));
@@ -186,10 +190,10 @@ impl Counted {
 
     /// That the document names no hours of work, and which stand in.
     pub fn assumed_hours(&self) -> Option<String> {
-        if self.ground.schedule_for(self.plan, self.kind()).is_some() {
+        if self.resolved.schedule_for(self.plan, self.kind()).is_some() {
             return None;
         }
-        let windows = &self.ground.hours_for(self.plan, self.kind()).working_day;
+        let windows = &self.resolved.hours_for(self.plan, self.kind()).working_day;
         Some(wording::due_assumed_hours(&wording::opening_hours(windows)))
     }
 
@@ -200,7 +204,7 @@ impl Counted {
         }
         let at = |pauses: usize| {
             let case = self.case.clone().with_first_pauses(pauses);
-            match deadline(&self.ground, &case, what).ok()? {
+            match deadline(&self.resolved, &case, what).ok()? {
                 Due::At(due) => Some(due.at),
                 Due::Silent { .. } => None,
             }

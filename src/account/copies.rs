@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike};
 use kvant_core::calendar::iso;
-use kvant_core::ledger::fold::Told;
+use kvant_core::ledger::fold::HistoryEntry;
 use kvant_wire::file;
 use leptos::prelude::*;
 
@@ -33,9 +33,9 @@ pub fn backup_age(book: Book, made: Signal<String>) -> Signal<BackupAge> {
         let at = keeping::backed_up_at();
         let now = book.now.get();
         book.ledger.with(|ledger| {
-            let seconds = |told: Told<'_>| match told {
-                Told::Known(entry) => entry.recorded_at.timestamp(),
-                Told::Newer(newer) => newer.recorded_at.timestamp(),
+            let seconds = |told: HistoryEntry<'_>| match told {
+                HistoryEntry::Known(entry) => entry.recorded_at.timestamp(),
+                HistoryEntry::Newer(newer) => newer.recorded_at.timestamp(),
             };
             let first = ledger.history().next().map(|(told, _)| seconds(told));
             let last = ledger.history().next_back().map(|(told, _)| seconds(told));

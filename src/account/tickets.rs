@@ -24,7 +24,7 @@ pub fn title(ledger: &Ledger<'static>, request: Option<EventId>) -> String {
 /// What a ledger says of its requests at an instant, in words.
 pub struct TicketTexts<'l> {
     ledger: &'l Ledger<'static>,
-    ground: &'l ResolvedTerms<'static>,
+    resolved: &'l ResolvedTerms<'static>,
     at: Instant,
     requests: Requests<'l, 'static>,
     costs: Costs<'l, 'static>,
@@ -74,7 +74,7 @@ impl<'l> TicketTexts<'l> {
     pub fn new(ledger: &'l Ledger<'static>, at: Instant) -> Option<TicketTexts<'l>> {
         let requests = Requests::new(ledger, at)?;
         let costs = Costs::new(ledger, at);
-        Some(TicketTexts { ledger, ground: ledger.ground()?, at, requests, costs })
+        Some(TicketTexts { ledger, resolved: ledger.resolved()?, at, requests, costs })
     }
 
     /// Tells one request; nothing where it is not in the ledger.
@@ -106,7 +106,7 @@ impl<'l> TicketTexts<'l> {
     /// Tells all of them, in the order of the list.
     pub fn lines(&self, this_year: i32) -> Vec<Line> {
         let told = self.requests.listed().into_iter().filter_map(|report| self.told(report));
-        told.map(|told| told.line(self.ground.terms(), self.at, this_year)).collect()
+        told.map(|told| told.line(self.resolved.terms(), self.at, this_year)).collect()
     }
 }
 

@@ -19,30 +19,30 @@ type Offered<'g> = (&'g ResolvedTerms<'static>, &'static Plan);
 
 /// Rows that every document answers, and those of the documents themselves.
 ///
-/// A plan whose document is not among `grounds` has no column. What a document does not say is
+/// A plan whose document is not among `all_resolved` has no column. What a document does not say is
 /// said in words; no cell is empty.
 pub fn feature_matrix(
-    grounds: &[ResolvedTerms<'static>],
+    all_resolved: &[ResolvedTerms<'static>],
     plans: &[(&'static Terms, &'static Plan)],
 ) -> AnyView {
     let mut columns: Vec<Offered<'_>> = Vec::new();
     for (terms, plan) in plans {
-        let ground = grounds.iter().find(|ground| ground.terms().id == terms.id);
-        columns.extend(ground.map(|ground| (ground, *plan)));
+        let resolved = all_resolved.iter().find(|resolved| resolved.terms().id == terms.id);
+        columns.extend(resolved.map(|resolved| (resolved, *plan)));
     }
-    let first = columns.first().map(|(ground, _)| ground.terms().id.as_str());
-    let is_mixed = columns.iter().any(|(ground, _)| Some(ground.terms().id.as_str()) != first);
+    let first = columns.first().map(|(resolved, _)| resolved.terms().id.as_str());
+    let is_mixed = columns.iter().any(|(resolved, _)| Some(resolved.terms().id.as_str()) != first);
     let mut rows: Vec<Vec<Cell>> = GENERIC
         .iter()
         .map(|(name, tell)| {
             let cells =
-                columns.iter().map(|(ground, plan)| cell(ground.terms(), tell(ground, plan)));
+                columns.iter().map(|(resolved, plan)| cell(resolved.terms(), tell(resolved, plan)));
             std::iter::once(Cell::words((*name).to_string())).chain(cells).collect()
         })
         .collect();
     let mut named: Vec<&'static str> = Vec::new();
-    for (ground, _) in &columns {
-        let terms = ground.terms();
+    for (resolved, _) in &columns {
+        let terms = resolved.terms();
         for feature in &terms.feature {
             // A thing that several documents list stands in one row.
             if !named.contains(&feature.name.as_str()) {
@@ -51,9 +51,9 @@ pub fn feature_matrix(
             }
         }
     }
-    let column = |(ground, plan): &Offered<'_>| -> Column {
+    let column = |(resolved, plan): &Offered<'_>| -> Column {
         let name = &plan.name;
-        let of = wording::provider(ground.terms());
+        let of = wording::provider(resolved.terms());
         ("", if is_mixed { format!("{name} ({of})") } else { name.clone() })
     };
     let heads = std::iter::once(("", wording::MATRIX_WHAT.to_string()));
@@ -66,20 +66,20 @@ type Row = (&'static str, fn(&ResolvedTerms<'static>, &'static Plan) -> Lines);
 
 const GENERIC: [Row; 8] = [
     (wording::MATRIX_COUNTED, counted_in),
-    (wording::promise(PromiseKind::Reaction), |ground, plan| {
-        promised(ground, plan, PromiseKind::Reaction)
+    (wording::promise(PromiseKind::Reaction), |resolved, plan| {
+        promised(resolved, plan, PromiseKind::Reaction)
     }),
-    (wording::promise(PromiseKind::Estimate), |ground, plan| {
-        promised(ground, plan, PromiseKind::Estimate)
+    (wording::promise(PromiseKind::Estimate), |resolved, plan| {
+        promised(resolved, plan, PromiseKind::Estimate)
     }),
-    (wording::promise(PromiseKind::Completion), |ground, plan| {
-        promised(ground, plan, PromiseKind::Completion)
+    (wording::promise(PromiseKind::Completion), |resolved, plan| {
+        promised(resolved, plan, PromiseKind::Completion)
     }),
     (wording::MATRIX_DAYS_OFF, days_off),
     (wording::MATRIX_ABOVE, above_volume),
     (wording::MATRIX_UNUSED, unused),
-    (wording::MATRIX_VAT, |ground, _| {
-        let vat = &ground.terms().vat;
+    (wording::MATRIX_VAT, |resolved, _| {
+        let vat = &resolved.terms().vat;
         vec![Line::of(wording::stated_text(vat), vat.source())]
     }),
 ];
@@ -97,8 +97,8 @@ fn feature_row(
     let mut head = vec![Line::said(feature.name.clone(), &feature.source)];
     head.extend(is_mixed.then(|| Line::sub(wording::provider(terms).to_string())));
     head.extend(feature.note.clone().map(Line::sub));
-    let said = |(ground, plan): &Offered<'_>| {
-        let terms = ground.terms();
+    let said = |(resolved, plan): &Offered<'_>| {
+        let terms = resolved.terms();
         let same = terms.feature.iter().find(|one| one.name == feature.name);
         let Some(feature) = same else {
             return cell(terms, vec![Line::unsaid(wording::MATRIX_NOT_SAID)]);
@@ -116,8 +116,8 @@ fn feature_row(
     std::iter::once(cell(terms, head)).chain(columns.iter().map(said)).collect()
 }
 
-fn counted_in(ground: &ResolvedTerms<'static>, plan: &'static Plan) -> Lines {
-    let unit = ground.terms().unit_of(plan);
+fn counted_in(resolved: &ResolvedTerms<'static>, plan: &'static Plan) -> Lines {
+    let unit = resolved.terms().unit_of(plan);
     vec![Line::of(wording::unit_and_rounding(unit), unit.map(|unit| &unit.source))]
 }
 
@@ -139,11 +139,11 @@ fn by_kind(terms: &'static Terms, tell: impl Fn(Option<&'static str>) -> Lines) 
     all.flat_map(named).collect()
 }
 
-fn promised(ground: &ResolvedTerms<'static>, plan: &'static Plan, what: PromiseKind) -> Lines {
-    let terms = ground.terms();
+fn promised(resolved: &ResolvedTerms<'static>, plan: &'static Plan, what: PromiseKind) -> Lines {
+    let terms = resolved.terms();
     by_kind(terms, |kind| {
         let mut told = Lines::new();
-        for (promise, is_assumed) in promises(ground, plan, kind, what, Some(ground.client())) {
+        for (promise, is_assumed) in promises(resolved, plan, kind, what, Some(resolved.client())) {
             if is_assumed {
                 let text = wording::promise_line(promise, &conditions(terms, promise, false));
                 told.push(Line::of(text, promise.within.source()));
@@ -160,7 +160,7 @@ fn promised(ground: &ResolvedTerms<'static>, plan: &'static Plan, what: PromiseK
 /// asked, down to the first that holds always; with each whether it holds as the document is
 /// read. What is known about the client is left open without `client`.
 pub fn promises(
-    ground: &ResolvedTerms<'static>,
+    resolved: &ResolvedTerms<'static>,
     plan: &Plan,
     kind: Option<&str>,
     what: PromiseKind,
@@ -168,7 +168,7 @@ pub fn promises(
 ) -> Vec<(&'static Promise, bool)> {
     let mut fitting = Vec::new();
     let mut is_settled = false;
-    for promise in &ground.terms().promise {
+    for promise in &resolved.terms().promise {
         let fits = promise.what == what
             && is_among(&promise.plan, Some(&plan.id))
             && is_among(&promise.kind, kind)
@@ -176,7 +176,7 @@ pub fn promises(
         if !fits {
             continue;
         }
-        let is_read_so = is_so(&promise.reading, ground.readings());
+        let is_read_so = is_so(&promise.reading, resolved.readings());
         if is_read_so && is_settled {
             continue;
         }
@@ -213,17 +213,17 @@ pub fn conditions(terms: &Terms, promise: &Promise, clients: bool) -> Vec<String
     told
 }
 
-fn days_off(ground: &ResolvedTerms<'static>, plan: &'static Plan) -> Lines {
-    by_kind(ground.terms(), |kind| {
-        let stated = ground.schedule_for(plan, kind);
-        let windows = stated.map(|_| ground.hours_for(plan, kind).day_off.as_slice());
+fn days_off(resolved: &ResolvedTerms<'static>, plan: &'static Plan) -> Lines {
+    by_kind(resolved.terms(), |kind| {
+        let stated = resolved.schedule_for(plan, kind);
+        let windows = stated.map(|_| resolved.hours_for(plan, kind).day_off.as_slice());
         vec![Line::of(wording::works_on_days_off(windows), stated.map(|stated| &stated.source))]
     })
 }
 
-fn above_volume(ground: &ResolvedTerms<'static>, plan: &'static Plan) -> Lines {
-    let terms = ground.terms();
-    let Some(volume) = plan.volume(ground.readings()) else {
+fn above_volume(resolved: &ResolvedTerms<'static>, plan: &'static Plan) -> Lines {
+    let terms = resolved.terms();
+    let Some(volume) = plan.volume(resolved.readings()) else {
         return vec![Line::unsaid(wording::above_no_volume(plan))];
     };
     vec![above(terms, &volume.overage)]
@@ -247,8 +247,8 @@ fn overage_source(overage: &Overage) -> Option<&Source> {
 /// The matter that says what happens to a volume that is not used up.
 const UNUSED_MATTER: &str = "unused-hours";
 
-fn unused(ground: &ResolvedTerms<'static>, plan: &'static Plan) -> Lines {
-    let terms = ground.terms();
+fn unused(resolved: &ResolvedTerms<'static>, plan: &'static Plan) -> Lines {
+    let terms = resolved.terms();
     if let Some(package) = &plan.package {
         return vec![Line::said(wording::burns_in(plan), &package.source)];
     }
@@ -256,7 +256,7 @@ fn unused(ground: &ResolvedTerms<'static>, plan: &'static Plan) -> Lines {
         return vec![Line::unsaid(wording::unused_no_volume(plan))];
     }
     let matter = terms.open.iter().find(|open| open.id == UNUSED_MATTER);
-    let read = ground.readings().get(UNUSED_MATTER);
+    let read = resolved.readings().get(UNUSED_MATTER);
     let reading =
         matter.and_then(|matter| matter.readings.iter().find(|reading| Some(&reading.id) == read));
     let text = wording::unused_volume(reading.map(|reading| reading.text.as_str()));

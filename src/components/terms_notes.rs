@@ -93,9 +93,9 @@ pub fn anomalies(
 }
 
 /// The arithmetic behind a claim, for every client whom the prices tell apart.
-pub fn proof(ground: &ResolvedTerms<'static>, anomaly: &Anomaly) -> Option<String> {
+pub fn proof(resolved: &ResolvedTerms<'static>, anomaly: &Anomaly) -> Option<String> {
     let claim = anomaly.claim.as_ref()?;
-    let terms = ground.terms();
+    let terms = resolved.terms();
     let plan = terms.plan(&claim.plan).ok()?;
     match claim.is {
         ClaimKind::SlowerAndDearer | ClaimKind::SameReactionDearer => {
@@ -111,7 +111,7 @@ pub fn proof(ground: &ResolvedTerms<'static>, anomaly: &Anomaly) -> Option<Strin
                 plan.price.iter().filter_map(|price| against(&price.when)).collect();
             let kind = terms.kind_for(false).map(|kind| kind.id.as_str());
             let reaction = |plan: &Plan| {
-                let promises = promises(ground, plan, kind, PromiseKind::Reaction, None);
+                let promises = promises(resolved, plan, kind, PromiseKind::Reaction, None);
                 let first = promises.into_iter().find(|(_, is_assumed)| *is_assumed);
                 Some(wording::stated_span(&first?.0.within))
             };
@@ -120,11 +120,11 @@ pub fn proof(ground: &ResolvedTerms<'static>, anomaly: &Anomaly) -> Option<Strin
         ClaimKind::PackageDearer | ClaimKind::PackageSavesNothing => {
             let kind = terms.kind_for(false).map(|kind| kind.id.as_str());
             let fee = plan.fee.iter().find(|fee| fee.per == Period::Month)?.due();
-            let included = plan.volume(ground.readings())?.included.minutes();
+            let included = plan.volume(resolved.readings())?.included.minutes();
             let mut rates = than(terms, claim)?.rate.iter();
             let rate =
                 rates.find(|rate| rate.per == RatePer::Hour && is_among(&rate.kind, kind))?;
-            Some(wording::proof_of_hour(fee, included, ground.volume_hour(plan)?, rate.price))
+            Some(wording::proof_of_hour(fee, included, resolved.volume_hour(plan)?, rate.price))
         }
         ClaimKind::DiscountNotInPrice => {
             let month = plan.fee.iter().find(|fee| fee.per == Period::Month)?;

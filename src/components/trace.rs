@@ -49,7 +49,7 @@ pub fn trace(row: &PlanOffer<'static>, this_year: i32) -> AnyView {
         let source = match charge.cause {
             ChargeCause::Fee(fee) => Some(place(&fee.source)),
             ChargeCause::Rate(rate) => Some(place(&rate.source)),
-            ChargeCause::Quoted => None,
+            ChargeCause::OfferedPrice => None,
         };
         view! { <li>{wording::trace_charge(terms, plan, charge)} " " {source}</li> }
     });

@@ -91,18 +91,18 @@ struct PricedFee {
 }
 
 fn priced(
-    ground: &ResolvedTerms<'static>,
+    resolved: &ResolvedTerms<'static>,
     page_states: PageStates,
     state: &PackageState,
 ) -> Option<Priced> {
-    let terms = ground.terms();
+    let terms = resolved.terms();
     let plan = terms.plan(&state.plan).ok()?;
     let sold = if plan.package.is_some() {
-        Sold::Package(Box::new(priced_package(ground, page_states, plan, state)?))
+        Sold::Package(Box::new(priced_package(resolved, page_states, plan, state)?))
     } else if plan.fee.is_empty() {
         Sold::Nothing
     } else {
-        let of = |months: u32| price::fee(ground, plan, months, state.paid_on);
+        let of = |months: u32| price::fee(resolved, plan, months, state.paid_on);
         let mut sizes: Vec<FeePrice<'static>> = Vec::new();
         for size in MONTHS.into_iter().filter_map(|months| of(months).ok()) {
             if sizes.last().is_none_or(|last| last.months < size.months) {
@@ -110,24 +110,24 @@ fn priced(
             }
         }
         sizes.truncate(SIZES_MAX);
-        let readings = price::fee_readings(ground, plan, state.paid_on).unwrap_or_default();
+        let readings = price::fee_readings(resolved, plan, state.paid_on).unwrap_or_default();
         Sold::Fee(Box::new(PricedFee { fee: of(state.months), sizes, readings }))
     };
-    Some(Priced { plan, sold, vat_added: ground.vat_added(state.paid_on) })
+    Some(Priced { plan, sold, vat_added: resolved.vat_added(state.paid_on) })
 }
 
 fn priced_package(
-    ground: &ResolvedTerms<'static>,
+    resolved: &ResolvedTerms<'static>,
     page_states: PageStates,
     plan: &'static Plan,
     state: &PackageState,
 ) -> Option<PricedPackage> {
-    let terms = ground.terms();
+    let terms = resolved.terms();
     let counted = terms.unit_of(plan)?;
-    let paid_at = ground.working().offset().midnight(state.paid_on);
-    let unit_price = ground.unit_price(ground.price_of(plan, state.units).ok()?, state.paid_on);
-    let length = ground.length(plan);
-    let package = price::package(ground, plan, Quanta::new(state.units), paid_at);
+    let paid_at = resolved.working().offset().midnight(state.paid_on);
+    let unit_price = resolved.unit_price(resolved.price_of(plan, state.units).ok()?, state.paid_on);
+    let length = resolved.length(plan);
+    let package = price::package(resolved, plan, Quanta::new(state.units), paid_at);
     let last = package.as_ref().ok().map(|package| package.valid_through);
     let sessions = length.into_iter().flat_map(|length| {
         SESSIONS.map(|minutes| price::rounded_session(unit_price, length, minutes))
@@ -138,20 +138,20 @@ fn priced_package(
         other.is_some_and(|other| other.kind == counted.kind)
     };
     let at = |place: usize| terms.plan.get(place).map_or("", |plan| plan.id.as_str());
-    let mut covers = price::covers(ground, Quanta::new(state.units), state.paid_on).ok()?;
+    let mut covers = price::covers(resolved, Quanta::new(state.units), state.paid_on).ok()?;
     covers.retain(|cover| is_alike(&cover.plan));
-    let mut crossings = price::cover_crossings(ground, state.paid_on).ok()?;
+    let mut crossings = price::cover_crossings(resolved, state.paid_on).ok()?;
     crossings.retain(|one| is_alike(at(one.cheaper)) && is_alike(at(one.before)));
     Some(PricedPackage {
         counted,
         package,
-        sizes: price::sizes(ground, plan, paid_at).ok()?,
+        sizes: price::sizes(resolved, plan, paid_at).ok()?,
         length,
         sessions: sessions.collect(),
         covers,
         crossings,
         is_predicted: last.is_some_and(|last| {
-            ground.rules().validity_days == kvant_core::catalogue::ValidityDays::Working
+            resolved.rules().validity_days == kvant_core::catalogue::ValidityDays::Working
                 && last >= page_states.catalogue.calendar.predicted_from()
         }),
     })
@@ -168,9 +168,9 @@ fn ForDocument(
     let state = page_states.state::<PackageState>();
     let shown = Signal::derive(move || {
         let state = state.get();
-        let ground =
+        let resolved =
             ResolvedTerms::new(page_states.catalogue, terms, state.client.clone(), &state.readings);
-        ground.map(|ground| priced(&ground, page_states, &state))
+        resolved.map(|resolved| priced(&resolved, page_states, &state))
     });
     let told = move || match shown.get() {
         Err(refusal) => {
@@ -678,30 +678,30 @@ fn matter_choices(
     terms: &'static Terms,
     state: &PackageState,
 ) -> Option<Vec<MatterChoice>> {
-    let ground =
+    let resolved =
         ResolvedTerms::new(page_states.catalogue, terms, state.client.clone(), &state.readings)
             .ok()?;
     let choices = terms.computed_matters();
-    choices.map(|open| matter_choice(&ground, open, state, page_states.this_year)).collect()
+    choices.map(|open| matter_choice(&resolved, open, state, page_states.this_year)).collect()
 }
 
 /// The package under every reading of one matter. A package that cannot be priced (too few
 /// units) shows no matter at all: there is no figure to change.
 fn matter_choice(
-    ground: &ResolvedTerms<'static>,
+    resolved: &ResolvedTerms<'static>,
     open: &'static OpenMatter,
     state: &PackageState,
     this_year: i32,
 ) -> Option<MatterChoice> {
-    let plan = ground.terms().plan(&state.plan).ok()?;
+    let plan = resolved.terms().plan(&state.plan).ok()?;
     let chosen = state.readings.get(&open.id).or(open.assumed().map(|reading| &reading.id));
     let mut figures = Vec::new();
     let mut readings = Vec::new();
     for reading in &open.readings {
         let mut readings_with = state.readings.clone();
         readings_with.insert(open.id.clone(), reading.id.clone());
-        let ground = ground.reread(&readings_with).ok()?;
-        let (total, last) = total_and_last_day(&ground, plan, state)?;
+        let resolved = resolved.reread(&readings_with).ok()?;
+        let (total, last) = total_and_last_day(&resolved, plan, state)?;
         let told = wording::package_effect(total, last, this_year);
         readings.push(ReadingChoice { reading, is_chosen: chosen == Some(&reading.id), told });
         figures.push((total, last));
@@ -711,15 +711,15 @@ fn matter_choice(
 }
 
 fn total_and_last_day(
-    ground: &ResolvedTerms<'_>,
+    resolved: &ResolvedTerms<'_>,
     plan: &Plan,
     state: &PackageState,
 ) -> Option<(Rub, NaiveDate)> {
     if plan.package.is_none() {
-        let fee = price::fee(ground, plan, state.months, state.paid_on).ok()?;
+        let fee = price::fee(resolved, plan, state.months, state.paid_on).ok()?;
         return Some((fee.total, fee.through));
     }
-    let paid_at = ground.working().offset().midnight(state.paid_on);
-    let package = price::package(ground, plan, Quanta::new(state.units), paid_at).ok()?;
+    let paid_at = resolved.working().offset().midnight(state.paid_on);
+    let package = price::package(resolved, plan, Quanta::new(state.units), paid_at).ok()?;
     Some((package.total, package.valid_through))
 }

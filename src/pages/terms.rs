@@ -191,10 +191,10 @@ fn document_view(
     draft: Option<AnyView>,
     is_due: Parts,
 ) -> AnyView {
-    let ground =
+    let resolved =
         ResolvedTerms::new(page_states.catalogue, terms, Attributes::new(), &Readings::new());
-    let ground = match ground {
-        Ok(ground) => ground,
+    let resolved = match resolved {
+        Ok(resolved) => resolved,
         Err(refusal) => {
             return view! { <p class="error" role="alert">{wording::refusal(&refusal)}</p> }
                 .into_any();
@@ -225,15 +225,15 @@ fn document_view(
         )
     });
     let contents = contents(is_due);
-    let ground = Arc::new(ground);
+    let resolved = Arc::new(resolved);
     let section = |((id, title, draw), is_due): (Section, RwSignal<bool>)| {
-        let ground = Arc::clone(&ground);
+        let resolved = Arc::clone(&resolved);
         move || {
             is_due.get().then(|| {
                 view! {
                     <section aria-labelledby=id>
                         <h2 id=id tabindex="-1">{title}</h2>
-                        {draw(&ground)}
+                        {draw(&resolved)}
                     </section>
                 }
             })
@@ -269,30 +269,34 @@ type Parts = [RwSignal<bool>; SECTIONS.len()];
 
 const SECTIONS: [Section; 19] = [
     ("prices", wording::TERMS_PRICES, prices),
-    ("unit", wording::TERMS_UNIT, |ground| units(ground.terms())),
+    ("unit", wording::TERMS_UNIT, |resolved| units(resolved.terms())),
     ("hours", wording::TERMS_HOURS, hours),
     ("promises", wording::TERMS_PROMISES, promised),
-    ("matrix", wording::TERMS_MATRIX, |ground| {
-        let terms = ground.terms();
+    ("matrix", wording::TERMS_MATRIX, |resolved| {
+        let terms = resolved.terms();
         let plans: Vec<_> = terms.plan.iter().map(|plan| (terms, plan)).collect();
-        feature_matrix(std::slice::from_ref(ground), &plans)
+        feature_matrix(std::slice::from_ref(resolved), &plans)
     }),
-    ("scope", wording::SCOPE, |ground| included(ground.terms())),
-    ("kinds", wording::TERMS_KINDS, |ground| kinds(ground.terms())),
-    ("channels", wording::CHANNELS, |ground| channels(ground.terms())),
-    ("intake", wording::TERMS_INTAKE, |ground| intake(ground.terms())),
-    ("requests", wording::TERMS_REQUEST, |ground| rules(ground.terms(), &[Topic::Request])),
-    ("work", wording::TERMS_WORK, |ground| rules(ground.terms(), &[Topic::Work])),
-    ("acceptance", wording::TERMS_ACCEPTANCE, |ground| rules(ground.terms(), &[Topic::Acceptance])),
-    ("duties", wording::TERMS_DUTIES, |ground| rules(ground.terms(), &[Topic::Duty])),
-    ("refusals", wording::TERMS_REFUSALS, |ground| refusals(ground.terms())),
-    ("personal", wording::TERMS_PERSONAL, |ground| rules(ground.terms(), &[Topic::PersonalData])),
-    ("client", wording::TERMS_CLIENT, |ground| attributes(ground.terms())),
-    ("contradictions", wording::CONTRADICTIONS, |ground| {
-        anomalies(ground.terms(), |one| proof(ground, one))
+    ("scope", wording::SCOPE, |resolved| included(resolved.terms())),
+    ("kinds", wording::TERMS_KINDS, |resolved| kinds(resolved.terms())),
+    ("channels", wording::CHANNELS, |resolved| channels(resolved.terms())),
+    ("intake", wording::TERMS_INTAKE, |resolved| intake(resolved.terms())),
+    ("requests", wording::TERMS_REQUEST, |resolved| rules(resolved.terms(), &[Topic::Request])),
+    ("work", wording::TERMS_WORK, |resolved| rules(resolved.terms(), &[Topic::Work])),
+    ("acceptance", wording::TERMS_ACCEPTANCE, |resolved| {
+        rules(resolved.terms(), &[Topic::Acceptance])
     }),
-    ("not-said", wording::NOT_SAID, |ground| all_matters(ground.terms())),
-    ("clauses", wording::TERMS_CLAUSES, |ground| clauses(ground.terms())),
+    ("duties", wording::TERMS_DUTIES, |resolved| rules(resolved.terms(), &[Topic::Duty])),
+    ("refusals", wording::TERMS_REFUSALS, |resolved| refusals(resolved.terms())),
+    ("personal", wording::TERMS_PERSONAL, |resolved| {
+        rules(resolved.terms(), &[Topic::PersonalData])
+    }),
+    ("client", wording::TERMS_CLIENT, |resolved| attributes(resolved.terms())),
+    ("contradictions", wording::CONTRADICTIONS, |resolved| {
+        anomalies(resolved.terms(), |one| proof(resolved, one))
+    }),
+    ("not-said", wording::NOT_SAID, |resolved| all_matters(resolved.terms())),
+    ("clauses", wording::TERMS_CLAUSES, |resolved| clauses(resolved.terms())),
 ];
 
 /// What stands where. The address is the router's, so these are buttons and not links.
@@ -389,12 +393,12 @@ fn columns(of: &[(&'static str, &'static str)]) -> Vec<Column> {
     of.iter().map(|(class, name)| (*class, (*name).to_string())).collect()
 }
 
-fn prices(ground: &ResolvedTerms<'static>) -> AnyView {
-    let terms = ground.terms();
+fn prices(resolved: &ResolvedTerms<'static>) -> AnyView {
+    let terms = resolved.terms();
     let mut parts: Vec<AnyView> = Vec::new();
-    parts.extend(packages(ground).map(|table| titled(wording::TERMS_PACKAGES, table)));
-    parts.extend(volumes(ground).map(|table| titled(wording::TERMS_VOLUMES, table)));
-    parts.extend(rates(ground).map(|table| titled(wording::TERMS_RATES, table)));
+    parts.extend(packages(resolved).map(|table| titled(wording::TERMS_PACKAGES, table)));
+    parts.extend(volumes(resolved).map(|table| titled(wording::TERMS_VOLUMES, table)));
+    parts.extend(rates(resolved).map(|table| titled(wording::TERMS_RATES, table)));
     let unpriced: Vec<Line> = terms
         .plan
         .iter()
@@ -406,8 +410,8 @@ fn prices(ground: &ResolvedTerms<'static>) -> AnyView {
 }
 
 /// Prepaid packages: one column a client that prices tell apart.
-fn packages(ground: &ResolvedTerms<'static>) -> Option<AnyView> {
-    let terms = ground.terms();
+fn packages(resolved: &ResolvedTerms<'static>) -> Option<AnyView> {
+    let terms = resolved.terms();
     let mut whens: Vec<&'static Attributes> = Vec::new();
     for price in terms.plan.iter().flat_map(|plan| &plan.price) {
         if !whens.contains(&&price.when) {
@@ -421,7 +425,7 @@ fn packages(ground: &ResolvedTerms<'static>) -> Option<AnyView> {
         for when in &whens {
             let mut told = Vec::new();
             for price in plan.price.iter().filter(|price| is_so(&price.when, when)) {
-                told.extend(price_lines(ground, plan, price));
+                told.extend(price_lines(resolved, plan, price));
             }
             if told.is_empty() {
                 told.push(Line::unsaid(wording::PRICE_NOT_STATED));
@@ -453,18 +457,18 @@ fn unit_kind(terms: &Terms, plan: &Plan) -> UnitKind {
 }
 
 fn price_lines(
-    ground: &ResolvedTerms<'static>,
+    resolved: &ResolvedTerms<'static>,
     plan: &'static Plan,
     price: &'static Price,
 ) -> Vec<Line> {
-    let terms = ground.terms();
+    let terms = resolved.terms();
     let mut told = Vec::new();
     if price.from_units > 0 {
         let from = wording::from_units(unit_kind(terms, plan), u64::from(price.from_units));
         told.push(Line::plain(from));
     }
     told.push(Line::plain(wording::price_of_unit(price.unit_price, terms.unit_of(plan))));
-    let hour = ground.length(plan).map(|length| per_hour(price.unit_price, length));
+    let hour = resolved.length(plan).map(|length| per_hour(price.unit_price, length));
     told.extend(hour.map(|hour| Line::sub(wording::price_of_hour(hour))));
     told.extend(price.minimum_fee.map(|fee| Line::sub(wording::first_payment(fee))));
     told.push(Line::place(&price.source));
@@ -472,17 +476,17 @@ fn price_lines(
 }
 
 /// Monthly volumes and what is paid for them, one row a fee.
-fn volumes(ground: &ResolvedTerms<'static>) -> Option<AnyView> {
+fn volumes(resolved: &ResolvedTerms<'static>) -> Option<AnyView> {
     let mut rows: Vec<Vec<Cell>> = Vec::new();
-    for plan in &ground.terms().plan {
+    for plan in &resolved.terms().plan {
         // What holds as the document is read stands before what would hold otherwise.
         let (held, others): (Vec<_>, Vec<_>) =
-            plan.fee.iter().partition(|fee| holds_as_read(ground, plan, fee));
+            plan.fee.iter().partition(|fee| holds_as_read(resolved, plan, fee));
         for (fees, is_held) in [(held, true), (others, false)] {
-            rows.extend(fees.into_iter().map(|fee| fee_row(ground, plan, Some((fee, is_held)))));
+            rows.extend(fees.into_iter().map(|fee| fee_row(resolved, plan, Some((fee, is_held)))));
         }
         if plan.fee.is_empty() && !plan.volume.is_empty() {
-            rows.push(fee_row(ground, plan, None));
+            rows.push(fee_row(resolved, plan, None));
         }
     }
     let heads = columns(&[
@@ -496,20 +500,20 @@ fn volumes(ground: &ResolvedTerms<'static>) -> Option<AnyView> {
 }
 
 /// Whether a fee holds as the document is read, and no other before it.
-fn holds_as_read(ground: &ResolvedTerms<'static>, plan: &Plan, fee: &Fee) -> bool {
+fn holds_as_read(resolved: &ResolvedTerms<'static>, plan: &Plan, fee: &Fee) -> bool {
     let like = |other: &&Fee| {
-        other.per == fee.per && other.when == fee.when && is_so(&other.reading, ground.readings())
+        other.per == fee.per && other.when == fee.when && is_so(&other.reading, resolved.readings())
     };
     plan.fee.iter().find(like) == Some(fee)
 }
 
 fn fee_row(
-    ground: &ResolvedTerms<'static>,
+    resolved: &ResolvedTerms<'static>,
     plan: &'static Plan,
     fee: Option<(&'static Fee, bool)>,
 ) -> Vec<Cell> {
-    let terms = ground.terms();
-    let held = plan.volume(ground.readings());
+    let terms = resolved.terms();
+    let held = plan.volume(resolved.readings());
     let mut below = Vec::new();
     let mut hour = None;
     let mut paid = vec![Line::unsaid(wording::PRICE_NOT_STATED)];
@@ -560,15 +564,15 @@ fn amount_or_none(amount: Option<String>) -> Line {
 
 /// Work that is paid by its rate, one row a rate; beside the price stated the other one, of a
 /// unit or of an hour.
-fn rates(ground: &ResolvedTerms<'static>) -> Option<AnyView> {
-    let terms = ground.terms();
+fn rates(resolved: &ResolvedTerms<'static>) -> Option<AnyView> {
+    let terms = resolved.terms();
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for plan in &terms.plan {
         let unit = terms.unit_of(plan);
-        let length = ground.length(plan);
+        let length = resolved.length(plan);
         for rate in &plan.rate {
             let mut below = wording::client_words(terms, &rate.when);
-            if !is_so(&rate.reading, ground.readings()) {
+            if !is_so(&rate.reading, resolved.readings()) {
                 below.push(wording::read_otherwise(terms, &rate.reading));
             }
             let (price, other) = match rate.per {
@@ -618,8 +622,8 @@ fn units(terms: &'static Terms) -> AnyView {
 }
 
 /// Working hours, one row a schedule.
-fn hours(ground: &ResolvedTerms<'static>) -> AnyView {
-    let terms = ground.terms();
+fn hours(resolved: &ResolvedTerms<'static>) -> AnyView {
+    let terms = resolved.terms();
     let heads = columns(&[
         ("", wording::HOURS_FOR),
         ("", wording::HOURS_WORKING),
@@ -630,7 +634,7 @@ fn hours(ground: &ResolvedTerms<'static>) -> AnyView {
     ]);
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     let (held, others): (Vec<_>, Vec<_>) =
-        terms.schedule.iter().partition(|stated| is_so(&stated.reading, ground.readings()));
+        terms.schedule.iter().partition(|stated| is_so(&stated.reading, resolved.readings()));
     for (stated, is_held) in
         held.into_iter().map(|one| (one, true)).chain(others.into_iter().map(|one| (one, false)))
     {
@@ -680,8 +684,8 @@ fn hours_row(
 }
 
 /// Promised times: one row a plan and kind, one column a promise that the document makes at all.
-fn promised(ground: &ResolvedTerms<'static>) -> AnyView {
-    let terms = ground.terms();
+fn promised(resolved: &ResolvedTerms<'static>) -> AnyView {
+    let terms = resolved.terms();
     let (told, silent): (Vec<PromiseKind>, Vec<PromiseKind>) = PromiseKind::ALL
         .into_iter()
         .partition(|what| terms.promise.iter().any(|promise| promise.what == *what));
@@ -698,7 +702,7 @@ fn promised(ground: &ResolvedTerms<'static>) -> AnyView {
                 kind.map(|kind| kind.name.clone()).unwrap_or_default(),
             )];
             for what in &told {
-                cells.push(promise_cell(ground, plan, kind.map(|kind| kind.id.as_str()), *what));
+                cells.push(promise_cell(resolved, plan, kind.map(|kind| kind.id.as_str()), *what));
             }
             rows.push(cells);
         }
@@ -716,15 +720,15 @@ fn promised(ground: &ResolvedTerms<'static>) -> AnyView {
 }
 
 fn promise_cell(
-    ground: &ResolvedTerms<'static>,
+    resolved: &ResolvedTerms<'static>,
     plan: &'static Plan,
     kind: Option<&'static str>,
     what: PromiseKind,
 ) -> Cell {
-    let terms = ground.terms();
+    let terms = resolved.terms();
     let mut told: Vec<Line> = Vec::new();
     let mut others: Vec<String> = Vec::new();
-    for (promise, is_assumed) in promises(ground, plan, kind, what, None) {
+    for (promise, is_assumed) in promises(resolved, plan, kind, what, None) {
         let under = conditions(terms, promise, true);
         let text = wording::promise_line(promise, &under);
         if is_assumed {

@@ -52,7 +52,7 @@ pub struct ChoiceState {
     /// What the person pays a month today.
     pub paid_now: Option<Rub>,
     /// Prices that the person was told, by document.
-    pub quoted: ByName<Rub>,
+    pub offered_price: ByName<Rub>,
     /// Readings that differ from the assumed ones, by document.
     pub readings: ByName<Readings>,
     /// How the plans are put in order and left out.
@@ -97,7 +97,7 @@ impl PageState for ChoiceState {
             months: 12,
             from: clock::next_month(now.date()),
             paid_now: None,
-            quoted: ByName::new(),
+            offered_price: ByName::new(),
             readings: ByName::new(),
             sifting: Sifting::default(),
         }
@@ -151,9 +151,9 @@ impl PageState for ChoiceState {
             if !readings.is_empty() {
                 state.readings.insert(id.clone(), readings);
             }
-            let quoted =
+            let offered_price =
                 reader.take(&format!("quoted.{id}"), |text| crate::entry::amount(text).ok());
-            state.quoted.extend(quoted.map(|price| (id.clone(), price)));
+            state.offered_price.extend(offered_price.map(|price| (id.clone(), price)));
             let is_single = single.as_ref() == Some(id);
             let edition = if is_single { "edition".to_string() } else { format!("edition.{id}") };
             reader.edition(&edition, terms);
@@ -211,7 +211,7 @@ impl PageState for ChoiceState {
             if let Some(readings) = self.readings.get(id) {
                 write_readings(&mut link, &dotted("read"), readings);
             }
-            if let Some(price) = self.quoted.get(id) {
+            if let Some(price) = self.offered_price.get(id) {
                 link.push_str(&format!("&quoted.{id}={price}"));
             }
         }

@@ -16,7 +16,7 @@ use serde_json::json;
 
 use crate::door::{answered_deadlines, answered_no, answered_plan, shown};
 use crate::given::{catalogue, count, date, instant, rub};
-use crate::promised::ground_for;
+use crate::promised::resolved_for;
 use crate::table::lines;
 use crate::wording::{document, quoted};
 
@@ -110,7 +110,7 @@ fn sx_02_four_behaviours_at_the_end_of_what_is_paid() {
     let requests = Requests::monthly(12, 60);
     let profile = Profile::new(date("2026-12-01"), 1, vec![requests], 0, 0).expect("a use");
     let played = |number: &str, plan: &str, given: &str| {
-        let compared = compare::in_order(&ground_for(document(number), given), &profile);
+        let compared = compare::in_order(&resolved_for(document(number), given), &profile);
         let found = compared.expect("it can be counted").into_iter();
         found.filter(|one| one.plan.id == plan).map(|one| one.outcome).next().expect(plan)
     };
@@ -161,12 +161,12 @@ fn sx_03_three_schedules() {
     );
     for [number, plan, kind, place, working_day, day_off] in rows {
         let terms = document(number);
-        let (ground, plan) = (ground_for(terms, "-"), terms.plan(plan).expect(plan));
+        let (resolved, plan) = (resolved_for(terms, "-"), terms.plan(plan).expect(plan));
         let kind = (kind != "-").then_some(kind);
-        let stated = ground.schedule_for(plan, kind).map(|stated| stated.source.place());
+        let stated = resolved.schedule_for(plan, kind).map(|stated| stated.source.place());
         let stated = stated.unwrap_or("-");
         assert!(stated.starts_with(place), "{number}, {}: {stated}", plan.id);
-        let hours = ground.hours_for(plan, kind);
+        let hours = resolved.hours_for(plan, kind);
         let shown = |windows: &[kvant_core::calendar::Window]| match windows {
             [] => "-".to_string(),
             windows => windows.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
@@ -202,12 +202,12 @@ fn sx_04_four_ways_to_give_no_time() {
         let given = if kind == "-" { "-".to_string() } else { format!("kind={kind}") };
         let answer = answered_deadlines(terms, plan, &given, "2026-11-20T12:00:00");
         assert_eq!(answer[what], json!({ "stated": stated }), "{number}, {plan}");
-        let (ground, plan) = (ground_for(terms, "-"), terms.plan(plan).expect(plan));
+        let (resolved, plan) = (resolved_for(terms, "-"), terms.plan(plan).expect(plan));
         let named = Named { kind: (kind != "-").then_some(kind), ..Named::default() };
         let registered = instant("2026-11-20T12:00:00");
-        let case = Case::new(&ground, plan, named, registered, &[]).expect("a request");
+        let case = Case::new(&resolved, plan, named, registered, &[]).expect("a request");
         let what = PromiseKind::of(what).expect(what);
-        let due = deadline::deadline(&ground, &case, what).expect("in range");
+        let due = deadline::deadline(&resolved, &case, what).expect("in range");
         let Due::Silent { why, source } = due else { panic!("{number}: {due:?}") };
         assert_eq!(Some(why), Silence::of(stated), "{number}");
         let found = source.map_or("-", Source::place);
@@ -335,7 +335,7 @@ fn sx_08_vat_is_stated_once() {
     for (number, is_open) in [("000", true), ("001", true), ("004", false)] {
         let terms = document(number);
         assert_eq!(terms.open.iter().any(|open| open.id == "vat"), is_open, "{number}");
-        let price = |given: &str| ground_for(terms, given).with_vat(rub("1000.00"), paid_on);
+        let price = |given: &str| resolved_for(terms, given).with_vat(rub("1000.00"), paid_on);
         assert_eq!(price("-"), rub("1000.00"), "{number}: as stated");
         if is_open {
             assert_eq!(price("vat=on-top"), rub("1220.00"), "{number}: 22 % on top");
@@ -397,9 +397,9 @@ fn sx_09_attributes_of_the_client() {
     let refused = document("000").price(plan, &Attributes::new(), 12).expect_err("not said");
     assert_eq!(refused.code(), "missing_attribute");
     let is_promised = |given: &str| {
-        let ground = ground_for(document("001"), given);
+        let resolved = resolved_for(document("001"), given);
         let plan = document("001").plan("no-package").expect("a plan");
-        let promise = deadline::usual_promise(&ground, plan, PromiseKind::Reaction);
+        let promise = deadline::usual_promise(&resolved, plan, PromiseKind::Reaction);
         promise.expect("it speaks of it").within.value().is_some()
     };
     assert!(is_promised("contract=active") && !is_promised("contract=none"));
@@ -439,9 +439,9 @@ fn sx_10_notations_of_figures() {
     assert_eq!(package.and_then(|price| price.minimum_fee), Some(rub("15000.00")));
     let of = |number: &str, plan: &str| {
         let terms = document(number);
-        let (ground, plan) = (ground_for(terms, "-"), terms.plan(plan).expect(plan));
-        let fee = ground.fee(plan).expect("a price").expect("a price");
-        (fee.amount, ground.volume_hour(plan))
+        let (resolved, plan) = (resolved_for(terms, "-"), terms.plan(plan).expect(plan));
+        let fee = resolved.fee(plan).expect("a price").expect("a price");
+        (fee.amount, resolved.volume_hour(plan))
     };
     assert_eq!(of("001", "standard"), (rub("40000.00"), Some(rub("4000.00"))));
     assert_eq!(of("004", "service").0, rub("3500.00"));

@@ -16,7 +16,7 @@ use proptest::test_runner::TestRunner;
 
 use crate::given::{date, instant};
 use crate::usage::{
-    any_metered, any_terms, catalogue_of, metered_catalogue, metered_ground, readings_of,
+    any_metered, any_terms, catalogue_of, metered_catalogue, metered_resolved, readings_of,
 };
 
 /// Packages and sessions of each document.
@@ -55,15 +55,15 @@ fn end(session: &Session) -> Instant {
 /// An account as the comparison reads the terms, with every session that it plays: each on a
 /// request of its own.
 fn account(
-    ground: &ResolvedTerms<'_>,
+    resolved: &ResolvedTerms<'_>,
     plan: &Plan,
     sessions: &[Session],
     kind: fn(&Session) -> u16,
 ) -> Account {
-    let rules = ground.rules();
-    let mut account = Account::new(rules.rounding_basis, ground.terms().offset());
+    let rules = resolved.rules();
+    let mut account = Account::new(rules.rounding_basis, resolved.terms().offset());
     account.set_overlap(rules.overlap);
-    account.set_step(ground.terms().step(plan));
+    account.set_step(resolved.terms().step(plan));
     for (number, session) in sessions.iter().enumerate() {
         let work = Work {
             group: Some(id(number)),
@@ -147,16 +147,16 @@ fn s0_17_the_comparison_and_the_ledger_charge_packages_alike() {
         let document = &catalogue.documents[0];
         let plan = &document.plan[0];
         let package = plan.package.as_ref().expect("packages");
-        let ground =
+        let resolved =
             ResolvedTerms::new(&catalogue, document, Attributes::new(), &readings_of(&terms));
-        let ground = ground.expect("terms");
+        let resolved = resolved.expect("terms");
         for _ in 0..HISTORIES_EACH {
             let profile = any_profile().new_tree(&mut runner).expect("a use").current();
-            let mut timetable = Timetable::new(&profile, ground.working()).expect("in range");
-            let outcome = usage::play(&ground, plan, &mut timetable).expect("a price");
+            let mut timetable = Timetable::new(&profile, resolved.working()).expect("in range");
+            let outcome = usage::play(&resolved, plan, &mut timetable).expect("a price");
             let sessions = timetable.sessions();
             let ends = outcome.purchases.iter().map(|one| {
-                let last = ground.valid_through(package.validity(), one.at.date_naive());
+                let last = resolved.valid_through(package.validity(), one.at.date_naive());
                 document.offset().midnight(last.succ_opt().expect("a day"))
             });
             let ends: Vec<Instant> = ends.collect();
@@ -171,7 +171,7 @@ fn s0_17_the_comparison_and_the_ledger_charge_packages_alike() {
                 continue;
             }
             alike += 1;
-            let mut account = account(&ground, plan, sessions, |_| 0);
+            let mut account = account(&resolved, plan, sessions, |_| 0);
             for (number, (bought, ends)) in outcome.purchases.iter().zip(&ends).enumerate() {
                 let package = Package {
                     units: bought.units.count(),
@@ -219,14 +219,14 @@ fn s1_46_the_comparison_and_the_ledger_charge_volumes_alike() {
         let Some(volume) = terms.volume else { continue };
         let catalogue = metered_catalogue(&terms);
         let (document, plan) = (&catalogue.documents[0], &catalogue.documents[0].plan[0]);
-        let ground = metered_ground(&catalogue, &terms);
+        let resolved = metered_resolved(&catalogue, &terms);
         let seconds = terms.unit_seconds.expect("a volume is of time");
         let included = u32::try_from(i64::try_from(volume.minutes).expect("hours") * 60 / seconds);
         let included = included.expect("units");
         for _ in 0..HISTORIES_EACH {
             let profile = any_profile().new_tree(&mut runner).expect("a use").current();
-            let mut timetable = Timetable::new(&profile, ground.working()).expect("in range");
-            let outcome = usage::play(&ground, plan, &mut timetable).expect("a use");
+            let mut timetable = Timetable::new(&profile, resolved.working()).expect("in range");
+            let outcome = usage::play(&resolved, plan, &mut timetable).expect("a use");
             let sessions = timetable.sessions();
             let first = |month: u32| {
                 let first = profile.from().checked_add_months(chrono::Months::new(month));
@@ -251,7 +251,7 @@ fn s1_46_the_comparison_and_the_ledger_charge_volumes_alike() {
                 continue;
             }
             alike += 1;
-            let mut account = account(&ground, plan, sessions, |one| u16::from(one.is_urgent));
+            let mut account = account(&resolved, plan, sessions, |one| u16::from(one.is_urgent));
             for month in 0..profile.months() {
                 let package = Package {
                     units: included,

@@ -504,15 +504,15 @@ fn days_off_on_the_way_to_a_deadline() {
     );
     for [document, plan, kind, registered, what, days] in rows {
         let terms = catalogue().document(document).expect(document);
-        let ground = ResolvedTerms::new(catalogue(), terms, Attributes::new(), &Readings::new());
-        let ground = ground.expect(document);
+        let resolved = ResolvedTerms::new(catalogue(), terms, Attributes::new(), &Readings::new());
+        let resolved = resolved.expect(document);
         let named = Named { kind: Some(kind).filter(|kind| *kind != "-"), ..Named::default() };
         let plan = terms.plan(plan).expect(plan);
-        let case = Case::new(&ground, plan, named, instant(registered), &[]).expect(kind);
+        let case = Case::new(&resolved, plan, named, instant(registered), &[]).expect(kind);
         let what = PromiseKind::of(what).expect(what);
-        let due = deadline::deadline(&ground, &case, what).expect(registered);
+        let due = deadline::deadline(&resolved, &case, what).expect(registered);
         let Due::At(due) = due else { panic!("{due:?}") };
-        let skipped = deadline::skipped_days(&ground, &case, &due);
+        let skipped = deadline::skipped_days(&resolved, &case, &due);
         let found: Vec<_> = skipped.iter().map(|day| day.date).collect();
         let expected: Vec<_> =
             days.split_whitespace().filter(|day| *day != "-").map(date).collect();
@@ -609,14 +609,14 @@ proptest! {
         let done_at = done_after.map(|after| registered + after);
         let catalogue = catalogue_of(&service);
         let terms = &catalogue.documents[0];
-        let ground = ResolvedTerms::new(&catalogue, terms, Attributes::new(), &Readings::new());
-        let ground = ground.expect("the hours can be");
-        let case = case_of(&ground, registered, &pauses).done_at(done_at.map(at));
+        let resolved = ResolvedTerms::new(&catalogue, terms, Attributes::new(), &Readings::new());
+        let resolved = resolved.expect("the hours can be");
+        let case = case_of(&resolved, registered, &pauses).done_at(done_at.map(at));
         for (index, what) in PromiseKind::ALL.into_iter().enumerate() {
             let walked = service.due(index, registered, done_at, &pauses);
             // Hours of a few minutes a week may lead out of the days that are walked.
             let Some(walked) = walked else { continue };
-            let found = deadline::deadline(&ground, &case, what).expect("in range");
+            let found = deadline::deadline(&resolved, &case, what).expect("in range");
             prop_assert_eq!(as_walked(&found), walked, "{:?}", what);
         }
     }
@@ -634,10 +634,10 @@ proptest! {
         let pauses = moved_to(registered, &pauses);
         let catalogue = catalogue_of(&service);
         let terms = &catalogue.documents[0];
-        let ground = ResolvedTerms::new(&catalogue, terms, Attributes::new(), &Readings::new());
-        let ground = ground.expect("the hours can be");
+        let resolved = ResolvedTerms::new(&catalogue, terms, Attributes::new(), &Readings::new());
+        let resolved = resolved.expect("the hours can be");
         let due = |pauses: &[(i64, Option<i64>)]| {
-            deadline::deadline(&ground, &case_of(&ground, registered, pauses), PromiseKind::Reaction)
+            deadline::deadline(&resolved, &case_of(&resolved, registered, pauses), PromiseKind::Reaction)
                 .ok()
                 .map(|due| as_walked(&due))
         };
@@ -760,14 +760,14 @@ fn at(second: i64) -> Instant {
 
 /// A request of the only kind under the only plan.
 fn case_of<'a>(
-    ground: &ResolvedTerms<'a>,
+    resolved: &ResolvedTerms<'a>,
     registered: i64,
     pauses: &[(i64, Option<i64>)],
 ) -> Case<'a> {
     let pauses: Vec<Pause> =
         pauses.iter().map(|(from, to)| Pause { from: at(*from), to: to.map(at) }).collect();
-    let plan = &ground.terms().plan[0];
-    Case::new(ground, plan, Named::default(), at(registered), &pauses).expect("pauses in order")
+    let plan = &resolved.terms().plan[0];
+    Case::new(resolved, plan, Named::default(), at(registered), &pauses).expect("pauses in order")
 }
 
 /// An answer of the core as the walk gives it.

@@ -16,7 +16,7 @@ use kvant_core::{
 use serde_json::{Value, json};
 
 use crate::door::{answered, answered_deadlines, answered_no, answered_units, with_offset};
-use crate::given::{STATUSES, count, crm_support, date, ground, instant, number, quanta, rub};
+use crate::given::{STATUSES, count, crm_support, date, instant, number, quanta, resolved, rub};
 use crate::table::{lines, rows};
 
 /// Source: document 000, lines 7–8 (S0-01, S0-02, S0-03).
@@ -362,9 +362,9 @@ fn s0_39_to_43_conditions_by_plan() {
 fn s0_45_no_plan_states_a_completion_time() {
     let terms = crm_support();
     assert!(terms.promise.iter().all(|promise| promise.what == PromiseKind::Reaction));
-    let ground = ground("licence-year", &[]);
+    let resolved = resolved("licence-year", &[]);
     for plan in &terms.plan {
-        let completion = deadline::usual_promise(&ground, plan, PromiseKind::Completion);
+        let completion = deadline::usual_promise(&resolved, plan, PromiseKind::Completion);
         assert_eq!(completion, None, "{}", plan.id);
     }
 }
@@ -487,10 +487,10 @@ fn s0_62_from_26_quanta_plan_1_is_cheaper_than_plan_2() {
 fn s0_62_and_64_overtakings_are_where_pricing_every_need_finds_them() {
     let terms = crm_support();
     for status in STATUSES {
-        let ground = ground(status, &[]);
-        let told = price::cover_crossings(&ground, date("2026-11-20")).expect("prices");
+        let resolved = resolved(status, &[]);
+        let told = price::cover_crossings(&resolved, date("2026-11-20")).expect("prices");
         let cost = |need: u32, plan: usize| {
-            let covers = price::covers(&ground, Quanta::new(need), date("2026-11-20"));
+            let covers = price::covers(&resolved, Quanta::new(need), date("2026-11-20"));
             let covers = covers.expect("every plan has a price");
             covers.iter().find(|cover| cover.plan == terms.plan[plan].id).expect("a cover").total
         };
@@ -708,9 +708,9 @@ fn check_statements(table: &str) {
 /// Columns: from, to, seconds inside the hours of the document.
 #[track_caller]
 fn check_open_hours(table: &str) {
-    let ground = ground("licence-year", &[]);
+    let resolved = resolved("licence-year", &[]);
     for [from, to, seconds] in rows(table) {
-        let found = ground.working().working_between(instant(from), instant(to));
+        let found = resolved.working().working_between(instant(from), instant(to));
         assert_eq!(found.expect(from).value, i64::from(number(seconds)), "{from} to {to}");
     }
 }
@@ -720,8 +720,8 @@ fn check_open_hours(table: &str) {
 fn check_working_days(table: &str) {
     for [working_days, short_days, day, seconds] in rows(table) {
         let chosen = [("working-days", working_days), ("short-days", short_days)];
-        let ground = ground("licence-year", &chosen);
-        let working: &WorkingTime = ground.working();
+        let resolved = resolved("licence-year", &chosen);
+        let working: &WorkingTime = resolved.working();
         let from = working.offset().midnight(date(day));
         let to = working.offset().midnight(date(day).succ_opt().expect(day));
         let found = working.working_between(from, to).expect(day).value;
@@ -784,9 +784,10 @@ fn check_purchases(plan: &'static Plan, table: &str) {
 #[track_caller]
 fn check_answered_last_day(table: &str) {
     for [id, paid_at, days, start, last_day] in rows(table) {
-        let ground = ground("licence-year", &[("validity-days", days), ("validity-start", start)]);
+        let resolved =
+            resolved("licence-year", &[("validity-days", days), ("validity-start", start)]);
         let units = Quanta::new(minimum_units(plan(id)));
-        let package = price::package(&ground, plan(id), units, instant(paid_at)).expect(paid_at);
+        let package = price::package(&resolved, plan(id), units, instant(paid_at)).expect(paid_at);
         let message = format!("{id} paid {paid_at}, {days}, {start}");
         assert_eq!(package.valid_through, date(last_day), "{message}");
         let mut question = package_question(id, "licence-year", minimum_units(plan(id)));
@@ -884,7 +885,7 @@ fn check_answered_minimum_package(table: &str) {
         let figures = (found.unit_price, found.total);
         assert_eq!(figures, (rub(quantum_rub), rub(minimum_rub)), "{id}, {status}");
         assert_eq!(found.price_source.place(), place.replace('_', " "), "{id}, {status}");
-        let stated = ground(status, &[]).price(plan(id)).expect("a price").minimum_fee;
+        let stated = resolved(status, &[]).price(plan(id)).expect("a price").minimum_fee;
         assert_eq!(stated, Some(rub(minimum_rub)), "as the document states it");
         let least = minimum_units(plan(id));
         let answer = answered_package(id, status, least);
@@ -899,7 +900,7 @@ fn check_answered_minimum_package(table: &str) {
 #[track_caller]
 fn check_one_off_need(plans: [&str; 2], table: &str) {
     for [need, status, first, second, cheaper] in rows(table) {
-        let covers = price::covers(&ground(status, &[]), quanta(need), date("2026-11-20"));
+        let covers = price::covers(&resolved(status, &[]), quanta(need), date("2026-11-20"));
         let covers = covers.expect("every plan has a price");
         let [one, other] = plans.map(|id| {
             covers.iter().find(|cover| cover.plan == id).expect("a cover by every plan").total
@@ -918,9 +919,9 @@ fn check_one_off_need(plans: [&str; 2], table: &str) {
 #[track_caller]
 fn check_vat(table: &str) {
     for [vat, paid_on, quantum, minimum] in rows(table) {
-        let ground = ground("licence-year", &[("vat", vat)]);
+        let resolved = resolved("licence-year", &[("vat", vat)]);
         let paid_at = instant(&format!("{paid_on}T12:00:00"));
-        let package = price::package(&ground, plan("subscription"), Quanta::new(30), paid_at);
+        let package = price::package(&resolved, plan("subscription"), Quanta::new(30), paid_at);
         let package = package.expect("a package");
         assert_eq!((package.unit_price, package.total), (rub(quantum), rub(minimum)), "{vat}");
     }
@@ -960,14 +961,14 @@ fn plan(id: &str) -> &'static Plan {
 
 #[track_caller]
 fn price_of(plan: &Plan, status: &str) -> Rub {
-    ground(status, &[]).price(plan).expect("a price for every status").unit_price
+    resolved(status, &[]).price(plan).expect("a price for every status").unit_price
 }
 
 /// What is promised for a usual request, counted in working hours as assumed (S0-44).
 #[track_caller]
 fn reaction(plan: &'static Plan) -> &'static Promise {
-    let ground = ground("licence-year", &[]);
-    deadline::usual_promise(&ground, plan, PromiseKind::Reaction).expect("a reaction is stated")
+    let resolved = resolved("licence-year", &[]);
+    deadline::usual_promise(&resolved, plan, PromiseKind::Reaction).expect("a reaction is stated")
 }
 
 #[track_caller]
@@ -993,7 +994,8 @@ fn claimed(claim: Option<&AnomalyClaim>, what: ClaimKind) -> (&'static Plan, &'s
 #[track_caller]
 fn package(id: &str, status: &str, units: u32) -> price::PackagePrice {
     let paid_at = instant("2026-11-20T12:00:00");
-    price::package(&ground(status, &[]), plan(id), Quanta::new(units), paid_at).expect("a package")
+    price::package(&resolved(status, &[]), plan(id), Quanta::new(units), paid_at)
+        .expect("a package")
 }
 
 /// Asks for a package of one plan paid on 20 November 2026.
@@ -1027,9 +1029,9 @@ fn played(
     plan: &'static Plan,
     profile: &Profile,
 ) -> Outcome<'static> {
-    let ground: ResolvedTerms<'static> = ground(status, chosen);
-    let timetable = Timetable::new(profile, ground.working());
-    usage::play(&ground, plan, &mut timetable.expect("the calendar goes on"))
+    let resolved: ResolvedTerms<'static> = resolved(status, chosen);
+    let timetable = Timetable::new(profile, resolved.working());
+    usage::play(&resolved, plan, &mut timetable.expect("the calendar goes on"))
         .expect("a price for every status")
 }
 
@@ -1037,9 +1039,9 @@ fn played(
 /// much, side by side.
 #[test]
 fn s0_39_sizes_side_by_side() {
-    let ground = ground("licence-year", &[]);
+    let resolved = resolved("licence-year", &[]);
     let plan = crm_support().plan("subscription").expect("a plan");
-    let sizes = price::sizes(&ground, plan, instant("2026-11-20T12:00:00")).expect("a price");
+    let sizes = price::sizes(&resolved, plan, instant("2026-11-20T12:00:00")).expect("a price");
     let told: Vec<_> = sizes.iter().map(|size| (size.units.count(), size.total)).collect();
     let expected = [(30, rub("15000.00")), (60, rub("30000.00")), (90, rub("45000.00"))];
     assert_eq!(told, expected);

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::door::{answered_deadlines, answered_plan, answered_units, shown};
 use crate::given::{count, date, instant, number, rub};
-use crate::promised::{check_answered_deadlines, check_due, check_open_hours, ground_for};
+use crate::promised::{check_answered_deadlines, check_due, check_open_hours, resolved_for};
 use crate::table::{lines, rows};
 use crate::wording::{
     check_anomaly, check_channels, check_intake, check_open_matters, check_refusals, check_scope,
@@ -228,11 +228,11 @@ fn s1_35_estimate_in_eight_working_hours() {
         standard | ordinary | -     | 2026-11-23T09:00:00       | 2026-11-23T18:00:00       | 32400
         ",
     );
-    let ground = ground_for(terms(), "-");
+    let resolved = resolved_for(terms(), "-");
     let plan = plan("standard");
-    assert!(ground.schedule_for(plan, Some("ordinary")).is_none(), "the document states none …");
+    assert!(resolved.schedule_for(plan, Some("ordinary")).is_none(), "the document states none …");
     assert_eq!(
-        *ground.hours_for(plan, Some("ordinary")),
+        *resolved.hours_for(plan, Some("ordinary")),
         Schedule::assumed(),
         "… and this is held"
     );
@@ -271,13 +271,13 @@ fn s1_27_fault_window_after_the_agreed_completion() {
         no-package | urgent   | -     | 2026-11-23T12:00:00 | answer       | not_stated   | -
         ",
     );
-    let ground = ground_for(terms(), "-");
+    let resolved = resolved_for(terms(), "-");
     for plan in &terms().plan {
         let named = Named { kind: Some("ordinary"), ..Named::default() };
         let registered = "2026-11-23T12:00:00";
-        let case = Case::new(&ground, plan, named, instant(registered), &[]);
+        let case = Case::new(&resolved, plan, named, instant(registered), &[]);
         let case = case.expect("a task").done_at(Some(instant("2026-12-21T16:00:00")));
-        let due = deadline::deadline(&ground, &case, PromiseKind::FaultWindow).expect("in range");
+        let due = deadline::deadline(&resolved, &case, PromiseKind::FaultWindow).expect("in range");
         // Calendar days: over the New Year holidays, too.
         let window = "2027-01-04T16:00:00";
         check_due(&due, window, "п. 3.2", &plan.id);
@@ -334,13 +334,13 @@ fn s1_46_to_48_packages() {
         assert_eq!((fee.per, fee.amount, fee.source.place()), (Period::Month, rub(package), place));
         assert!(plan.fee.len() == 1 && plan.rate.is_empty() && plan.package.is_none());
         for given in ["-", "urgent-in-package=covered"] {
-            let ground = ground_for(terms(), given);
-            let volume = plan.volume(ground.readings()).expect("hours are included");
+            let resolved = resolved_for(terms(), given);
+            let volume = plan.volume(resolved.readings()).expect("hours are included");
             assert_eq!(volume.included.minutes(), number(hours) * 60);
             assert_eq!(volume.source.place(), place);
             let Overage::Plan { plan: above, source } = &volume.overage else { panic!("{id}") };
             assert_eq!((&**above, source.place()), ("no-package", "п. 6.1, строка 48"), "S1-49");
-            assert_eq!(ground.volume_hour(plan), Some(rub(hour)), "{id}");
+            assert_eq!(resolved.volume_hour(plan), Some(rub(hour)), "{id}");
         }
         assert_eq!(rub(hour).times(number(hours)), rub(package), "no arithmetic anomaly");
         // Paid whole for one quarter of an hour, and for every hour of it.
@@ -371,8 +371,8 @@ fn s1_50_and_52_rates_outside_a_package() {
         let found = (&*kind.id, &*kind.name, kind.urgent.to_string());
         assert_eq!(found, (id, name, urgent.to_string()));
         assert_eq!(kind.source.clauses(), [place]);
-        let ground = ground_for(terms(), "-");
-        let rate = ground.rate(plan, Some(id), instant("2026-12-01T09:00:00")).expect(id);
+        let resolved = resolved_for(terms(), "-");
+        let rate = resolved.rate(plan, Some(id), instant("2026-12-01T09:00:00")).expect(id);
         let rate = rate.expect("a rate for every kind");
         assert_eq!(
             (rate.price, rate.per, rate.source.clauses()),
@@ -391,8 +391,8 @@ fn s1_50_and_52_rates_outside_a_package() {
 /// Source: document 001, clauses 3.1, 6.1 and 6.2 (S1-59): a quarter of an hour, in whole roubles.
 #[test]
 fn s1_59_price_of_a_quarter_of_an_hour() {
-    let ground = ground_for(terms(), "-");
-    let of_volume = |id: &str| ground.volume_hour(plan(id)).expect("a price of an hour");
+    let resolved = resolved_for(terms(), "-");
+    let of_volume = |id: &str| resolved.volume_hour(plan(id)).expect("a price of an hour");
     let hours = [
         of_volume("standard"),
         of_volume("advanced"),
@@ -576,7 +576,7 @@ fn s1_69_rows_in_the_notation_of_the_source() {
         let plan = plan(id);
         assert_eq!(plan.name, name);
         assert_eq!(plan.fee.first().map(|fee| fee.amount), Some(roubles(package)));
-        assert_eq!(ground_for(terms(), "-").volume_hour(plan), Some(roubles(hour)));
+        assert_eq!(resolved_for(terms(), "-").volume_hour(plan), Some(roubles(hour)));
         let volume = plan.volume.first().expect("hours are included");
         assert_eq!(volume.included.minutes(), number(hours) * 60);
     }
@@ -602,8 +602,8 @@ fn outcome(plan: &str, given: &str, minutes: u32, urgent_percent: u32) -> Outcom
 
 #[track_caller]
 fn played(plan: &str, given: &str, profile: &Profile) -> Outcome<'static> {
-    let ground = ground_for(terms(), given);
-    let compared = compare::in_order(&ground, profile).expect("it can be priced");
+    let resolved = resolved_for(terms(), given);
+    let compared = compare::in_order(&resolved, profile).expect("it can be priced");
     let found = compared.into_iter().find(|one| one.plan.id == plan);
     found.expect("every plan is compared").outcome
 }

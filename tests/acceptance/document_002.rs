@@ -12,7 +12,7 @@ use kvant_core::{
 
 use crate::door::{answered_deadlines, shown};
 use crate::given::{date, instant, number, rub};
-use crate::promised::{check_answered_deadlines, check_due, check_open_hours, ground_for};
+use crate::promised::{check_answered_deadlines, check_due, check_open_hours, resolved_for};
 use crate::table::{lines, rows};
 use crate::wording::{
     check_anomaly, check_channels, check_open_matters, check_scope, check_statements, document,
@@ -160,12 +160,12 @@ fn s2_02_the_class_decides_the_kind() {
         2.2.6  | 2026-11-23T15:00:00 | п. 3.1.3, строки 47–48
         ",
     );
-    let ground = ground_for(terms(), "-");
+    let resolved = resolved_for(terms(), "-");
     for [class, reaction, place] in rows {
         let named = Named { class: Some(class), ..Named::default() };
         let at = instant("2026-11-23T12:00:00");
-        let case = Case::new(&ground, plan("priority"), named, at, &[]).expect(class);
-        let due = deadline::deadlines(&ground, &case).expect("in range")[0].1;
+        let case = Case::new(&resolved, plan("priority"), named, at, &[]).expect(class);
+        let due = deadline::deadlines(&resolved, &case).expect("in range")[0].1;
         check_due(&due, reaction, place, class);
         let given = format!("class={class}");
         let answer = answered_deadlines(terms(), "priority", &given, "2026-11-23T12:00:00");
@@ -187,8 +187,8 @@ fn s2_26_to_34_working_hours() {
         ",
     );
     for [id, kind, place] in rows {
-        let ground = ground_for(terms(), "-");
-        let stated = ground.schedule_for(plan(id), Some(kind)).expect("hours are stated");
+        let resolved = resolved_for(terms(), "-");
+        let stated = resolved.schedule_for(plan(id), Some(kind)).expect("hours are stated");
         assert_eq!(stated.source.place(), place, "{id} {kind}");
     }
     check_open_hours(
@@ -303,8 +303,8 @@ fn s2_41_working_hours_in_days() {
         ",
     );
     for [id, kind, from, days, hours] in rows {
-        let ground = ground_for(terms(), "-");
-        let working = ground.working_for(plan(id), Some(kind));
+        let resolved = resolved_for(terms(), "-");
+        let working = resolved.working_for(plan(id), Some(kind));
         let from = instant(&format!("{from}T00:00:00"));
         let to = from + chrono::TimeDelta::days(i64::from(number(days)));
         let found = working.working_between(from, to).expect("in range").value;
@@ -419,9 +419,9 @@ fn s2_50_anomaly_no_prices() {
     assert_eq!(names, [("Приоритет", "п. 3.1"), ("По факту", "п. 3.2")]);
     let requests = Requests::monthly(4, 25);
     let profile = Profile::new(date("2026-12-01"), 1, vec![requests], 0, 0).expect("a use");
-    let ground = ground_for(terms(), "-");
-    let unpriced = compare::in_order(&ground, &profile).expect("it can be counted");
-    let told = ground.quoted(Some(rub("3000.00")));
+    let resolved = resolved_for(terms(), "-");
+    let unpriced = compare::in_order(&resolved, &profile).expect("it can be counted");
+    let told = resolved.with_offered_price(Some(rub("3000.00")));
     let priced = compare::in_order(&told, &profile).expect("it can be priced");
     assert_eq!((unpriced.len(), priced.len()), (2, 2));
     for (without, with) in unpriced.into_iter().zip(priced) {

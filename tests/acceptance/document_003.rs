@@ -307,10 +307,10 @@ fn s3_39_anomaly_times_and_nothing_else() {
     );
     let requests = Requests::monthly(4, 40);
     let profile = Profile::new(date("2026-12-01"), 1, vec![requests], 0, 0).expect("a use");
-    let ground = ResolvedTerms::new(catalogue(), terms(), Attributes::new(), &readings(&[]));
-    let ground = ground.expect("nothing has to be known");
-    let unpriced = compare::in_order(&ground, &profile).expect("it can be counted");
-    let told = ground.quoted(Some(rub("1000.00")));
+    let resolved = ResolvedTerms::new(catalogue(), terms(), Attributes::new(), &readings(&[]));
+    let resolved = resolved.expect("nothing has to be known");
+    let unpriced = compare::in_order(&resolved, &profile).expect("it can be counted");
+    let told = resolved.with_offered_price(Some(rub("1000.00")));
     let priced = compare::in_order(&told, &profile).expect("it can be priced");
     assert_eq!(unpriced.len(), rows.len());
     for (([id, unit, billed, net], without), with) in rows.into_iter().zip(unpriced).zip(priced) {
@@ -381,14 +381,14 @@ fn answered_four(plan: &str, registered: &str, given: &str) -> [String; 4] {
 #[track_caller]
 fn check_promise_places(table: &str) {
     use kvant_core::catalogue::PromiseKind::{Answer, Completion, Reaction, Start};
-    let ground = ResolvedTerms::new(catalogue(), terms(), Attributes::new(), &readings(&[]));
-    let ground = ground.expect("nothing has to be known");
+    let resolved = ResolvedTerms::new(catalogue(), terms(), Attributes::new(), &readings(&[]));
+    let resolved = resolved.expect("nothing has to be known");
     for [id, reaction, answer, completion] in lines(table) {
         let plan = terms().plan(id).expect(id);
         for (what, place) in
             [(Reaction, reaction), (Start, reaction), (Answer, answer), (Completion, completion)]
         {
-            let promise = kvant_core::deadline::usual_promise(&ground, plan, what);
+            let promise = kvant_core::deadline::usual_promise(&resolved, plan, what);
             let source = promise.and_then(|promise| promise.within.source());
             assert_eq!(source.map(|source| source.place()), Some(place), "{id}, {what:?}");
         }

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use crate::door::{answered_deadlines, answered_plan};
 use crate::given::{date, instant, number, rub};
-use crate::promised::{check_due, check_open_hours, ground_for};
+use crate::promised::{check_due, check_open_hours, resolved_for};
 use crate::table::{lines, rows};
 use crate::wording::{
     check_anomaly, check_channels, check_features, check_intake, check_open_matters,
@@ -192,11 +192,12 @@ fn s4_17_and_18_nothing_is_guaranteed() {
         fault_window | not_stated     | -
         ",
     );
-    let ground = ground_for(terms(), "-");
+    let resolved = resolved_for(terms(), "-");
     let registered = instant("2026-11-20T12:00:00");
     for plan in &terms().plan {
-        let case = Case::new(&ground, plan, Named::default(), registered, &[]).expect("a request");
-        let found: [(_, Due<'_>); 6] = deadline::deadlines(&ground, &case).expect("in range");
+        let case =
+            Case::new(&resolved, plan, Named::default(), registered, &[]).expect("a request");
+        let found: [(_, Due<'_>); 6] = deadline::deadlines(&resolved, &case).expect("in range");
         let answer = answered_deadlines(terms(), &plan.id, "-", "2026-11-20T12:00:00");
         for ([name, stated, place], (_, due)) in rows.iter().zip(found) {
             check_due(&due, stated, place, &format!("{name}, {}", plan.id));
@@ -299,15 +300,15 @@ fn s4_47_and_53_prices_by_month_and_year() {
     );
     for [id, payment, place, stated, discount, due, year] in rows {
         let given = format!("payment={payment}");
-        let ground = ground_for(terms(), &given);
+        let resolved = resolved_for(terms(), &given);
         let plan = terms().plan(id).expect(id);
-        let fee = ground.fee(plan).expect("a price").expect("a price");
+        let fee = resolved.fee(plan).expect("a price").expect("a price");
         assert_eq!(fee.per == Period::Year, payment == "yearly", "{id}");
         assert_eq!(fee.source.place(), place.replace('_', " "), "{id}, {payment}");
         let figures = (fee.amount, fee.discount_percent, fee.due());
         assert_eq!(figures, (rub(stated), number(discount), rub(due)), "{id}, {payment}");
         assert_eq!(year_under(id, &given), rub(year), "{id}, {payment}");
-        assert_eq!(ground.with_vat(rub(due), date("2026-11-20")), rub(due), "nothing is added");
+        assert_eq!(resolved.with_vat(rub(due), date("2026-11-20")), rub(due), "nothing is added");
         // Twelve payments, or one; and the month after them.
         let payments = if payment == "yearly" { 1 } else { 12 };
         for (months, paid, count) in
@@ -337,8 +338,8 @@ fn s4_48_and_54_anomaly_discount_not_in_price() {
         [("service", "3500.00", "42000.00"), ("extended", "10500.00", "126000.00")]
     {
         let stated = |payment: &str| {
-            let ground = ground_for(terms(), &format!("payment={payment}"));
-            ground.fee(terms().plan(id).expect(id)).expect("a price").expect("a price").amount
+            let resolved = resolved_for(terms(), &format!("payment={payment}"));
+            resolved.fee(terms().plan(id).expect(id)).expect("a price").expect("a price").amount
         };
         assert_eq!((stated("monthly"), stated("yearly")), (rub(month), rub(year)), "{id}");
         assert_eq!(stated("monthly").times(12), stated("yearly"), "{id}");
@@ -378,9 +379,9 @@ fn s4_55_yearly_discount_under_every_reading() {
 #[test]
 fn s4_54_both_years_with_their_arithmetic() {
     let told = |plan: &str, given: &str| {
-        let ground = ground_for(terms(), given);
+        let resolved = resolved_for(terms(), given);
         let plan = terms().plan(plan).expect("a plan");
-        let told = price::fee_readings(&ground, plan, date("2026-12-01")).expect("a price");
+        let told = price::fee_readings(&resolved, plan, date("2026-12-01")).expect("a price");
         told.into_iter()
             .map(|one| {
                 let FeeReading { fee, due, is_chosen, .. } = one;
@@ -419,15 +420,15 @@ fn s4_47_and_53_months_and_years_are_priced() {
         ",
     );
     for [plan, payment, asked, paid_on, periods, months, total, through] in rows {
-        let ground = ground_for(terms(), &format!("payment={payment}"));
+        let resolved = resolved_for(terms(), &format!("payment={payment}"));
         let plan = terms().plan(plan).expect(plan);
-        let fee = price::fee(&ground, plan, number(asked), date(paid_on)).expect("a price");
+        let fee = price::fee(&resolved, plan, number(asked), date(paid_on)).expect("a price");
         assert_eq!((fee.periods, fee.months), (number(periods), number(months)), "{asked}");
         assert_eq!((fee.total, fee.through), (rub(total), date(through)), "{asked}");
     }
-    let ground = ground_for(terms(), "-");
+    let resolved = resolved_for(terms(), "-");
     let refused =
-        |months| price::fee(&ground, terms().plan("service")?, months, date("2026-12-01"));
+        |months| price::fee(&resolved, terms().plan("service")?, months, date("2026-12-01"));
     for months in [0, 61] {
         assert!(matches!(refused(months), Err(Refusal::OutOfRange { field: "months", .. })));
     }
@@ -438,7 +439,7 @@ fn s4_47_and_53_months_and_years_are_priced() {
 #[test]
 fn s4_56_price_of_an_included_hour() {
     for plan in &terms().plan {
-        let hour = ground_for(terms(), "-").volume_hour(plan);
+        let hour = resolved_for(terms(), "-").volume_hour(plan);
         assert_eq!(hour, Some(rub("1166.67")), "{}", plan.id);
     }
     let rows = rows(
@@ -591,6 +592,7 @@ fn played(
 ) -> Outcome<'static> {
     let requests = Requests::monthly(per_month, minutes_each);
     let profile = Profile::new(date("2026-12-01"), months, vec![requests], 0, 0).expect("a use");
-    let compared = compare::in_order(&ground_for(terms(), given), &profile).expect("it is priced");
+    let compared =
+        compare::in_order(&resolved_for(terms(), given), &profile).expect("it is priced");
     compared.into_iter().find(|one| one.plan.id == plan).expect(plan).outcome
 }

@@ -107,7 +107,7 @@ pub fn readings(chosen: &[(&str, &str)]) -> Readings {
 
 /// Document 000 for a client of `status`, as read in `chosen`.
 #[track_caller]
-pub fn ground(status: &str, chosen: &[(&str, &str)]) -> ResolvedTerms<'static> {
+pub fn resolved(status: &str, chosen: &[(&str, &str)]) -> ResolvedTerms<'static> {
     ResolvedTerms::new(catalogue(), crm_support(), client(status), &readings(chosen))
         .expect("document 000 can be computed with")
 }

@@ -13,7 +13,7 @@ use kvant_core::price;
 use kvant_core::quantum::{Quanta, Step};
 use proptest::prelude::*;
 
-use crate::given::{count, crm_support, ground, instant, number};
+use crate::given::{count, crm_support, instant, number, resolved};
 use crate::seconds::{Burned, Charged, DONE, History, PackageBurned, Paid, Worked};
 use crate::table::rows;
 
@@ -652,8 +652,9 @@ fn prepaid(basis: &str) -> Account {
 #[track_caller]
 fn pay(account: &mut Account, one: usize, plan: &str, units: u32, paid_at: &str) {
     let plan = crm_support().plan(plan).expect(plan);
-    let (ground, paid_at) = (ground("licence-year", &[]), instant(paid_at));
-    let life = price::payment(&ground, plan, Quanta::new(units), paid_at).expect("it is sold").life;
+    let (resolved, paid_at) = (resolved("licence-year", &[]), instant(paid_at));
+    let life =
+        price::payment(&resolved, plan, Quanta::new(units), paid_at).expect("it is sold").life;
     let step = crm_support().step(plan);
     let ends = Some(life.ends);
     account.put_package(

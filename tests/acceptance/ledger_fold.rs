@@ -374,8 +374,8 @@ proptest! {
             .history()
             .filter(|(_, is_undone)| *is_undone)
             .map(|(told, _)| match told {
-                kvant_core::ledger::fold::Told::Known(entry) => entry.id,
-                kvant_core::ledger::fold::Told::Newer(newer) => newer.id,
+                kvant_core::ledger::fold::HistoryEntry::Known(entry) => entry.id,
+                kvant_core::ledger::fold::HistoryEntry::Newer(newer) => newer.id,
             })
             .collect();
         prop_assert_eq!(undone, slow.undone);

@@ -9,7 +9,7 @@ use crate::given::{catalogue, client, date};
 use crate::table::lines;
 
 /// All documents for a client of the second status of document 000.
-fn grounds() -> Vec<ResolvedTerms<'static>> {
+fn all_resolved() -> Vec<ResolvedTerms<'static>> {
     let of = |terms: &'static Terms| {
         let asks = terms.attribute.iter().any(|attribute| attribute.id == "status");
         let client = if asks { client("licence-month") } else { Attributes::new() };
@@ -19,13 +19,13 @@ fn grounds() -> Vec<ResolvedTerms<'static>> {
     catalogue().documents.iter().map(of).collect()
 }
 
-fn offered(grounds: &[ResolvedTerms<'static>], per_month: u32) -> Vec<PlanOffer<'static>> {
-    offered_for(grounds, requests(per_month, 25))
+fn offered(all_resolved: &[ResolvedTerms<'static>], per_month: u32) -> Vec<PlanOffer<'static>> {
+    offered_for(all_resolved, requests(per_month, 25))
 }
 
-fn offered_for(grounds: &[ResolvedTerms<'static>], load: Requests) -> Vec<PlanOffer<'static>> {
+fn offered_for(all_resolved: &[ResolvedTerms<'static>], load: Requests) -> Vec<PlanOffer<'static>> {
     let use_of_it = Profile::new(date("2026-12-01"), 12, vec![load], 0, 0);
-    offers(grounds, &use_of_it.expect("a use")).expect("a comparison")
+    offers(all_resolved, &use_of_it.expect("a use")).expect("a comparison")
 }
 
 /// Document 000, lines 29–32 and 36–52; 001, 6.1 to 6.4; 003; 004: what is paid first where nothing
@@ -47,8 +47,8 @@ fn s0_46_what_is_paid_first() {
         crmbp       | priority     | 0        | nothing  // It states no price, which is not zero.
         ",
     );
-    let grounds = grounds();
-    let all = offered(&grounds, 0);
+    let all_resolved = all_resolved();
+    let all = offered(&all_resolved, 0);
     for [document, plan, amount, what] in rows {
         let of_plan = |one: &&PlanOffer<'_>| one.terms.id == document && one.plan.id == plan;
         let found = all.iter().find(of_plan).expect("every plan is offered");
@@ -69,11 +69,11 @@ fn s0_46_what_is_paid_first() {
 /// minutes are five hours (document 000, lines 10–11, 29 and 39).
 #[test]
 fn s0_47_the_first_payment_covers_the_first_session() {
-    let grounds = grounds();
+    let all_resolved = all_resolved();
     for (minutes, units, amount) in
         [(25, 30, "16500.00"), (300, 30, "16500.00"), (301, 31, "17050.00"), (480, 48, "26400.00")]
     {
-        let all = offered_for(&grounds, requests(4, minutes));
+        let all = offered_for(&all_resolved, requests(4, minutes));
         let found = all.iter().find(|one| one.plan.id == "subscription").expect("it is offered");
         let Some((paid, PaidFor::Units(bought))) = found.at_once else {
             panic!("{minutes} minutes: {:?}", found.at_once);
@@ -86,9 +86,9 @@ fn s0_47_the_first_payment_covers_the_first_session() {
 /// that promises nothing stands last, and equals stay in the order of their price.
 #[test]
 fn sx_04_ordered_by_the_promised_reaction() {
-    let grounds = grounds();
+    let all_resolved = all_resolved();
     for per_month in [0, 1, 4, 60] {
-        let all = offered(&grounds, per_month);
+        let all = offered(&all_resolved, per_month);
         let ordered = by_reaction(&all);
         assert_eq!(ordered.len(), all.len());
         let key = |one: &PlanOffer<'_>| {
@@ -100,7 +100,7 @@ fn sx_04_ordered_by_the_promised_reaction() {
         assert!(all.iter().enumerate().all(|(place, one)| one.rank == place));
     }
     let whole = |one: &&PlanOffer<'_>| one.outcome.coverage() == Coverage::Whole;
-    let all = by_reaction(&offered(&grounds, 4));
+    let all = by_reaction(&offered(&all_resolved, 4));
     let names: Vec<&str> = all.iter().filter(whole).map(|one| one.plan.id.as_str()).collect();
     assert_eq!(names.first(), Some(&"ambulance"), "{names:?}");
 }

@@ -14,7 +14,7 @@ use crate::table::lines;
 /// A document for a client and under readings, written as `attribute=value matter=reading`; `-`
 /// for what is assumed.
 #[track_caller]
-pub fn ground_for(terms: &'static Terms, given: &str) -> ResolvedTerms<'static> {
+pub fn resolved_for(terms: &'static Terms, given: &str) -> ResolvedTerms<'static> {
     let (mut client, mut readings) = (Attributes::new(), Readings::new());
     for word in given.split_whitespace().filter(|word| *word != "-") {
         let (key, value) = word.split_once('=').expect("a key and a value");
@@ -37,12 +37,12 @@ pub fn check_answered_deadlines(terms: &'static Terms, table: &str) {
         let moscow = expected.trim_end_matches("+03:00");
         assert_eq!(shown(&answer[what]), moscow, "{what} of {registered_at}, {plan}, {given}");
         // No answer names the place.
-        let ground = ground_for(terms, given);
+        let resolved = resolved_for(terms, given);
         let plan = terms.plan(plan).expect(plan);
         let named = Named { kind: Some(kind), ..Named::default() };
-        let case = Case::new(&ground, plan, named, instant(registered_at), &[]).expect(kind);
+        let case = Case::new(&resolved, plan, named, instant(registered_at), &[]).expect(kind);
         let what = PromiseKind::of(what).expect(what);
-        let due = deadline::deadline(&ground, &case, what).expect(registered_at);
+        let due = deadline::deadline(&resolved, &case, what).expect(registered_at);
         let message = format!("{what:?} of {registered_at}, {} {kind}, {given}", plan.id);
         check_due(&due, expected, place, &message);
     }
@@ -75,9 +75,9 @@ pub fn check_due(due: &Due<'_>, expected: &str, place: &str, message: &str) {
 #[track_caller]
 pub fn check_open_hours(terms: &'static Terms, table: &str) {
     for [plan, kind, given, from, to, seconds] in lines(table) {
-        let ground = ground_for(terms, given);
+        let resolved = resolved_for(terms, given);
         let plan = terms.plan(plan).expect(plan);
-        let working = ground.working_for(plan, Some(kind));
+        let working = resolved.working_for(plan, Some(kind));
         let found = working.working_between(instant(from), instant(to)).expect(from);
         let message = format!("{} {kind}, {given}: {from} to {to}", plan.id);
         assert_eq!(found.value, i64::from(number(seconds)), "{message}");

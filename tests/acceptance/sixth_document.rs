@@ -40,10 +40,10 @@ fn hours_by_plan_with_a_break_at_noon() {
         on-call   2026-11-21T00:00:00  2026-11-22T00:00:00    21600
         ",
     );
-    let ground = ground("small", "session");
+    let resolved = resolved("small", "session");
     for [plan, from, to, seconds] in rows {
         let plan = sixth().plan(plan).expect(plan);
-        let working = ground.working_for(plan, None);
+        let working = resolved.working_for(plan, None);
         let found = working.working_between(instant(from), instant(to)).expect(from);
         assert_eq!(found.value, i64::from(number(seconds)), "{}, {from}", plan.id);
     }
@@ -101,7 +101,7 @@ fn a_month_of_use_under_each_plan() {
     );
     for [plan, size, basis, profile, net, billed, burned, left, hour] in rows {
         let message = format!("{plan}, {size}, {basis}, {profile}");
-        let outcome = played(plan, &ground(size, basis), &use_of(profile, 1));
+        let outcome = played(plan, &resolved(size, basis), &use_of(profile, 1));
         assert_eq!(outcome.net, Some(rub(net)), "{message}");
         let counted = [outcome.billed, outcome.burned, outcome.left];
         let expected = [billed, burned, left].map(|cell| u64::from(number(cell)));
@@ -118,10 +118,10 @@ fn a_month_of_use_under_each_plan() {
 fn a_year_of_use() {
     // One call of an hour a month: two half-hours, at the opening of the first working day.
     let profile = use_of("1 × 60 0 0", 12);
-    let ground = ground("small", "session");
-    let hours = played("hours", &ground, &profile);
+    let resolved = resolved("small", "session");
+    let hours = played("hours", &resolved, &profile);
     assert_eq!((hours.net, hours.billed, hours.burned), (Some(rub("96000.00")), 24, 72));
-    let packages = played("packages", &ground, &profile);
+    let packages = played("packages", &resolved, &profile);
     let bought = packages.purchases.iter().map(|bought| {
         let days = (iso(bought.at.date_naive()), iso(bought.valid_through));
         (days, [bought.used, bought.burned, bought.left].map(Quanta::count))
@@ -140,7 +140,7 @@ fn a_year_of_use() {
     assert_eq!((packages.left, packages.left_used), (6, 2));
     let burns: Vec<_> = packages.will_burn.iter().map(|one| (iso(one.on), one.units)).collect();
     assert_eq!(burns, [(day("2028-01-01"), 4)]);
-    let evenings = played("on-call", &ground, &profile);
+    let evenings = played("on-call", &resolved, &profile);
     assert_eq!(evenings.net, Some(rub("48000.00")));
 }
 
@@ -160,16 +160,16 @@ fn packages_by_volume_and_for_months() {
            16  2027-08-31     1200.00   19200.00   2400.00  2028-02-29
         ",
     );
-    let ground = ground("small", "session");
+    let resolved = resolved("small", "session");
     let plan = sixth().plan("packages").expect("a plan");
     for [units, paid_on, unit_price, total, per_hour, valid_through] in rows {
         let paid_at = instant(&format!("{paid_on}T12:00:00"));
-        let package = price::package(&ground, plan, quanta(units), paid_at).expect(units);
+        let package = price::package(&resolved, plan, quanta(units), paid_at).expect(units);
         let money = (package.unit_price, package.total, package.per_hour);
         assert_eq!(money, (rub(unit_price), rub(total), Some(rub(per_hour))), "{units}");
         assert_eq!(package.valid_through, date(valid_through), "paid on {paid_on}");
     }
-    let too_few = price::package(&ground, plan, quanta("15"), instant("2026-11-20T12:00:00"));
+    let too_few = price::package(&resolved, plan, quanta("15"), instant("2026-11-20T12:00:00"));
     assert_eq!(too_few.expect_err("below the minimum").code(), "below_minimum");
 }
 
@@ -193,10 +193,10 @@ fn rates_by_kind_day_and_hour() {
         on-call  consulting  2027-02-20T19:00:00  4000.00  п._7.2
         ",
     );
-    let ground = ground("small", "session");
+    let resolved = resolved("small", "session");
     for [plan, kind, start, price, place] in rows {
         let plan = sixth().plan(plan).expect(plan);
-        let rate = ground.rate(plan, Some(kind), instant(start)).expect("nothing is missing");
+        let rate = resolved.rate(plan, Some(kind), instant(start)).expect("nothing is missing");
         let rate = rate.expect("a rate");
         assert_eq!(rate.price, rub(price), "{}, {kind}, {start}", plan.id);
         assert_eq!(rate.source.place(), place.replace('_', " "), "{start}");
@@ -270,7 +270,7 @@ fn sixth() -> &'static Terms {
 }
 
 #[track_caller]
-fn ground(size: &str, basis: &str) -> ResolvedTerms<'static> {
+fn resolved(size: &str, basis: &str) -> ResolvedTerms<'static> {
     let client = [("size".to_string(), size.to_string())].into();
     let chosen = given::readings(&[("rounding-basis", basis)]);
     ResolvedTerms::new(&CATALOGUE, sixth(), client, &chosen).expect("it can be computed with")
@@ -287,8 +287,8 @@ fn use_of(cell: &str, months: u32) -> Profile {
 }
 
 #[track_caller]
-fn played(plan: &str, ground: &ResolvedTerms<'static>, profile: &Profile) -> Outcome<'static> {
-    let compared = compare::in_order(ground, profile).expect("every plan has its price");
+fn played(plan: &str, resolved: &ResolvedTerms<'static>, profile: &Profile) -> Outcome<'static> {
+    let compared = compare::in_order(resolved, profile).expect("every plan has its price");
     compared.into_iter().find(|one| one.plan.id == plan).expect(plan).outcome
 }
 

@@ -14,7 +14,7 @@ use proptest::prelude::*;
 
 use crate::door::recorded_steps;
 use crate::given::{self, catalogue, crm_support, instant, text};
-use crate::promised::{check_due, ground_for};
+use crate::promised::{check_due, resolved_for};
 use crate::table::lines;
 use crate::wording::document;
 
@@ -114,10 +114,10 @@ fn s1_30_more_than_was_estimated() {
         let at = instant(REGISTERED);
         let estimated = estimate.parse().map(|minutes| Transition::Estimated { at, minutes });
         let steps: Vec<Transition> = estimated.into_iter().collect();
-        let ground = usual_ground(document(number));
+        let resolved = usual_resolved(document(number));
         let plan = &document(number).plan[0];
         let spent_seconds: u64 = spent.parse().expect(spent);
-        let story = ticket::story(&ground, plan, at, &steps, spent_seconds);
+        let story = ticket::story(&resolved, plan, at, &steps, spent_seconds);
         let found = match story.remarks.as_slice() {
             [] => "-",
             [remark] => {
@@ -213,8 +213,8 @@ fn steps_that_do_not_fit_are_remarked_upon() {
         ",
     );
     let told = |words: &str| {
-        let ground = usual_ground(terms);
-        ticket::story(&ground, &terms.plan[0], instant(REGISTERED), &steps(words), 0)
+        let resolved = usual_resolved(terms);
+        ticket::story(&resolved, &terms.plan[0], instant(REGISTERED), &steps(words), 0)
     };
     let story = told("classified=typical/2.1.2 classified=custom");
     assert_eq!((story.kind.as_deref(), story.class), (Some("custom"), None));
@@ -243,8 +243,8 @@ fn s4_39_to_43_reasons_of_refusal_are_those_of_the_document() {
     for [number, reason, expected] in rows {
         let terms = document(number);
         let steps = steps(&format!("refused={reason}"));
-        let ground = usual_ground(terms);
-        let story = ticket::story(&ground, &terms.plan[0], instant(REGISTERED), &steps, 0);
+        let resolved = usual_resolved(terms);
+        let story = ticket::story(&resolved, &terms.plan[0], instant(REGISTERED), &steps, 0);
         assert_eq!((story.state, story.refused_for.as_deref()), (State::Refused, Some(reason)));
         let found = story.remarks.first().map_or("-".to_string(), |remark| word_of(&remark.why));
         assert_eq!(found, expected, "{number}, {reason}");
@@ -275,8 +275,8 @@ fn what_may_happen_next() {
     );
     for [number, words, expected] in rows {
         let terms = document(number);
-        let ground = usual_ground(terms);
-        let story = ticket::story(&ground, &terms.plan[0], instant(REGISTERED), &steps(words), 0);
+        let resolved = usual_resolved(terms);
+        let story = ticket::story(&resolved, &terms.plan[0], instant(REGISTERED), &steps(words), 0);
         let may: Vec<String> = story.may.iter().map(|kind| word!(kind)).collect();
         assert_eq!(may.join(" "), expected, "{number}: {words}");
     }
@@ -309,8 +309,8 @@ fn what_usually_comes_next() {
     );
     for [number, words, expected] in rows {
         let terms = document(number);
-        let ground = usual_ground(terms);
-        let story = ticket::story(&ground, &terms.plan[0], instant(REGISTERED), &steps(words), 0);
+        let resolved = usual_resolved(terms);
+        let story = ticket::story(&resolved, &terms.plan[0], instant(REGISTERED), &steps(words), 0);
         let usual = story.usual.map_or("-".to_string(), |kind| word!(kind));
         assert_eq!(usual, expected, "{number}: {words}");
         assert!(story.usual.is_none_or(|kind| story.may.contains(&kind)), "{words}");
@@ -328,9 +328,9 @@ fn what_usually_comes_after_work() {
         ("001", "estimated=60 started", "done"),
     ] {
         let terms = document(number);
-        let ground = usual_ground(terms);
-        let story = ticket::story(&ground, &terms.plan[0], instant(REGISTERED), &steps(words), 0);
-        let story = story.worked_since(&ground, instant(REGISTERED));
+        let resolved = usual_resolved(terms);
+        let story = ticket::story(&resolved, &terms.plan[0], instant(REGISTERED), &steps(words), 0);
+        let story = story.worked_since(&resolved, instant(REGISTERED));
         assert_eq!(
             story.usual.map(|kind| word!(kind)).as_deref(),
             Some(expected),
@@ -389,14 +389,14 @@ fn s0_39_what_became_of_a_deadline() {
     let clock = |at: Instant| at.format("%H:%M").to_string();
     for [number, plan, words, worked, expected] in rows {
         let terms = document(number);
-        let ground = usual_ground(terms);
+        let resolved = usual_resolved(terms);
         let plan = terms.plan(plan).expect(plan);
-        let story = ticket::story(&ground, plan, instant(REGISTERED), &steps(words), 0);
+        let story = ticket::story(&resolved, plan, instant(REGISTERED), &steps(words), 0);
         let story = match worked {
             "-" => story,
-            worked => story.worked_since(&ground, instant(worked)),
+            worked => story.worked_since(&resolved, instant(worked)),
         };
-        let outcomes = story.outcomes(&ground, plan).expect(words);
+        let outcomes = story.outcomes(&resolved, plan).expect(words);
         let told = outcomes.iter().map(|one| {
             let at = one.at.map_or("never".to_string(), clock);
             let late = if one.is_late() { " late" } else { "" };
@@ -418,12 +418,12 @@ fn s0_39_what_became_of_a_deadline() {
 #[test]
 fn s1_24_estimating_is_no_beginning() {
     let terms = document("001");
-    let ground = usual_ground(terms);
+    let resolved = usual_resolved(terms);
     let plan = terms.plan("no-package").expect("a plan");
     let at = instant("2026-12-01T10:30:00");
     let told = |words: &str| {
-        ticket::story(&ground, plan, instant(REGISTERED), &steps(words), 0)
-            .worked_since(&ground, at)
+        ticket::story(&resolved, plan, instant(REGISTERED), &steps(words), 0)
+            .worked_since(&resolved, at)
     };
     let story = told("classified=ordinary");
     let owed = |story: &Story| PromiseKind::ALL.map(|what| story.is_owed(what));
@@ -431,18 +431,18 @@ fn s1_24_estimating_is_no_beginning() {
     assert_eq!(story.usual, Some(TransitionKind::Estimated));
     for (started, is_late) in [("2026-12-22T23:59:59", false), ("2026-12-23T00:00:00", true)] {
         let story = told(&format!("classified=ordinary agreed @{started} started"));
-        let outcomes = story.outcomes(&ground, plan).expect("they are counted");
+        let outcomes = story.outcomes(&resolved, plan).expect("they are counted");
         let start = outcomes.iter().find(|one| one.what == PromiseKind::Start).expect("a start");
         assert_eq!(start.is_late(), is_late, "{started}: {start:?}");
     }
     // Handed over without a beginning on record: nobody knows when it was.
     let story = told("classified=ordinary agreed @2026-12-29T10:00:00 done");
-    let outcomes = story.outcomes(&ground, plan).expect("they are counted");
+    let outcomes = story.outcomes(&resolved, plan).expect("they are counted");
     assert!(outcomes.iter().all(|one| one.what != PromiseKind::Start), "{outcomes:?}");
     let elsewhere = document("000");
-    let ground = usual_ground(elsewhere);
-    let story = ticket::story(&ground, &elsewhere.plan[0], instant(REGISTERED), &[], 0);
-    assert_eq!(story.worked_since(&ground, at).begun_at, Some(at));
+    let resolved = usual_resolved(elsewhere);
+    let story = ticket::story(&resolved, &elsewhere.plan[0], instant(REGISTERED), &[], 0);
+    assert_eq!(story.worked_since(&resolved, at).begun_at, Some(at));
 }
 
 /// Source: document 002, clause 3.1.3 (S2-29 to S2-31, S2-45): only waiting for the client stops
@@ -463,22 +463,22 @@ fn s2_45_only_the_client_stops_the_time() {
         classified=typical @2026-12-01T12:00:00 on-hold=client @2026-12-01T13:00:00 on-hold=provider @2026-12-01T14:00:00 resumed | 2026-12-01T11:00:00 | 2026-12-02T15:00:00
         ",
     );
-    let ground = usual_ground(terms);
+    let resolved = usual_resolved(terms);
     let plan = terms.plan("priority").expect("a plan");
     for [words, reaction, completion] in rows {
-        let story = ticket::story(&ground, plan, instant(REGISTERED), &steps(words), 0);
+        let story = ticket::story(&resolved, plan, instant(REGISTERED), &steps(words), 0);
         assert_eq!(story.remarks, [], "{words}");
-        let case = story.case(&ground, plan).expect(words);
+        let case = story.case(&resolved, plan).expect(words);
         let places = ["п. 3.1.3, строки 43–44", "п. 3.1.3, строки 43, 45"];
         let both = [(PromiseKind::Reaction, reaction), (PromiseKind::Completion, completion)];
         for ((what, expected), place) in both.into_iter().zip(places) {
-            let due = deadline::deadline(&ground, &case, what).expect(words);
+            let due = deadline::deadline(&resolved, &case, what).expect(words);
             check_due(&due, expected, place, words);
         }
     }
     // Of a kind that nobody has named, no deadline can be told.
-    let story = ticket::story(&ground, plan, instant(REGISTERED), &[], 0);
-    let refused = story.case(&ground, plan).expect_err("no kind");
+    let story = ticket::story(&resolved, plan, instant(REGISTERED), &[], 0);
+    let refused = story.case(&resolved, plan).expect_err("no kind");
     assert!(matches!(refused, Refusal::MissingField { .. }));
 }
 
@@ -487,12 +487,12 @@ fn s2_45_only_the_client_stops_the_time() {
 #[test]
 fn s1_27_the_story_tells_when_faults_end() {
     let terms = document("001");
-    let ground = usual_ground(terms);
+    let resolved = usual_resolved(terms);
     let plan = terms.plan("standard").expect("a plan");
     let told = |words: &str| {
-        let story = ticket::story(&ground, plan, instant(REGISTERED), &steps(words), 0);
-        let case = story.case(&ground, plan).expect("a task");
-        deadline::deadline(&ground, &case, PromiseKind::FaultWindow).expect("in range")
+        let story = ticket::story(&resolved, plan, instant(REGISTERED), &steps(words), 0);
+        let case = story.case(&resolved, plan).expect("a task");
+        deadline::deadline(&resolved, &case, PromiseKind::FaultWindow).expect("in range")
     };
     let words = "classified=ordinary estimated=60 @2026-12-21T16:00:00 done";
     check_due(&told(words), "2027-01-04T16:00:00", "п. 3.2", "handed over");
@@ -640,7 +640,7 @@ fn sx_07_channels_for_a_request() {
 #[test]
 fn a_lifecycle_of_one_kind() {
     let catalogue = world_of(&text("tests/fixtures/sixth.toml"));
-    let (terms, ground) = only(&catalogue);
+    let (terms, resolved) = only(&catalogue);
     let rows = lines(
         "
         steps                                       | state     | remarks
@@ -654,12 +654,12 @@ fn a_lifecycle_of_one_kind() {
         ",
     );
     for [words, state, remarks] in rows {
-        let story = ticket::story(&ground, &terms.plan[0], instant(REGISTERED), &steps(words), 0);
+        let story = ticket::story(&resolved, &terms.plan[0], instant(REGISTERED), &steps(words), 0);
         assert_eq!((word!(&story.state).as_str(), told(&story)), (state, remarks.to_string()));
     }
     // A fault too late, where nobody says what it is then: it counts.
     let late = "classified=repair done @2027-12-01T10:00:00 reopened";
-    let story = ticket::story(&ground, &terms.plan[0], instant(REGISTERED), &steps(late), 0);
+    let story = ticket::story(&resolved, &terms.plan[0], instant(REGISTERED), &steps(late), 0);
     let found = (story.state, told(&story));
     assert_eq!(found, (State::Reopened, "2 after-fault-window п. 4.4".to_string()));
     let rows = lines(
@@ -696,9 +696,10 @@ fn hours_for_faults_end_to_the_second() {
     );
     for [window, reported, expected] in rows {
         let catalogue = world_of(&sixth.replace(r#""2 weeks""#, window));
-        let (terms, ground) = only(&catalogue);
+        let (terms, resolved) = only(&catalogue);
         let words = format!("classified=repair done @{reported} reopened");
-        let story = ticket::story(&ground, &terms.plan[0], instant(REGISTERED), &steps(&words), 0);
+        let story =
+            ticket::story(&resolved, &terms.plan[0], instant(REGISTERED), &steps(&words), 0);
         assert_eq!(told(&story), expected, "{window}, {reported}");
     }
 }
@@ -715,7 +716,7 @@ proptest! {
         next in 0_usize..12,
     ) {
         let terms = &catalogue().documents[document];
-        let ground = usual_ground(terms);
+        let resolved = usual_resolved(terms);
         let registered_at = instant(REGISTERED);
         let at = |hours: i64| registered_at + chrono::TimeDelta::hours(hours);
         let mut steps: Vec<Transition> = drawn
@@ -723,10 +724,10 @@ proptest! {
             .map(|(which, hours, number)| step(*which, at(*hours), *number, terms))
             .collect();
         let plan = &terms.plan[0];
-        let story = ticket::story(&ground, plan, registered_at, &steps, 0);
+        let story = ticket::story(&resolved, plan, registered_at, &steps, 0);
         prop_assert!(story.remarks.iter().all(|remark| remark.step.is_none_or(|at| at < steps.len())));
-        match story.case(&ground, plan) {
-            Ok(case) => prop_assert!(deadline::deadlines(&ground, &case).is_ok(), "{story:?}"),
+        match story.case(&resolved, plan) {
+            Ok(case) => prop_assert!(deadline::deadlines(&resolved, &case).is_ok(), "{story:?}"),
             Err(refused) => {
                 let is_kind_missing = matches!(refused, Refusal::MissingField { .. });
                 prop_assert!(is_kind_missing, "{refused}");
@@ -747,7 +748,7 @@ proptest! {
         let more = step(next, last, 1, terms);
         let kind = more.kind();
         steps.push(more);
-        let then = ticket::story(&ground, plan, registered_at, &steps, 0);
+        let then = ticket::story(&resolved, plan, registered_at, &steps, 0);
         let position = steps.len() - 1;
         // Whether it waits for somebody already, depends on whom it is said to wait for.
         let is_impossible = kind != TransitionKind::PutOnHold && then.remarks.iter().any(|remark| {
@@ -840,10 +841,10 @@ fn step(which: usize, at: Instant, number: u32, terms: &Terms) -> Transition {
 /// with its place; remarks.
 #[track_caller]
 fn check_recorded_stories(terms: &'static Terms, table: &str) {
-    let ground = usual_ground(terms);
+    let resolved = usual_resolved(terms);
     for [words, state, agreed, remarks] in lines(table) {
         let steps = recorded_steps(terms, REGISTERED, &steps(words));
-        let story = ticket::story(&ground, &terms.plan[0], instant(REGISTERED), &steps, 0);
+        let story = ticket::story(&resolved, &terms.plan[0], instant(REGISTERED), &steps, 0);
         assert_eq!(word!(&story.state), state, "{words}");
         let found = match &story.agreement {
             None => "-".to_string(),
@@ -952,18 +953,18 @@ fn world_of(terms: &str) -> Catalogue {
 #[track_caller]
 fn only(catalogue: &Catalogue) -> (&Terms, ResolvedTerms<'_>) {
     let terms = catalogue.documents.first().expect("one document");
-    let ground = ResolvedTerms::new(catalogue, terms, Default::default(), &Default::default());
-    (terms, ground.expect("it can be computed with"))
+    let resolved = ResolvedTerms::new(catalogue, terms, Default::default(), &Default::default());
+    (terms, resolved.expect("it can be computed with"))
 }
 
 /// A document for a client and under readings that are assumed; for the first client where one
 /// has to be said.
-fn usual_ground(terms: &'static Terms) -> ResolvedTerms<'static> {
+fn usual_resolved(terms: &'static Terms) -> ResolvedTerms<'static> {
     let said: Vec<String> = terms
         .attribute
         .iter()
         .filter(|attribute| attribute.assumed.is_none())
         .filter_map(|one| Some(format!("{}={}", one.id, one.values.first()?.id)))
         .collect();
-    ground_for(terms, &said.join(" "))
+    resolved_for(terms, &said.join(" "))
 }

@@ -15,8 +15,8 @@ use proptest::prelude::*;
 
 use crate::calendar::any_hours;
 use crate::given::{
-    self, STATUSES, catalogue, count, crm_support, date, document, ground, instant, number,
-    readings, rub,
+    self, STATUSES, catalogue, count, crm_support, date, document, instant, number, readings,
+    resolved, rub,
 };
 use crate::table::{lines, rows};
 use crate::walk::{self, Hours};
@@ -61,13 +61,14 @@ fn shares_are_counted_over_the_whole_horizon() {
         .map(|(number, _)| number)
         .collect();
     assert_eq!(on_days_off.len(), 12, "closed on days off, served at nine");
-    let ground = ground("licence-year", &[]);
+    let resolved = resolved("licence-year", &[]);
     let first_days: Vec<bool> = sessions
         .iter()
         .map(|session| {
             let month = kvant_core::calendar::iso(session.start.date_naive());
             let first = date(&format!("{}-01", month.rsplit_once('-').expect("a date").0));
-            let opening = ground.working().next_opening(ground.working().offset().midnight(first));
+            let opening =
+                resolved.working().next_opening(resolved.working().offset().midnight(first));
             opening.expect("in range").value == session.start
         })
         .collect();
@@ -201,13 +202,13 @@ fn the_least_is_charged_once_for_what_is_rounded_together() {
         let catalogue = catalogue_of(&terms);
         let document = &catalogue.documents[0];
         let chosen = readings_of(&terms);
-        let ground =
+        let resolved =
             ResolvedTerms::new(&catalogue, document, Attributes::new(), &chosen).expect("terms");
         // All of them open the first working day, in this order.
         let uses = minutes.split('+').map(|each| requests(1, number(each))).collect();
         let profile = Profile::new(date("2026-12-01"), 1, uses, 0, 0).expect("a use");
-        let mut timetable = Timetable::new(&profile, ground.working()).expect("in range");
-        let outcome = usage::play(&ground, &document.plan[0], &mut timetable);
+        let mut timetable = Timetable::new(&profile, resolved.working()).expect("in range");
+        let outcome = usage::play(&resolved, &document.plan[0], &mut timetable);
         assert_eq!(outcome.expect("a price").billed, count(units), "{basis}, {minutes}");
         // The same where no packages are sold.
         let terms = walk::Metered {
@@ -222,9 +223,9 @@ fn the_least_is_charged_once_for_what_is_rounded_together() {
             adds_vat: false,
         };
         let catalogue = metered_catalogue(&terms);
-        let ground = metered_ground(&catalogue, &terms);
+        let resolved = metered_resolved(&catalogue, &terms);
         let plan = &catalogue.documents[0].plan[0];
-        let outcome = usage::play(&ground, plan, &mut timetable).expect("a price");
+        let outcome = usage::play(&resolved, plan, &mut timetable).expect("a price");
         assert_eq!(outcome.billed, count(units), "{basis}, {minutes}");
         assert_eq!(outcome.paid.map(Rub::kopecks), Some(count(units) * 50), "half of an hour each");
     }
@@ -268,7 +269,7 @@ fn plans_are_ranked_by_net() {
         for per_month in [0, 1, 4, 30] {
             let profile =
                 Profile::new(date("2026-12-01"), 12, vec![requests(per_month, 25)], 0, 20);
-            let compared = compare::plans(&ground(status, &[]), &profile.expect("a use"));
+            let compared = compare::plans(&resolved(status, &[]), &profile.expect("a use"));
             let compared = compared.expect("every plan has a price");
             assert_eq!(compared.len(), 4);
             assert!(compared.is_sorted_by_key(|one| one.outcome.net), "{status}, {per_month}");
@@ -284,8 +285,8 @@ fn plans_are_ranked_by_net() {
 #[test]
 fn readings_that_change_a_figure_are_told() {
     let profile = Profile::new(date("2026-12-01"), 12, vec![requests(4, 25)], 0, 0).expect("a use");
-    let ground = ground("licence-month", &[]);
-    let effects = compare::readings(&ground, &readings(&[]), &profile).expect("a comparison");
+    let resolved = resolved("licence-month", &[]);
+    let effects = compare::readings(&resolved, &readings(&[]), &profile).expect("a comparison");
     let matters: Vec<&str> = effects.iter().map(|effect| &*effect.matter).collect();
     assert_eq!(
         matters,
@@ -305,7 +306,7 @@ fn readings_that_change_a_figure_are_told() {
             "time-zone",
         ]
     );
-    let shown = compare::plans(&ground, &profile).expect("a comparison");
+    let shown = compare::plans(&resolved, &profile).expect("a comparison");
     for effect in &effects {
         let [chosen] = effect.readings.iter().filter(|one| one.is_chosen).collect::<Vec<_>>()[..]
         else {
@@ -329,16 +330,16 @@ fn readings_that_change_a_figure_are_told() {
 /// The curve over the number of requests: its crossings are exact, whatever its grid.
 #[test]
 fn crossings_are_found_to_the_request() {
-    let ground = ground("licence-year", &[]);
+    let resolved = resolved("licence-year", &[]);
     let profile = Profile::new(date("2026-12-01"), 12, vec![requests(1, 25)], 0, 0).expect("a use");
     for most in [12, 100] {
         let curve =
-            compare::Curve::new(std::slice::from_ref(&ground), &profile, most).expect("a curve");
+            compare::Curve::new(std::slice::from_ref(&resolved), &profile, most).expect("a curve");
         assert_eq!(curve.points.first().map(|point| point.count), Some(0));
         for crossing in &curve.crossings {
             let cheapest = |per_month: u32| {
                 let profile = profile.with_first(per_month).expect("a use");
-                let compared = compare::plans(&ground, &profile).expect("a comparison");
+                let compared = compare::plans(&resolved, &profile).expect("a comparison");
                 let id = &compared[0].plan.id;
                 crm_support().plan.iter().position(|plan| plan.id == *id).expect("a plan")
             };
@@ -350,8 +351,8 @@ fn crossings_are_found_to_the_request() {
         for point in &curve.points {
             let profile = profile.with_first(point.count).expect("a use");
             for (plan, yearly) in crm_support().plan.iter().zip(&point.yearly) {
-                let mut timetable = Timetable::new(&profile, ground.working()).expect("in range");
-                let outcome = usage::play(&ground, plan, &mut timetable).expect("a price");
+                let mut timetable = Timetable::new(&profile, resolved.working()).expect("in range");
+                let outcome = usage::play(&resolved, plan, &mut timetable).expect("a price");
                 assert_eq!(outcome.net, *yearly, "twelve months are a year");
             }
         }
@@ -362,18 +363,18 @@ fn crossings_are_found_to_the_request() {
 /// ends another plan is the cheapest, and none without a price ever is (S4-58).
 #[test]
 fn s4_58_curves_end_where_a_plan_stops_covering() {
-    let grounds: Vec<ResolvedTerms<'static>> =
-        catalogue().documents.iter().map(any_ground).collect();
+    let all_resolved: Vec<ResolvedTerms<'static>> =
+        catalogue().documents.iter().map(any_resolved).collect();
     let profile = Profile::new(date("2026-12-01"), 3, vec![requests(1, 60)], 0, 0).expect("a use");
     let compared = |count: u32| {
         let profile = profile.with_first(count).expect("a use");
-        let each = grounds.iter().map(|ground| compare::in_order(ground, &profile));
+        let each = all_resolved.iter().map(|resolved| compare::in_order(resolved, &profile));
         each.flat_map(|all| all.expect("a comparison")).collect::<Vec<_>>()
     };
     let plans: Vec<String> = compared(0).iter().map(|one| one.plan.id.clone()).collect();
     let place = |id: &str| plans.iter().position(|plan| plan == id).expect(id);
     for most in [12, 100] {
-        let curve = compare::Curve::new(&grounds, &profile, most).expect("a curve");
+        let curve = compare::Curve::new(&all_resolved, &profile, most).expect("a curve");
         // Three hours a month, nine hours a month; what sells packages covers everything.
         assert_eq!(curve.ends[place("service")], Some(4), "to {most}");
         assert_eq!(curve.ends[place("extended")], Some(10), "to {most}");
@@ -412,12 +413,12 @@ fn s4_58_curves_end_where_a_plan_stops_covering() {
 /// then what covers a part, then what has no price.
 #[test]
 fn a_verdict_names_plans_that_can_do_the_work() {
-    let grounds: Vec<ResolvedTerms<'static>> =
-        catalogue().documents.iter().map(any_ground).collect();
+    let all_resolved: Vec<ResolvedTerms<'static>> =
+        catalogue().documents.iter().map(any_resolved).collect();
     for (per_month, minutes_each) in [(0, 10), (1, 10), (4, 25), (20, 60), (100, 600)] {
         let uses = vec![requests(per_month, minutes_each)];
         let profile = Profile::new(date("2026-12-01"), 12, uses, 0, 0).expect("a use");
-        let ranked = compare::documents(&grounds, &profile).expect("a comparison");
+        let ranked = compare::documents(&all_resolved, &profile).expect("a comparison");
         let outcomes = || ranked.iter().map(|one| &one.outcome);
         let verdict = compare::verdict(outcomes(), &profile);
         let places = |coverage: Coverage| -> Vec<usize> {
@@ -453,7 +454,7 @@ fn a_verdict_names_plans_that_can_do_the_work() {
         assert!(without.cheapest.contains(&0), "{per_month}");
     }
     // Nobody covers it: there is no cheapest plan.
-    let jokercrm = any_ground(catalogue().document("jokercrm").expect("document 004"));
+    let jokercrm = any_resolved(catalogue().document("jokercrm").expect("document 004"));
     let profile = Profile::new(date("2026-12-01"), 1, vec![requests(20, 60)], 0, 0).expect("a use");
     let ranked = compare::plans(&jokercrm, &profile).expect("a comparison");
     let verdict = compare::verdict(ranked.iter().map(|one| &one.outcome), &profile);
@@ -482,11 +483,11 @@ fn s4_53_offers_of_plans() {
         let terms = catalogue().document(id).expect(id);
         let said = client.split_once('=').map(|(key, value)| (key.to_string(), value.to_string()));
         let client: Attributes = said.into_iter().collect();
-        let ground = ResolvedTerms::new(catalogue(), terms, client, &readings(&[])).expect(id);
+        let resolved = ResolvedTerms::new(catalogue(), terms, client, &readings(&[])).expect(id);
         let plan = terms.plan(plan).expect(plan);
         let hour =
             |hour: Option<Rub>| hour.map_or(String::new(), |hour| format!(", {hour} an hour"));
-        let found = match price::offer(&ground, plan, date("2026-12-01")) {
+        let found = match price::offer(&resolved, plan, date("2026-12-01")) {
             Offer::Package { unit_price, per_hour, .. } => {
                 format!("{unit_price} a unit{}", hour(per_hour))
             }
@@ -496,8 +497,8 @@ fn s4_53_offers_of_plans() {
             Offer::Rate { price, is_hourly, .. } => {
                 format!("{price} {}", if is_hourly { "an hour" } else { "a unit" })
             }
-            Offer::Unstated { quoted } => {
-                assert_eq!(quoted, None);
+            Offer::Unstated { offered_price } => {
+                assert_eq!(offered_price, None);
                 "nothing".to_string()
             }
         };
@@ -507,7 +508,7 @@ fn s4_53_offers_of_plans() {
     let unknown = ResolvedTerms::new(catalogue(), crm_support(), Attributes::new(), &readings(&[]));
     let unknown = unknown.expect("it can be prepared");
     let offer = price::offer(&unknown, &crm_support().plan[0], date("2026-12-01"));
-    assert_eq!(offer, Offer::Unstated { quoted: None });
+    assert_eq!(offer, Offer::Unstated { offered_price: None });
 }
 
 /// Where the calendar ends the load ends as well; periods must lie in it whole.
@@ -646,7 +647,7 @@ proptest! {
         let catalogue = catalogue_of(&terms);
         let document = &catalogue.documents[0];
         let chosen = readings_of(&terms);
-        let ground = ResolvedTerms::new(&catalogue, document, Attributes::new(), &chosen).expect("terms");
+        let resolved = ResolvedTerms::new(&catalogue, document, Attributes::new(), &chosen).expect("terms");
         let profile = Profile::new(
             date(&format!("{year}-{month:02}-01")),
             months,
@@ -654,7 +655,7 @@ proptest! {
             u32::try_from(urgent_percent).expect("a share"),
             u32::try_from(day_off_percent).expect("a share"),
         ).expect("within limits");
-        let mut timetable = Timetable::new(&profile, ground.working()).expect("in range");
+        let mut timetable = Timetable::new(&profile, resolved.working()).expect("in range");
         prop_assert_eq!(as_walked(timetable.sessions()), walked);
 
         // The walk ends with a month, in whose last days the other one goes on.
@@ -664,7 +665,7 @@ proptest! {
         let further: Vec<Session> =
             (0..later.len()).map_while(|number| timetable.later(number)).collect();
         prop_assert_eq!(as_walked(&further), later);
-        let outcome = usage::play(&ground, &document.plan[0], &mut timetable).expect("a price");
+        let outcome = usage::play(&resolved, &document.plan[0], &mut timetable).expect("a price");
         let count = |quanta: Quanta| u64::from(quanta.count());
         prop_assert_eq!(outcome.billed, expected.billed, "billed");
         prop_assert_eq!(not_covered(&outcome), expected.not_covered, "not covered");
@@ -725,11 +726,11 @@ proptest! {
         let uses = vec![requests(per_month, minutes_each)];
         let profile = Profile::new(from, months, uses, urgent_percent, day_off_percent);
         let profile = profile.expect("within limits");
-        let ground = metered_ground(&catalogue, &terms);
-        let mut timetable = Timetable::new(&profile, ground.working()).expect("in range");
+        let resolved = metered_resolved(&catalogue, &terms);
+        let mut timetable = Timetable::new(&profile, resolved.working()).expect("in range");
         prop_assert_eq!(as_walked(timetable.sessions()), walked);
         let plan = &catalogue.documents[0].plan[0];
-        let outcome = usage::play(&ground, plan, &mut timetable).expect("a use");
+        let outcome = usage::play(&resolved, plan, &mut timetable).expect("a use");
         prop_assert_eq!(as_paid(&outcome), expected);
         let found = outcome.first_payment.map(|paid| {
             let usage::PaidFor::Months(months) = paid.paid_for else { panic!("no package is sold") };
@@ -764,11 +765,11 @@ proptest! {
             ..terms
         };
         let catalogue = metered_catalogue(&terms);
-        let ground = metered_ground(&catalogue, &terms);
+        let resolved = metered_resolved(&catalogue, &terms);
         let net = |per_month| {
             let uses = vec![requests(per_month, minutes_each)];
             let profile = Profile::new(date("2026-12-01"), 3, uses, urgent_percent, 0);
-            let compared = compare::plans(&ground, &profile.expect("a use")).expect("prices");
+            let compared = compare::plans(&resolved, &profile.expect("a use")).expect("prices");
             compared.iter().find(|one| one.plan.id == "any").expect("the plan").outcome.net
         };
         prop_assert!(net(per_month + 1) >= net(per_month));
@@ -969,13 +970,14 @@ pub fn metered_catalogue(terms: &walk::Metered) -> Catalogue {
     }
 }
 
-pub fn metered_ground<'a>(catalogue: &'a Catalogue, terms: &walk::Metered) -> ResolvedTerms<'a> {
+pub fn metered_resolved<'a>(catalogue: &'a Catalogue, terms: &walk::Metered) -> ResolvedTerms<'a> {
     let vat = if terms.adds_vat { "on-top" } else { "included" };
     let chosen = readings(&[("rounding-basis", terms.basis), ("vat", vat)]);
-    let ground = ResolvedTerms::new(catalogue, &catalogue.documents[0], Attributes::new(), &chosen);
+    let resolved =
+        ResolvedTerms::new(catalogue, &catalogue.documents[0], Attributes::new(), &chosen);
     let quoted =
         terms.quoted_kopecks.map(|kopecks| rub(&format!("{}.{:02}", kopecks / 100, kopecks % 100)));
-    ground.expect("terms").quoted(quoted)
+    resolved.expect("terms").with_offered_price(quoted)
 }
 
 /// An outcome as the walk gives it.
@@ -1043,8 +1045,8 @@ fn sums_of_every_plan_add_up() {
             let uses = vec![requests(per_month, minutes_each)];
             let profile = Profile::new(date("2026-12-01"), 13, uses, urgent, day_off);
             let profile = profile.expect("a use");
-            let ground = any_ground(terms);
-            for one in compare::in_order(&ground, &profile).expect("a comparison") {
+            let resolved = any_resolved(terms);
+            for one in compare::in_order(&resolved, &profile).expect("a comparison") {
                 check_sums(&one.outcome, &profile);
                 assert_eq!(one.outcome.paid.is_none(), one.plan.is_unpriced(), "{}", one.plan.id);
                 if one.plan.is_unpriced() && per_month == 0 {
@@ -1052,7 +1054,7 @@ fn sums_of_every_plan_add_up() {
                 }
             }
             // With a price by telephone every plan has one.
-            let quoted = ground.quoted(Some(rub("3000.00")));
+            let quoted = resolved.with_offered_price(Some(rub("3000.00")));
             for one in compare::in_order(&quoted, &profile).expect("a comparison") {
                 check_sums(&one.outcome, &profile);
                 assert!(one.outcome.paid.is_some(), "{}", one.plan.id);
@@ -1076,15 +1078,15 @@ fn sums_of_every_plan_add_up() {
 /// known price stands last.
 #[test]
 fn all_documents_are_each_alone() {
-    let grounds: Vec<ResolvedTerms<'static>> =
-        catalogue().documents.iter().map(any_ground).collect();
+    let all_resolved: Vec<ResolvedTerms<'static>> =
+        catalogue().documents.iter().map(any_resolved).collect();
     for (per_month, minutes_each, urgent) in [(0, 10, 0), (1, 10, 0), (4, 25, 25), (40, 60, 50)] {
         let uses = vec![requests(per_month, minutes_each)];
         let profile = Profile::new(date("2026-12-01"), 12, uses, urgent, 10).expect("a use");
-        let together = compare::documents(&grounds, &profile).expect("a comparison");
+        let together = compare::documents(&all_resolved, &profile).expect("a comparison");
         let mut alone = Vec::new();
-        for ground in &grounds {
-            alone.extend(compare::in_order(ground, &profile).expect("a comparison"));
+        for resolved in &all_resolved {
+            alone.extend(compare::in_order(resolved, &profile).expect("a comparison"));
         }
         // What covers the whole load first, then a part of it, then what has no price; each in the
         // order of what it costs, equals as the documents come.
@@ -1104,7 +1106,7 @@ fn all_documents_are_each_alone() {
 
 /// A document for a client of whom the first answer is known to every question without one.
 #[track_caller]
-fn any_ground(terms: &'static Terms) -> ResolvedTerms<'static> {
+fn any_resolved(terms: &'static Terms) -> ResolvedTerms<'static> {
     let unsaid = terms.attribute.iter().filter(|attribute| attribute.assumed.is_none());
     let client: Attributes =
         unsaid.map(|attribute| (attribute.id.clone(), attribute.values[0].id.clone())).collect();
@@ -1328,8 +1330,8 @@ fn requests(per_month: u32, minutes_each: u32) -> Requests {
 
 #[track_caller]
 fn placed(profile: &Profile) -> Vec<Session> {
-    let ground = ground("licence-year", &[]);
-    Timetable::new(profile, ground.working()).expect("in range").sessions().to_vec()
+    let resolved = resolved("licence-year", &[]);
+    Timetable::new(profile, resolved.working()).expect("in range").sessions().to_vec()
 }
 
 #[track_caller]
@@ -1339,8 +1341,8 @@ fn played(
     plan: &str,
     profile: &Profile,
 ) -> Outcome<'static> {
-    let ground = ground(status, chosen);
-    let mut timetable = Timetable::new(profile, ground.working()).expect("in range");
+    let resolved = resolved(status, chosen);
+    let mut timetable = Timetable::new(profile, resolved.working()).expect("in range");
     let plan = crm_support().plan(plan).expect(plan);
-    usage::play(&ground, plan, &mut timetable).expect("a price")
+    usage::play(&resolved, plan, &mut timetable).expect("a price")
 }

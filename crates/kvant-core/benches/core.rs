@@ -76,26 +76,26 @@ fn instant(text: &str) -> Instant {
     DateTime::parse_from_rfc3339(text).expect(text)
 }
 
-fn ground_of(terms: &'static Terms, others: &[ResolvedTerms<'static>]) -> ResolvedTerms<'static> {
+fn resolved_of(terms: &'static Terms, others: &[ResolvedTerms<'static>]) -> ResolvedTerms<'static> {
     let mut client = Attributes::new();
     for attribute in terms.attribute.iter().filter(|attribute| attribute.assumed.is_none()) {
         let value = attribute.values.first().expect("an attribute has values");
         client.insert(attribute.id.clone(), value.id.clone());
     }
-    let ground = ResolvedTerms::beside(&CATALOGUE, terms, client, &Readings::new(), others);
-    ground.expect("the terms are right")
+    let resolved = ResolvedTerms::beside(&CATALOGUE, terms, client, &Readings::new(), others);
+    resolved.expect("the terms are right")
 }
 
-fn grounds() -> Vec<ResolvedTerms<'static>> {
-    let mut grounds = Vec::new();
+fn all_resolved() -> Vec<ResolvedTerms<'static>> {
+    let mut all_resolved = Vec::new();
     for terms in &CATALOGUE.documents {
-        grounds.push(ground_of(terms, &grounds));
+        all_resolved.push(resolved_of(terms, &all_resolved));
     }
-    grounds
+    all_resolved
 }
 
-fn ground() -> ResolvedTerms<'static> {
-    ground_of(CATALOGUE.documents.first().expect("a document"), &[])
+fn resolved() -> ResolvedTerms<'static> {
+    resolved_of(CATALOGUE.documents.first().expect("a document"), &[])
 }
 
 /// Ten requests of 25 minutes a month, for a year.
@@ -143,36 +143,37 @@ fn catalogue_from_json(bencher: Bencher<'_, '_>) {
 /// All plans, ten requests a month for a year.
 #[divan::bench]
 fn compare_plans(bencher: Bencher<'_, '_>) {
-    let (ground, profile) = (ground(), profile());
-    bencher.bench_local(|| compare::plans(black_box(&ground), black_box(&profile)));
+    let (resolved, profile) = (resolved(), profile());
+    bencher.bench_local(|| compare::plans(black_box(&resolved), black_box(&profile)));
 }
 
 /// The same from the terms on: what a change of the client's status costs.
 #[divan::bench]
 fn compare_plans_from_the_terms(bencher: Bencher<'_, '_>) {
     let profile = profile();
-    bencher.bench_local(|| compare::plans(&ground(), black_box(&profile)).map(|found| found.len()));
+    bencher
+        .bench_local(|| compare::plans(&resolved(), black_box(&profile)).map(|found| found.len()));
 }
 
 /// The same under every reading of every matter.
 #[divan::bench]
 fn compare_readings(bencher: Bencher<'_, '_>) {
-    let (ground, profile, chosen) = (ground(), profile(), Readings::new());
-    bencher.bench_local(|| compare::readings(&ground, &chosen, black_box(&profile)));
+    let (resolved, profile, chosen) = (resolved(), profile(), Readings::new());
+    bencher.bench_local(|| compare::readings(&resolved, &chosen, black_box(&profile)));
 }
 
 /// The curve of all plans from 0 to 40 requests a month.
 #[divan::bench]
 fn curve_to_40_requests(bencher: Bencher<'_, '_>) {
-    let (ground, profile) = (ground(), profile());
-    bencher.bench_local(|| Curve::new(std::slice::from_ref(&ground), black_box(&profile), 40));
+    let (resolved, profile) = (resolved(), profile());
+    bencher.bench_local(|| Curve::new(std::slice::from_ref(&resolved), black_box(&profile), 40));
 }
 
 /// All plans of all documents, ten requests a month for a year.
 #[divan::bench]
 fn compare_documents(bencher: Bencher<'_, '_>) {
-    let (grounds, profile) = (grounds(), profile());
-    bencher.bench_local(|| compare::documents(black_box(&grounds), black_box(&profile)));
+    let (all_resolved, profile) = (all_resolved(), profile());
+    bencher.bench_local(|| compare::documents(black_box(&all_resolved), black_box(&profile)));
 }
 
 /// The same from the terms on: what a change of one field costs.
@@ -180,38 +181,39 @@ fn compare_documents(bencher: Bencher<'_, '_>) {
 fn compare_documents_from_the_terms(bencher: Bencher<'_, '_>) {
     let profile = profile();
     bencher.bench_local(|| {
-        compare::documents(black_box(&grounds()), &profile).map(|found| found.len())
+        compare::documents(black_box(&all_resolved()), &profile).map(|found| found.len())
     });
 }
 
 /// The curve of all plans of all documents.
 #[divan::bench]
 fn curve_of_documents(bencher: Bencher<'_, '_>) {
-    let (grounds, profile) = (grounds(), profile());
-    bencher.bench_local(|| Curve::new(black_box(&grounds), &profile, 40));
+    let (all_resolved, profile) = (all_resolved(), profile());
+    bencher.bench_local(|| Curve::new(black_box(&all_resolved), &profile, 40));
 }
 
 /// One deadline of every plan, over a weekend and with a pause; the time is that of all of them.
 #[divan::bench]
 fn deadline_of_every_plan(bencher: Bencher<'_, '_>) {
-    let grounds = grounds();
+    let all_resolved = all_resolved();
     let registered_at = instant("2026-11-20T17:30:00+03:00");
     let pause = Pause {
         from: instant("2026-11-23T11:00:00+03:00"),
         to: Some(instant("2026-11-23T12:00:00+03:00")),
     };
     let mut cases = Vec::new();
-    for ground in &grounds {
-        for plan in &ground.terms().plan {
-            let kind = ground.terms().kind.first().map(|kind| kind.id.as_str());
+    for resolved in &all_resolved {
+        for plan in &resolved.terms().plan {
+            let kind = resolved.terms().kind.first().map(|kind| kind.id.as_str());
             let named = Named { kind, ..Named::default() };
-            let case = Case::new(ground, plan, named, registered_at, &[pause]);
-            cases.push((ground, case.expect("a request of every plan")));
+            let case = Case::new(resolved, plan, named, registered_at, &[pause]);
+            cases.push((resolved, case.expect("a request of every plan")));
         }
     }
     bencher.counter(cases.len()).bench_local(|| {
-        for (ground, case) in &cases {
-            let due = deadline::deadline(black_box(ground), black_box(case), PromiseKind::Reaction);
+        for (resolved, case) in &cases {
+            let due =
+                deadline::deadline(black_box(resolved), black_box(case), PromiseKind::Reaction);
             drop(black_box(due));
         }
     });

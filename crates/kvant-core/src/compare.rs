@@ -27,22 +27,22 @@ pub struct Compared<'a> {
 ///
 /// What [`usage::play`] and [`Timetable::new`] refuse.
 pub fn in_order<'a>(
-    ground: &ResolvedTerms<'a>,
+    resolved: &ResolvedTerms<'a>,
     profile: &Profile,
 ) -> Result<Vec<Compared<'a>>, Refusal> {
-    let terms = ground.terms();
+    let terms = resolved.terms();
     let kind = terms.kind_for(false).map(|kind| kind.id.as_str());
     let mut compared = Vec::with_capacity(terms.plan.len());
     let mut laid_out: Vec<(&Arc<WorkingTime>, Timetable<'_>)> = Vec::new();
     for plan in &terms.plan {
-        let working = ground.working_for(plan, kind);
+        let working = resolved.working_for(plan, kind);
         let known = laid_out.iter().position(|(other, _)| Arc::ptr_eq(other, working));
         if known.is_none() {
             laid_out.push((working, Timetable::new(profile, working)?));
         }
         let last = laid_out.len().saturating_sub(1);
         let Some((_, timetable)) = laid_out.get_mut(known.unwrap_or(last)) else { continue };
-        let outcome = usage::play(ground, plan, timetable)?;
+        let outcome = usage::play(resolved, plan, timetable)?;
         compared.push(Compared { terms, plan, outcome });
     }
     Ok(compared)
@@ -56,10 +56,10 @@ pub fn in_order<'a>(
 ///
 /// As [`in_order`].
 pub fn plans<'a>(
-    ground: &ResolvedTerms<'a>,
+    resolved: &ResolvedTerms<'a>,
     profile: &Profile,
 ) -> Result<Vec<Compared<'a>>, Refusal> {
-    documents([ground], profile)
+    documents([resolved], profile)
 }
 
 /// Compares every plan of several documents, as [`plans`] does.
@@ -68,12 +68,12 @@ pub fn plans<'a>(
 ///
 /// As [`in_order`].
 pub fn documents<'g, 'a: 'g>(
-    grounds: impl IntoIterator<Item = &'g ResolvedTerms<'a>>,
+    all_resolved: impl IntoIterator<Item = &'g ResolvedTerms<'a>>,
     profile: &Profile,
 ) -> Result<Vec<Compared<'a>>, Refusal> {
     let mut ranked: Vec<Compared<'a>> = Vec::new();
-    for ground in grounds {
-        for one in in_order(ground, profile)? {
+    for resolved in all_resolved {
+        for one in in_order(resolved, profile)? {
             // A few plans are put in their places one by one: a sort weighs more in the browser.
             let rank = rank_key(&one.outcome);
             let place = ranked.partition_point(|other| rank_key(&other.outcome) <= rank);
@@ -213,11 +213,11 @@ impl MatterEffect {
 ///
 /// As [`plans`].
 pub fn readings(
-    ground: &ResolvedTerms<'_>,
+    resolved: &ResolvedTerms<'_>,
     chosen: &Readings,
     profile: &Profile,
 ) -> Result<Vec<MatterEffect>, Refusal> {
-    let terms = ground.terms;
+    let terms = resolved.terms;
     let mut matters = Vec::new();
     for open in terms.computed_matters() {
         let held = chosen.get(&open.id).or(open.assumed().map(|reading| &reading.id));
@@ -225,7 +225,7 @@ pub fn readings(
         for reading in &open.readings {
             let mut readings = chosen.clone();
             readings.insert(open.id.clone(), reading.id.clone());
-            let compared = in_order(&ground.reread(&readings)?, profile)?;
+            let compared = in_order(&resolved.reread(&readings)?, profile)?;
             let mut cheapest: Option<&Compared<'_>> = None;
             for one in compared.iter().filter(|one| one.outcome.coverage() == Coverage::Whole) {
                 if cheapest.is_none_or(|best| one.outcome.net < best.outcome.net) {
@@ -295,23 +295,23 @@ impl Curve {
     ///
     /// As [`plans`].
     pub fn new(
-        grounds: &[ResolvedTerms<'_>],
+        all_resolved: &[ResolvedTerms<'_>],
         profile: &Profile,
         most: u32,
     ) -> Result<Curve, Refusal> {
         let step = most.div_ceil(Curve::POINTS_MAX).max(1);
-        let plans = grounds.iter().map(|ground| ground.terms().plan.len());
+        let plans = all_resolved.iter().map(|resolved| resolved.terms().plan.len());
         let ends = vec![None; plans.fold(0, usize::saturating_add)];
         let mut curve = Curve { points: Vec::new(), crossings: Vec::new(), ends };
         let mut held = None;
         let mut count = 0;
         while count <= most {
-            let mut point = curve.point(grounds, profile, count)?;
+            let mut point = curve.point(all_resolved, profile, count)?;
             let mut last: Option<CurvePoint> = None;
             if curve.ends_at(&point) || Curve::cheapest(&point) != held {
                 let before = curve.points.last().map_or(0, |before| before.count.saturating_add(1));
                 for between in before..count {
-                    let near = curve.point(grounds, profile, between)?;
+                    let near = curve.point(all_resolved, profile, between)?;
                     curve.pass(&near, &mut held, &mut last);
                     last = Some(near);
                 }
@@ -365,14 +365,14 @@ impl Curve {
 
     fn point(
         &self,
-        grounds: &[ResolvedTerms<'_>],
+        all_resolved: &[ResolvedTerms<'_>],
         profile: &Profile,
         count: u32,
     ) -> Result<CurvePoint, Refusal> {
         let profile = profile.with_first(count)?;
         let mut yearly = Vec::new();
-        for ground in grounds {
-            for one in in_order(ground, &profile)? {
+        for resolved in all_resolved {
+            for one in in_order(resolved, &profile)? {
                 let has_ended = self.ends.get(yearly.len()).is_some_and(Option::is_some);
                 let covers = one.outcome.coverage() == Coverage::Whole && !has_ended;
                 yearly.push(one.outcome.per_year(&profile).filter(|_| covers));

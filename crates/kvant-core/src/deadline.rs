@@ -56,13 +56,13 @@ impl<'a> Case<'a> {
     /// [`Refusal::UnknownField`] for such a priority, [`Refusal::MissingField`] where the document
     /// tells kinds apart and none is named, [`Refusal::BadPauses`].
     pub fn new(
-        ground: &ResolvedTerms<'a>,
+        resolved: &ResolvedTerms<'a>,
         plan: &'a Plan,
         named: Named<'_>,
         registered_at: Instant,
         pauses: &[Pause],
     ) -> Result<Case<'a>, Refusal> {
-        let terms = ground.terms();
+        let terms = resolved.terms();
         let class = named.class.map(|id| terms.class(id)).transpose()?;
         let kind = match named.kind.or(class.map(|class| class.kind.as_str())) {
             Some(id) => Some(terms.kind(id)?),
@@ -141,37 +141,37 @@ impl<'a> Case<'a> {
         &self.pauses
     }
 
-    /// Returns the promise of that kind that holds for it, under the readings of `ground`.
-    pub fn promise(&self, ground: &ResolvedTerms<'a>, what: PromiseKind) -> Option<&'a Promise> {
+    /// Returns the promise of that kind that holds for it, under the readings of `resolved`.
+    pub fn promise(&self, resolved: &ResolvedTerms<'a>, what: PromiseKind) -> Option<&'a Promise> {
         let id = |kind: &'a Kind| kind.id.as_str();
-        ground.terms().promise.iter().find(|promise| {
+        resolved.terms().promise.iter().find(|promise| {
             promise.what == what
                 && names(&promise.plan, Some(&self.plan.id))
                 && names(&promise.kind, self.kind.map(id))
                 && names(&promise.class, self.class.map(|class| class.id.as_str()))
                 && names(&promise.priority, self.priority.map(|one| one.id.as_str()))
-                && holds(&promise.when, ground.client())
-                && holds(&promise.reading, ground.readings())
+                && holds(&promise.when, resolved.client())
+                && holds(&promise.reading, resolved.readings())
         })
     }
 }
 
 /// Returns the promise of that kind for a usual request under `plan`, for tables of plans.
 pub fn usual_promise<'a>(
-    ground: &ResolvedTerms<'a>,
+    resolved: &ResolvedTerms<'a>,
     plan: &'a Plan,
     what: PromiseKind,
 ) -> Option<&'a Promise> {
     let usual = Case {
         plan,
-        kind: ground.terms().kind_for(false),
+        kind: resolved.terms().kind_for(false),
         class: None,
         priority: None,
         registered_at: Instant::default(),
         pauses: Vec::new(),
         happened: Vec::new(),
     };
-    usual.promise(ground, what)
+    usual.promise(resolved, what)
 }
 
 fn in_order(pauses: &[Pause]) -> Result<Vec<Pause>, Refusal> {
@@ -280,11 +280,11 @@ impl Deadline<'_> {
 /// Documents 000 (S0-39 to S0-44), 001 (S1-06, S1-35, S1-51), 002 (S2-29 to S2-38), 003 (S3-17 to
 /// S3-23); SX-04, SX-05.
 pub fn deadlines<'a>(
-    ground: &ResolvedTerms<'a>,
+    resolved: &ResolvedTerms<'a>,
     case: &Case<'a>,
 ) -> Result<[(PromiseKind, Due<'a>); 6], Refusal> {
     // The request itself must lie in the calendar, whatever is promised.
-    let offset = ground.working().offset();
+    let offset = resolved.working().offset();
     let in_range = |field, at| date_in_range(field, offset.tell(at).date_naive());
     in_range("registered_at", case.registered_at)?;
     let done_at = case.known(PromiseKind::Completion);
@@ -299,7 +299,7 @@ pub fn deadlines<'a>(
     }
     let mut all = PromiseKind::ALL.map(|what| (what, SILENT));
     for (what, due) in &mut all {
-        *due = deadline(ground, case, *what)?;
+        *due = deadline(resolved, case, *what)?;
     }
     Ok(all)
 }
@@ -312,15 +312,15 @@ const SILENT: Due<'static> = Due::Silent { why: Silence::NotStated, source: None
 ///
 /// As [`deadlines`].
 pub fn deadline<'a>(
-    ground: &ResolvedTerms<'a>,
+    resolved: &ResolvedTerms<'a>,
     case: &Case<'a>,
     what: PromiseKind,
 ) -> Result<Due<'a>, Refusal> {
     // A promise counted from another one, and that from a third: never more than there are.
-    deadline_within(ground, case, what, PromiseKind::ALL.len()).map_err(|refusal| match refusal {
+    deadline_within(resolved, case, what, PromiseKind::ALL.len()).map_err(|refusal| match refusal {
         // What was asked, not what it was computed with.
         Refusal::OutOfRange { min, max, .. } => {
-            let after = case.promise(ground, what).and_then(|promise| promise.after);
+            let after = case.promise(resolved, what).and_then(|promise| promise.after);
             let done_at = case.known(PromiseKind::Completion);
             let is_told = after == Some(PromiseKind::Completion) && done_at.is_some();
             let field = if is_told { "done_at" } else { "registered_at" };
@@ -331,12 +331,12 @@ pub fn deadline<'a>(
 }
 
 fn deadline_within<'a>(
-    ground: &ResolvedTerms<'a>,
+    resolved: &ResolvedTerms<'a>,
     case: &Case<'a>,
     what: PromiseKind,
     links_left: usize,
 ) -> Result<Due<'a>, Refusal> {
-    let Some(promise) = case.promise(ground, what) else { return Ok(SILENT) };
+    let Some(promise) = case.promise(resolved, what) else { return Ok(SILENT) };
     let silent = |why| Ok(Due::Silent { why, source: promise.within.source() });
     let span = match &promise.within {
         Stated::Is { value, .. } | Stated::Readings { assumed: value, .. } => *value,
@@ -347,12 +347,12 @@ fn deadline_within<'a>(
         Stated::NotStated => return silent(Silence::NotStated),
     };
     let (base, is_base_predicted) = match promise.after {
-        None => taken_in(ground, promise, case.registered_at)?,
+        None => taken_in(resolved, promise, case.registered_at)?,
         Some(after) => match case.known(after) {
             Some(at) => (at, false),
             None => {
                 let Some(links_left) = links_left.checked_sub(1) else { return Ok(SILENT) };
-                match deadline_within(ground, case, after, links_left)? {
+                match deadline_within(resolved, case, after, links_left)? {
                     Due::At(first) => (first.at, first.predicted),
                     // What is counted from a time that nobody knows is not known either.
                     Due::Silent { why, .. } => return silent(why),
@@ -361,10 +361,10 @@ fn deadline_within<'a>(
         },
     };
     let kind = case.kind.map(|kind| kind.id.as_str());
-    let working = promise.schedule.as_deref().and_then(|id| ground.working_of(id));
-    let working = working.unwrap_or(ground.working_for(case.plan, kind));
+    let working = promise.schedule.as_deref().and_then(|id| resolved.working_of(id));
+    let working = working.unwrap_or(resolved.working_for(case.plan, kind));
     let clock = match span.count() {
-        Count::WorkingDayClock => Clock::Working(ground.whole_days().unwrap_or(working)),
+        Count::WorkingDayClock => Clock::Working(resolved.whole_days().unwrap_or(working)),
         Count::Working => Clock::Working(working),
         Count::Clock => Clock::Plain,
         Count::WorkingDays | Count::CalendarDays => Clock::Days,
@@ -414,11 +414,11 @@ enum Clock<'g> {
 
 /// When a request counts as registered, and whether that is predicted.
 fn taken_in(
-    ground: &ResolvedTerms<'_>,
+    resolved: &ResolvedTerms<'_>,
     promise: &Promise,
     at: Instant,
 ) -> Result<(Instant, bool), Refusal> {
-    let intake = promise.intake.as_deref().and_then(|id| ground.working_of(id));
+    let intake = promise.intake.as_deref().and_then(|id| resolved.working_of(id));
     let Some(intake) = intake else { return Ok((at, false)) };
     intake.next_opening(at).map(|opening| (opening.value, opening.predicted))
 }
@@ -468,16 +468,16 @@ fn plus_seconds(at: Instant, seconds: u64) -> Instant {
 ///
 /// Days off on which the plan works are not among them.
 pub fn skipped_days(
-    ground: &ResolvedTerms<'_>,
+    resolved: &ResolvedTerms<'_>,
     case: &Case<'_>,
     due: &Deadline<'_>,
 ) -> Vec<SkippedDay> {
     let kind = case.kind.map(|kind| kind.id.as_str());
-    let working = ground.working_for(case.plan, kind);
+    let working = resolved.working_for(case.plan, kind);
     if !matches!(due.span.count(), Count::Working | Count::WorkingDayClock | Count::WorkingDays) {
         return Vec::new();
     }
-    let mut days = working.days_off_between(due.base, due.at, Some(&ground.catalogue.calendar));
+    let mut days = working.days_off_between(due.base, due.at, Some(&resolved.catalogue.calendar));
     days.retain(|day| working.windows(day.date).is_empty());
     days
 }

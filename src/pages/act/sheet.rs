@@ -40,7 +40,7 @@ struct Sheet<'l> {
 
 impl Sheet<'_> {
     fn terms(&self) -> Option<&'static Terms> {
-        self.ledger.ground().map(ResolvedTerms::terms)
+        self.ledger.resolved().map(ResolvedTerms::terms)
     }
 
     fn draw(&self) -> AnyView {
@@ -300,9 +300,9 @@ impl Sheet<'_> {
     /// open is read.
     fn counting(&self) -> Option<AnyView> {
         let terms = self.terms()?;
-        let ground = self.ledger.ground()?;
+        let resolved = self.ledger.resolved()?;
         let unit = self.act.totals.first().map(|total| total.unit);
-        let basis = ground.rules().rounding_basis;
+        let basis = resolved.rules().rounding_basis;
         let unit = unit.map(|unit| {
             view! { <li>{wording::act_rounding(unit.kind, unit.unit_seconds, basis)}</li> }
         });

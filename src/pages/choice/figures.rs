@@ -88,7 +88,7 @@ pub fn Comparison(page_states: PageStates, computed: Memo<Computed>) -> impl Int
             {check(wording::FILTER_DAYS_OFF, |sifting| &mut sifting.needs_days_off)}
             {check(wording::FILTER_PRICED, |sifting| &mut sifting.needs_price)}
         </p>
-        {move || quoted_fields(page_states)}
+        {move || offered_price_fields(page_states)}
         <div hidden=is_empty><PlanTable content /></div>
     }
 }
@@ -109,7 +109,7 @@ fn word(unit: UnitKind) -> &'static str {
 
 /// Prices that the person was told, for documents that state none. The fields stand outside the
 /// table: that is drawn anew while they are typed in.
-fn quoted_fields(page_states: PageStates) -> AnyView {
+fn offered_price_fields(page_states: PageStates) -> AnyView {
     let state = page_states.state::<ChoiceState>();
     let compared = Memo::new(move |_| compared_ids(page_states, state));
     // A memo that is only tracked is never computed.
@@ -119,18 +119,20 @@ fn quoted_fields(page_states: PageStates) -> AnyView {
     let field = |terms: &'static Terms| {
         let id = terms.id.as_str();
         let value = Signal::derive(move || {
-            state.with(|state| state.quoted.get(id).copied().map(amount_only)).unwrap_or_default()
+            state
+                .with(|state| state.offered_price.get(id).copied().map(amount_only))
+                .unwrap_or_default()
         });
         let take = Callback::new(move |text: String| {
             if text.trim().is_empty() {
                 state.update(|state| {
-                    state.quoted.remove(id);
+                    state.offered_price.remove(id);
                 });
                 return Ok(String::new());
             }
             let price = entry::amount(&text)?;
             state.update(|state| {
-                state.quoted.insert(id.to_string(), price);
+                state.offered_price.insert(id.to_string(), price);
             });
             Ok(amount_only(price))
         });
@@ -139,8 +141,8 @@ fn quoted_fields(page_states: PageStates) -> AnyView {
         view! {
             <span class="quoted">
                 {wording::provider(terms)} ": "
-                <NumberField id=format!("quoted-{id}") label=wording::QUOTED_LABEL value take width=7 />
-                " " {wording::quoted_per(requests, terms.plan.len())}
+                <NumberField id=format!("quoted-{id}") label=wording::OFFERED_PRICE_LABEL value take width=7 />
+                " " {wording::offered_price_per(requests, terms.plan.len())}
             </span>
         }
     };
@@ -148,7 +150,7 @@ fn quoted_fields(page_states: PageStates) -> AnyView {
     if fields.is_empty() {
         return ().into_any();
     }
-    view! { <p class="sifting">{wording::QUOTED} " " {fields}</p> }.into_any()
+    view! { <p class="sifting">{wording::OFFERED_PRICE} " " {fields}</p> }.into_any()
 }
 
 /// Half as many requests, as many, twice as many: which plan wins where.
@@ -167,14 +169,14 @@ pub fn levels_section(computed: Memo<Computed>) -> AnyView {
         let mut outcomes = Vec::new();
         for (name, per_month) in levels {
             let profile = shown.profile.with_first(per_month).ok()?;
-            let compared = compare::documents(&shown.grounds, &profile).ok()?;
+            let compared = compare::documents(&shown.all_resolved, &profile).ok()?;
             let first = compared.first();
             let first = first.filter(|one| one.outcome.coverage() == Coverage::Whole);
             let cheapest = first.and_then(|one| one.outcome.per_month(&profile));
             columns.push(("figure", wording::level(name, per_month)));
             outcomes.push((profile, compared, cheapest));
         }
-        let is_mixed = shown.grounds.len() > 1;
+        let is_mixed = shown.all_resolved.len() > 1;
         let line = |row: &PlanOffer<'static>| {
             let mut cells = vec![Cell::words(wording::plan_name(row, is_mixed))];
             for (profile, compared, cheapest) in &outcomes {
@@ -212,8 +214,9 @@ pub fn Plot(computed: Memo<Computed>) -> impl IntoView {
         let requests = shown.profile.requests();
         let here = requests.first()?.count;
         let room = shown.profile.first_max();
-        let curve = Curve::new(&shown.grounds, &shown.profile, scale_for(here).min(room)).ok()?;
-        let is_mixed = shown.grounds.len() > 1;
+        let curve =
+            Curve::new(&shown.all_resolved, &shown.profile, scale_for(here).min(room)).ok()?;
+        let is_mixed = shown.all_resolved.len() > 1;
         let priced = shown.rows.iter().filter(|row| row.outcome.net.is_some());
         let plans = priced.take(LINES_MAX).filter_map(|row| {
             let name = if is_mixed {
@@ -221,7 +224,7 @@ pub fn Plot(computed: Memo<Computed>) -> impl IntoView {
             } else {
                 row.plan.name.clone()
             };
-            let place = place_of(&shown.grounds, row)?;
+            let place = place_of(&shown.all_resolved, row)?;
             Some(PlanLine { place, short_name: row.plan.name.clone(), name })
         });
         let plans: Vec<PlanLine> = plans.collect();
@@ -238,9 +241,9 @@ pub fn Plot(computed: Memo<Computed>) -> impl IntoView {
 }
 
 /// The place of a plan among all plans of all documents.
-fn place_of(grounds: &[ResolvedTerms<'static>], row: &PlanOffer<'static>) -> Option<usize> {
-    let plans = grounds.iter().flat_map(|ground| {
-        ground.terms().plan.iter().map(move |plan| (&ground.terms().id, &plan.id))
+fn place_of(all_resolved: &[ResolvedTerms<'static>], row: &PlanOffer<'static>) -> Option<usize> {
+    let plans = all_resolved.iter().flat_map(|resolved| {
+        resolved.terms().plan.iter().map(move |plan| (&resolved.terms().id, &plan.id))
     });
     let mut plans = plans;
     plans.position(|(document, plan)| *document == row.terms.id && *plan == row.plan.id)
@@ -292,8 +295,8 @@ fn ReadingsSection(
             state.with_untracked(|state| state.readings.get(id).cloned().unwrap_or_default());
         let computed = computed.get();
         let matters = computed.shown().and_then(|shown| {
-            let ground = shown.grounds.iter().find(|ground| ground.terms().id == *id)?;
-            let effects = compare::readings(ground, &readings, &shown.profile).ok()?;
+            let resolved = shown.all_resolved.iter().find(|resolved| resolved.terms().id == *id)?;
+            let effects = compare::readings(resolved, &readings, &shown.profile).ok()?;
             let choice = |effect| matter_choice(terms, &effect, shown.profile.months());
             Some(effects.into_iter().filter_map(choice).collect())
         });
@@ -360,7 +363,7 @@ pub fn matrix(computed: Memo<Computed>) -> AnyView {
         let shown = computed.shown().filter(|_| is_open.get())?;
         let plans: Vec<(&'static Terms, &'static Plan)> =
             shown.rows.iter().map(|row| (row.terms, row.plan)).collect();
-        Some(feature_matrix(&shown.grounds, &plans))
+        Some(feature_matrix(&shown.all_resolved, &plans))
     };
     view! {
         <details on:toggle=move |_| is_open.set(true)>

@@ -37,9 +37,9 @@ const CALM: Duration = Duration::from_secs(3);
 #[derive(Clone)]
 struct Computed(Arc<Result<Shown, Refusal>>);
 
-/// The grounds, the use, and what it comes to.
+/// The all_resolved, the use, and what it comes to.
 struct Shown {
-    grounds: Vec<ResolvedTerms<'static>>,
+    all_resolved: Vec<ResolvedTerms<'static>>,
     profile: Profile,
     /// The plans that are compared, best first.
     rows: Vec<PlanOffer<'static>>,
@@ -60,15 +60,16 @@ impl Computed {
         let shown = || {
             let profile = state.profile()?;
             // Working hours are made ready once; most documents have the same.
-            let known = before.and_then(Computed::shown).map_or(&[][..], |shown| &shown.grounds);
-            let mut grounds: Vec<ResolvedTerms<'static>> = Vec::new();
+            let known =
+                before.and_then(Computed::shown).map_or(&[][..], |shown| &shown.all_resolved);
+            let mut all_resolved: Vec<ResolvedTerms<'static>> = Vec::new();
             for terms in compared_terms(page_states, state) {
-                let others = if known.is_empty() { &grounds } else { known };
-                let ground = ground_of(page_states, terms, state, others)?;
-                grounds.push(ground);
+                let others = if known.is_empty() { &all_resolved } else { known };
+                let resolved = resolved_of(page_states, terms, state, others)?;
+                all_resolved.push(resolved);
             }
             let (mut rows, mut units, mut left_out) = (Vec::new(), Vec::new(), 0_usize);
-            for row in offers(&grounds, &profile)? {
+            for row in offers(&all_resolved, &profile)? {
                 let unit = row.unit_kind();
                 if !units.contains(&unit) {
                     units.push(unit);
@@ -79,7 +80,7 @@ impl Computed {
                     left_out = left_out.saturating_add(1);
                 }
             }
-            Ok(Shown { grounds, profile, rows, units, left_out })
+            Ok(Shown { all_resolved, profile, rows, units, left_out })
         };
         Computed(Arc::new(shown()))
     }
@@ -111,7 +112,7 @@ fn compared_ids(page_states: PageStates, state: RwSignal<ChoiceState>) -> String
     ids
 }
 
-fn ground_of(
+fn resolved_of(
     page_states: PageStates,
     terms: &'static Terms,
     state: &ChoiceState,
@@ -120,8 +121,8 @@ fn ground_of(
     let client = state.clients.get(&terms.id).cloned().unwrap_or_else(Attributes::new);
     let none = Readings::new();
     let readings = state.readings.get(&terms.id).unwrap_or(&none);
-    let ground = ResolvedTerms::beside(page_states.catalogue, terms, client, readings, others)?;
-    Ok(ground.quoted(state.quoted.get(&terms.id).copied()))
+    let resolved = ResolvedTerms::beside(page_states.catalogue, terms, client, readings, others)?;
+    Ok(resolved.with_offered_price(state.offered_price.get(&terms.id).copied()))
 }
 
 /// The page.
@@ -211,9 +212,9 @@ fn one_after_another(below: NodeRef<Section>) -> [RwSignal<bool>; 3] {
 
 /// Whether the prices shown hold VAT, said once where one document is shown.
 fn vat(computed: &Computed) -> String {
-    let Some(Shown { grounds, profile, .. }) = computed.shown() else { return String::new() };
-    let [ground] = grounds.as_slice() else { return String::new() };
-    format!("{}; ", wording::vat_word(&ground.terms().vat, ground.vat_added(profile.from())))
+    let Some(Shown { all_resolved, profile, .. }) = computed.shown() else { return String::new() };
+    let [resolved] = all_resolved.as_slice() else { return String::new() };
+    format!("{}; ", wording::vat_word(&resolved.terms().vat, resolved.vat_added(profile.from())))
 }
 
 /// The figures on the page with their places, for a message about a wrong one.

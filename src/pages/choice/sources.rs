@@ -37,9 +37,9 @@ pub fn notes(page_states: PageStates, computed: Memo<Computed>, is_mixed: bool) 
     let contradictions = of(&|terms| {
         let computed = computed.get();
         let prove = move |anomaly| {
-            let grounds = &computed.shown()?.grounds;
-            let ground = grounds.iter().find(|ground| ground.terms().id == terms.id)?;
-            prove(ground, anomaly)
+            let all_resolved = &computed.shown()?.all_resolved;
+            let resolved = all_resolved.iter().find(|resolved| resolved.terms().id == terms.id)?;
+            prove(resolved, anomaly)
         };
         anomalies(terms, prove)
     });
@@ -75,14 +75,14 @@ pub fn origins(page_states: PageStates, documents: Vec<&'static Terms>) -> AnyVi
 }
 
 /// Proves an anomaly with the figures of this client.
-fn prove(ground: &ResolvedTerms<'static>, anomaly: &Anomaly) -> Option<String> {
+fn prove(resolved: &ResolvedTerms<'static>, anomaly: &Anomaly) -> Option<String> {
     let claim = anomaly.claim.as_ref()?;
-    let terms = ground.terms();
+    let terms = resolved.terms();
     let plan = terms.plan(&claim.plan).ok()?;
     let than = claim.than.as_deref().and_then(|id| terms.plan(id).ok());
-    let unit_price = |plan: &'static Plan| Some(ground.price(plan).ok()?.unit_price);
+    let unit_price = |plan: &'static Plan| Some(resolved.price(plan).ok()?.unit_price);
     let reaction = |plan: &'static Plan| {
-        Some(wording::promised(deadline::usual_promise(ground, plan, PromiseKind::Reaction)))
+        Some(wording::promised(deadline::usual_promise(resolved, plan, PromiseKind::Reaction)))
     };
     match claim.is {
         ClaimKind::SlowerAndDearer | ClaimKind::SameReactionDearer => {
@@ -93,9 +93,9 @@ fn prove(ground: &ResolvedTerms<'static>, anomaly: &Anomaly) -> Option<String> {
         }
         ClaimKind::PackageDearer | ClaimKind::PackageSavesNothing => {
             let kind = terms.kind_for(false).map(|kind| kind.id.as_str());
-            let at = ground.working().offset().midnight(kvant_core::calendar::DAYS_FROM);
-            let rate = ground.rate(than?, kind, at).ok()??;
-            let hour = money(ground.volume_hour(plan)?);
+            let at = resolved.working().offset().midnight(kvant_core::calendar::DAYS_FROM);
+            let rate = resolved.rate(than?, kind, at).ok()??;
+            let hour = money(resolved.volume_hour(plan)?);
             Some(wording::claim(claim.is, &hour, &money(rate.price), None))
         }
         ClaimKind::DiscountNotInPrice => {

@@ -57,13 +57,15 @@ fn ForDocument(
     let shown = Memo::new_with_compare(
         move |before: Option<&Shown>| {
             let state = page_states.state::<DeadlinesState>().get();
-            let ground = ResolvedTerms::new(
+            let resolved = ResolvedTerms::new(
                 page_states.catalogue,
                 terms,
                 state.client.clone(),
                 &state.readings,
             );
-            match ground.and_then(|ground| Counted::new(page_states.catalogue, ground, &state)) {
+            match resolved
+                .and_then(|resolved| Counted::new(page_states.catalogue, resolved, &state))
+            {
                 Ok(counted) => Shown { counted: Some(counted), refusal: None },
                 Err(refusal) => Shown {
                     counted: before.and_then(|before| before.counted.clone()),
@@ -119,7 +121,7 @@ fn ForDocument(
 
 /// The nearest deadline as a sentence, then the others; in words where there is none.
 fn answer(page_states: PageStates, counted: &Counted) -> AnyView {
-    let terms = counted.ground.terms();
+    let terms = counted.resolved.terms();
     let now = clock::unix_seconds();
     let place = |source: Option<&kvant_core::source::Source>| {
         source.map(|source| place_in_brackets(terms, source, "."))
@@ -267,7 +269,7 @@ fn strip(page_states: PageStates, counted: &Counted) -> AnyView {
 
 /// All six deadlines.
 fn list(page_states: PageStates, counted: &Counted) -> AnyView {
-    let terms = counted.ground.terms();
+    let terms = counted.resolved.terms();
     let page = window().location().href().unwrap_or_default();
     let base = page.split('#').next().unwrap_or_default();
     let url = format!("{base}{}", untrack(|| page_states.address()));
@@ -286,7 +288,7 @@ fn list(page_states: PageStates, counted: &Counted) -> AnyView {
                 (when, own_time(due, page_states.this_year), due.source, Some(file))
             }
             Due::Silent { why, source } => {
-                let promise = counted.case.promise(&counted.ground, *what);
+                let promise = counted.case.promise(&counted.resolved, *what);
                 let span = promise.and_then(|promise| {
                     let is_after = promise.after.is_some() && *why != Silence::Stopped;
                     let span = promise.within.value().filter(|_| is_after)?;
@@ -336,7 +338,7 @@ fn event(
     explained: &[String],
     url: &str,
 ) -> Event {
-    let terms = counted.ground.terms();
+    let terms = counted.resolved.terms();
     let class = counted.case.class();
     let place = due.source.map_or("", |source| source.place());
     let (told, not_an_offer) = (explained.join(" "), wording::NOT_AN_OFFER);
@@ -370,7 +372,7 @@ fn event(
 
 /// The deadlines with their places, for a message about a wrong one.
 fn facts(page_states: PageStates, counted: &Counted) -> String {
-    let terms = counted.ground.terms();
+    let terms = counted.resolved.terms();
     let mut text = format!("{}, {} {}\n", terms.name, wording::EDITION, terms.edition.id);
     for (what, due) in &counted.dues {
         let source = match due {
@@ -392,15 +394,15 @@ fn DeadlineReadings(page_states: PageStates, terms: &'static Terms) -> impl Into
     let matters_of = deadline_matters(terms);
     let content = Signal::derive(move || {
         let state = state.get();
-        let ground =
+        let resolved =
             ResolvedTerms::new(page_states.catalogue, terms, state.client.clone(), &state.readings);
         let mut matters = Vec::new();
-        if let Ok(ground) = ground {
+        if let Ok(resolved) = resolved {
             let open = terms.open.iter().filter(|open| matters_of.contains(&open.id.as_str()));
             for open in open {
-                let counted = |ground| Counted::new(page_states.catalogue, ground, &state).ok();
+                let counted = |resolved| Counted::new(page_states.catalogue, resolved, &state).ok();
                 let choice =
-                    matter_choice(&ground, open, &state.readings, counted, page_states.this_year);
+                    matter_choice(&resolved, open, &state.readings, counted, page_states.this_year);
                 matters.extend(choice);
             }
         }
@@ -413,7 +415,7 @@ fn DeadlineReadings(page_states: PageStates, terms: &'static Terms) -> impl Into
 
 /// The deadlines under every reading of one matter; only those are told that it changes.
 fn matter_choice(
-    ground: &ResolvedTerms<'static>,
+    resolved: &ResolvedTerms<'static>,
     open: &'static OpenMatter,
     readings: &kvant_core::catalogue::Readings,
     counted: impl Fn(ResolvedTerms<'static>) -> Option<Counted>,
@@ -423,7 +425,7 @@ fn matter_choice(
     for reading in &open.readings {
         let mut others = readings.clone();
         others.insert(open.id.clone(), reading.id.clone());
-        under.push(counted(ground.reread(&others).ok()?)?.dues);
+        under.push(counted(resolved.reread(&others).ok()?)?.dues);
     }
     let told = |dues: &[(PromiseKind, Due<'static>); 6], index: usize| {
         dues.get(index).map(|(what, due)| wording::due_short(*what, due, this_year))
@@ -446,6 +448,6 @@ fn matter_choice(
         ReadingChoice { reading, is_chosen: chosen == Some(&reading.id), told }
     });
     let readings = choices.collect();
-    let changes_anything = !changing.is_empty() || ground.terms().asks_under(&open.id);
+    let changes_anything = !changing.is_empty() || resolved.terms().asks_under(&open.id);
     Some(MatterChoice { open, changes_anything, readings })
 }

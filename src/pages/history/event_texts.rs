@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use kvant_core::calendar::Instant;
 use kvant_core::catalogue::{Catalogue, Terms};
 use kvant_core::ledger::event::{Event, EventId, Origin, Payment};
-use kvant_core::ledger::fold::{Ledger, Told};
+use kvant_core::ledger::fold::{HistoryEntry, Ledger};
 use kvant_core::quantum::UnitKind;
 use kvant_core::report::unit::BillingUnit;
 use kvant_core::ticket::Transition;
@@ -89,7 +89,7 @@ pub fn uncovered_kind(ledger: &Ledger<'static>, from: Instant) -> UnitKind {
 
 /// Returns in what a payment counts.
 pub fn kind_of(ledger: &Ledger<'static>, payment: &Payment) -> UnitKind {
-    let terms = ledger.ground().map(|ground| ground.terms());
+    let terms = ledger.resolved().map(|resolved| resolved.terms());
     BillingUnit::of_payment(terms, payment).kind
 }
 
@@ -250,7 +250,7 @@ impl EventTexts<'_> {
     }
 
     fn terms(&self) -> Option<&'static Terms> {
-        self.ledger.ground().map(|ground| ground.terms())
+        self.ledger.resolved().map(|resolved| resolved.terms())
     }
 
     fn document(&self, id: &str) -> String {
@@ -375,9 +375,9 @@ impl EventTexts<'_> {
 }
 
 /// When an event of the history was recorded, in seconds since 1970.
-pub fn recorded_at(told: &Told<'_>) -> Instant {
+pub fn recorded_at(told: &HistoryEntry<'_>) -> Instant {
     match told {
-        Told::Known(entry) => entry.recorded_at,
-        Told::Newer(newer) => newer.recorded_at,
+        HistoryEntry::Known(entry) => entry.recorded_at,
+        HistoryEntry::Newer(newer) => newer.recorded_at,
     }
 }

@@ -10,7 +10,7 @@ use kvant_core::calendar::Offset;
 use kvant_core::ledger::codec::{Decoded, TEXT_MAX};
 use kvant_core::ledger::command;
 use kvant_core::ledger::event::{Entry, Event, EventId};
-use kvant_core::ledger::fold::{Ledger, Told};
+use kvant_core::ledger::fold::{HistoryEntry, Ledger};
 use kvant_core::report::clock;
 use kvant_core::report::unit::BillingUnit;
 use kvant_core::tree::read_date;
@@ -146,10 +146,10 @@ fn Recorded(book: Book) -> impl IntoView {
             };
             book.ledger.with(|ledger| {
                 let offset = ledger.offset();
-                let fits = |told: &Told<'_>| {
+                let fits = |told: &HistoryEntry<'_>| {
                     let is_kind = match told {
-                        Told::Known(entry) => kind(&entry.event) == sought.kind,
-                        Told::Newer(_) => sought.kind == "other",
+                        HistoryEntry::Known(entry) => kind(&entry.event) == sought.kind,
+                        HistoryEntry::Newer(_) => sought.kind == "other",
                     };
                     (is_kind || sought.kind == "all")
                         && month.is_none_or(|month| month_of(offset, told) == month)
@@ -288,24 +288,24 @@ fn with_teller<T>(book: Book, charged: Memo<Charges>, tell: impl FnOnce(EventTex
 
 /// What each event can be found by.
 fn searchable(teller: &EventTexts<'_>) -> BTreeMap<EventId, String> {
-    let text = |told: Told<'_>| match told {
-        Told::Known(entry) => {
+    let text = |told: HistoryEntry<'_>| match told {
+        HistoryEntry::Known(entry) => {
             (entry.id, teller.tell(entry.id, &entry.event).to_lowercase().replace('\u{a0}', " "))
         }
-        Told::Newer(newer) => (newer.id, wording::HISTORY_NEWER.to_lowercase()),
+        HistoryEntry::Newer(newer) => (newer.id, wording::HISTORY_NEWER.to_lowercase()),
     };
     teller.ledger.history().map(|(told, _)| text(told)).collect()
 }
 
-fn id_of(told: &Told<'_>) -> EventId {
+fn id_of(told: &HistoryEntry<'_>) -> EventId {
     match told {
-        Told::Known(entry) => entry.id,
-        Told::Newer(newer) => newer.id,
+        HistoryEntry::Known(entry) => entry.id,
+        HistoryEntry::Newer(newer) => newer.id,
     }
 }
 
 /// The first day of the month in which it was recorded.
-fn month_of(offset: Offset, told: &Told<'_>) -> NaiveDate {
+fn month_of(offset: Offset, told: &HistoryEntry<'_>) -> NaiveDate {
     let day = offset.tell(recorded_at(told)).date_naive();
     day.with_day(1).unwrap_or(day)
 }
@@ -316,11 +316,13 @@ fn lines(book: Book, teller: &EventTexts<'_>, ids: &[EventId]) -> Vec<Line> {
     let wanted: BTreeSet<EventId> = ids.iter().copied().collect();
     let refused: BTreeMap<EventId, _> = ledger.refused().collect();
     let mut notes: BTreeMap<EventId, Vec<String>> = BTreeMap::new();
-    let mut rows: BTreeMap<EventId, (Told<'_>, bool, bool)> = BTreeMap::new();
+    let mut rows: BTreeMap<EventId, (HistoryEntry<'_>, bool, bool)> = BTreeMap::new();
     let wrong_clocks = clock::wrong_clocks(ledger, book.now.get_untracked());
     for (told, is_undone) in ledger.history() {
-        if let Told::Known(Entry { event: Event::NoteWritten { about: Some(about), text }, .. }) =
-            told
+        if let HistoryEntry::Known(Entry {
+            event: Event::NoteWritten { about: Some(about), text },
+            ..
+        }) = told
             && !is_undone
             && wanted.contains(about)
         {
@@ -337,11 +339,13 @@ fn lines(book: Book, teller: &EventTexts<'_>, ids: &[EventId]) -> Vec<Line> {
         let recorded = recorded_at(told);
         let recorded_words = wording::short_moment(offset.tell(recorded), teller.this_year);
         let (text, about, author) = match told {
-            Told::Known(entry) => {
+            HistoryEntry::Known(entry) => {
                 let text = teller.tell(entry.id, &entry.event);
                 (text, about_at(&entry.event), entry.stamp.author)
             }
-            Told::Newer(newer) => (wording::HISTORY_NEWER.to_string(), None, newer.stamp.author),
+            HistoryEntry::Newer(newer) => {
+                (wording::HISTORY_NEWER.to_string(), None, newer.stamp.author)
+            }
         };
         let is_apart = |about: &kvant_core::calendar::Instant| {
             about.timestamp().abs_diff(recorded.timestamp()) >= APART_SECONDS
@@ -374,7 +378,7 @@ fn lines(book: Book, teller: &EventTexts<'_>, ids: &[EventId]) -> Vec<Line> {
             marks,
             notes: notes.remove(id).unwrap_or_default(),
             is_undone: *is_undone,
-            is_known: matches!(told, Told::Known(_)),
+            is_known: matches!(told, HistoryEntry::Known(_)),
         })
     };
     let mut made = Vec::with_capacity(ids.len());

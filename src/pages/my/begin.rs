@@ -111,7 +111,7 @@ fn Steps(
 ) -> impl IntoView {
     let book = keeper.book;
     // Made ready once for every answer, and not for every field that asks.
-    let ground = Memo::new_with_compare(
+    let resolved = Memo::new_with_compare(
         move |_| {
             let readings = readings_of(book);
             let client = completed(terms, &client.get(), &readings);
@@ -139,7 +139,7 @@ fn Steps(
         </section>
         <section class="step" aria-labelledby="step-payment">
             <h2 id="step-payment">{wording::STEP_PAYMENT}</h2>
-            <PaymentForm id="first" terms ground=ground.into() now corrects=None is_further=false
+            <PaymentForm id="first" terms resolved=resolved.into() now corrects=None is_further=false
                 label=wording::PAYMENT_SAVE on_save=save />
         </section>
     }

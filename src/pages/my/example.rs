@@ -125,8 +125,8 @@ fn payment(
     let step = terms.step(plan);
     let units = package.minimum_units.saturating_mul(2);
     let amount = book.ledger.with_untracked(|ledger| {
-        let ground: &ResolvedTerms<'static> = ledger.ground()?;
-        let price = ground.unit_price(ground.price(plan).ok()?, paid_at.date_naive());
+        let resolved: &ResolvedTerms<'static> = ledger.resolved()?;
+        let price = resolved.unit_price(resolved.price(plan).ok()?, paid_at.date_naive());
         Some(price.times(units))
     });
     Some(Payment {
@@ -151,8 +151,8 @@ fn working_moment(book: Book, plan: &Plan, now: Instant, days_ago: i64, hour: u3
     book.ledger.with_untracked(|ledger| {
         let before = |more: i64| moment(ledger.offset(), now, days_ago.saturating_add(more), hour);
         let is_worked = |at: &Instant| {
-            let ground = ledger.ground();
-            ground.is_none_or(|one| !one.working_for(plan, None).is_day_off(at.date_naive()))
+            let resolved = ledger.resolved();
+            resolved.is_none_or(|one| !one.working_for(plan, None).is_day_off(at.date_naive()))
         };
         (0..DAYS_OFF_MAX).map(before).find(is_worked).unwrap_or_else(|| before(0))
     })

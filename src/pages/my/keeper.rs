@@ -72,7 +72,7 @@ impl Keeper {
         let text = self
             .book
             .ledger
-            .with_untracked(|ledger| paid(ledger.ground().map(ResolvedTerms::terms), &payments));
+            .with_untracked(|ledger| paid(ledger.resolved().map(ResolvedTerms::terms), &payments));
         self.record_payment(payments.into_iter().map(Event::PackagePaid).collect(), text);
     }
 

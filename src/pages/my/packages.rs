@@ -180,7 +180,7 @@ fn row(
 ) -> Row {
     let offset = ledger.offset();
     let this_year = offset.tell(now).year();
-    let terms = ledger.ground().map(|ground| ground.terms());
+    let terms = ledger.resolved().map(|resolved| resolved.terms());
     let measure = BillingUnit::of_payment(terms, &paid.payment);
     let plan = terms.and_then(|terms| terms.plan(&paid.payment.plan).ok());
     let units = |units: Option<u32>| match units {
@@ -225,12 +225,12 @@ fn row(
 fn CorrectPayment(keeper: Keeper, id: EventId, on_done: Callback<()>) -> impl IntoView {
     let book = keeper.book;
     let held = book.ledger.with_untracked(|ledger| {
-        Some((ledger.payment(id)?.payment.clone(), ledger.ground()?.terms()))
+        Some((ledger.payment(id)?.payment.clone(), ledger.resolved()?.terms()))
     });
     let (payment, terms) = held?;
     let before = payment.clone();
     let of = payment_named(terms, &payment, book.now.get_untracked());
-    let ground = Signal::derive(move || book.ledger.with(|ledger| ledger.ground().cloned()));
+    let resolved = Signal::derive(move || book.ledger.with(|ledger| ledger.resolved().cloned()));
     let now = Signal::derive(move || book.now.get());
     let reason = RwSignal::new(String::new());
     let save = Callback::new(move |payments: Vec<Payment>| {
@@ -246,7 +246,7 @@ fn CorrectPayment(keeper: Keeper, id: EventId, on_done: Callback<()>) -> impl In
         <section class="step" aria-labelledby="payment-edit"
             on:keydown=on_escape(move || on_done.run(()))>
             <h3 id="payment-edit" tabindex="-1">{wording::payment_correct(&of)}</h3>
-            <PaymentForm id="corrected-payment" terms ground now corrects=Some(payment) reason is_further=true
+            <PaymentForm id="corrected-payment" terms resolved now corrects=Some(payment) reason is_further=true
                 label=wording::PAYMENT_SAVE_CORRECTED on_save=save />
             <button type="button" class="quiet" on:click=move |_| on_done.run(())>
                 {wording::MY_CANCEL}
@@ -322,7 +322,7 @@ fn VoidPayment(keeper: Keeper, id: EventId, on_done: Callback<()>) -> impl IntoV
 fn level_table(keeper: Keeper, levels: &[(i64, u64)]) -> AnyView {
     let this_year = this_year(keeper);
     let (measure, offset) = keeper.book.ledger.with(|ledger| {
-        let terms = ledger.ground().map(|ground| ground.terms());
+        let terms = ledger.resolved().map(|resolved| resolved.terms());
         let latest = ledger.last_payment(keeper.book.now.get_untracked());
         let measure = latest.map(|(_, one)| BillingUnit::of_payment(terms, &one.payment));
         (measure, ledger.offset())
@@ -361,7 +361,7 @@ fn drawn(ledger: &Ledger<'static>, now: Instant) -> Option<BurnContent> {
     let today = offset.tell(now).date_naive();
     let this_year = today.year();
     let balance = ledger.balance(now);
-    let terms = ledger.ground().map(|ground| ground.terms());
+    let terms = ledger.resolved().map(|resolved| resolved.terms());
     let account = ledger.account();
     let ahead = account.begin_after(now).take(BARS_AHEAD).map(|(id, one)| Span {
         id,

@@ -65,7 +65,7 @@ pub fn PaymentForm(
     /// The document.
     terms: &'static Terms,
     /// Its terms for this client.
-    ground: Signal<Option<ResolvedTerms<'static>>>,
+    resolved: Signal<Option<ResolvedTerms<'static>>>,
     /// What the clock says.
     now: Signal<Instant>,
     /// What stands in the form at first, where a payment is corrected.
@@ -88,7 +88,7 @@ pub fn PaymentForm(
     let begin = now.get_untracked();
     let typed = RwSignal::new(match corrects {
         Some(payment) => typed_of(&payment, offset.tell(payment.paid_at).naive_local()),
-        None => first_typed(terms, ground.get_untracked().as_ref(), usual_plan, begin),
+        None => first_typed(terms, resolved.get_untracked().as_ref(), usual_plan, begin),
     });
     let form: NodeRef<Form> = NodeRef::new();
     let is_insisting = RwSignal::new(false);
@@ -96,38 +96,39 @@ pub fn PaymentForm(
     let plan = Memo::new(move |_| typed.with(|typed| typed.plan.clone()));
     let plan_of = move || terms.plan(&plan.get()).ok();
     let is_monthly =
-        Memo::new(move |_| ground.with(|ground| is_monthly(ground.as_ref(), plan_of())));
+        Memo::new(move |_| resolved.with(|resolved| is_monthly(resolved.as_ref(), plan_of())));
     let measure = move || plan_of().map(|plan| BillingUnit::of_plan(terms, plan));
 
     let plans: Vec<SelectOption> = plans(terms)
         .map(|plan| SelectOption { id: plan.id.clone(), text: plan.name.clone() })
         .collect();
     let change_plan = Callback::new(move |id: String| {
-        ground.with_untracked(|ground| {
+        resolved.with_untracked(|resolved| {
             typed.update(|typed| {
-                typed.units = usual_units(terms, ground.as_ref(), &id).unwrap_or(typed.units);
-                typed.months = usual_months(terms, ground.as_ref(), &id);
+                typed.units = usual_units(terms, resolved.as_ref(), &id).unwrap_or(typed.units);
+                typed.months = usual_months(terms, resolved.as_ref(), &id);
                 typed.plan = id;
             });
         });
     });
-    let usual =
-        move || ground.with(|ground| typed.with(|typed| usual_amount(ground.as_ref()?, typed)));
+    let usual = move || {
+        resolved.with(|resolved| typed.with(|typed| usual_amount(resolved.as_ref()?, typed)))
+    };
     let amount = move || match typed.with(|typed| typed.amount) {
         Amount::ByTerms => usual(),
         Amount::Said(said) => said,
     };
     let concerns = Memo::new(move |_| {
         let now = now.get();
-        let both = |ground: &Option<ResolvedTerms<'static>>| {
-            let ground = ground.as_ref()?;
-            Some(typed.with(|typed| concerns(ground, typed, now, is_further && !is_correction)))
+        let both = |resolved: &Option<ResolvedTerms<'static>>| {
+            let resolved = resolved.as_ref()?;
+            Some(typed.with(|typed| concerns(resolved, typed, now, is_further && !is_correction)))
         };
-        ground.with(both).unwrap_or_else(Vec::new)
+        resolved.with(both).unwrap_or_else(Vec::new)
     });
     let save = move || {
-        let payments = ground.with_untracked(|ground| {
-            typed.with_untracked(|typed| payments(ground.as_ref()?, typed))
+        let payments = resolved.with_untracked(|resolved| {
+            typed.with_untracked(|typed| payments(resolved.as_ref()?, typed))
         });
         if let Some(payments) = payments {
             on_save.run(payments);
@@ -185,11 +186,11 @@ pub fn PaymentForm(
     };
     let preview = move || {
         let this_year = offset.tell(now.get()).year();
-        let told = ground.with(|ground| {
-            let payments = typed.with(|typed| payments(ground.as_ref()?, typed))?;
+        let told = resolved.with(|resolved| {
+            let payments = typed.with(|typed| payments(resolved.as_ref()?, typed))?;
             let units =
                 payments.iter().map(|one| u64::from(one.units)).fold(0, u64::saturating_add);
-            let last_day = payments.last().and_then(|last| last.last_day(ground.as_ref()));
+            let last_day = payments.last().and_then(|last| last.last_day(resolved.as_ref()));
             Some((measure()?.amount_and_time(units), last_day))
         });
         told.map(|(what, last_day)| wording::payment_preview(&what, last_day, this_year))
@@ -386,7 +387,7 @@ fn plans(terms: &Terms) -> impl Iterator<Item = &Plan> {
 
 fn first_typed(
     terms: &Terms,
-    ground: Option<&ResolvedTerms<'static>>,
+    resolved: Option<&ResolvedTerms<'static>>,
     usual_plan: Option<String>,
     now: Instant,
 ) -> Typed {
@@ -395,9 +396,9 @@ fn first_typed(
     let first = || plans(terms).next().map(|plan| plan.id.clone());
     let plan = usual.or_else(first).unwrap_or_default();
     Typed {
-        units: usual_units(terms, ground, &plan).unwrap_or(1),
+        units: usual_units(terms, resolved, &plan).unwrap_or(1),
         month: first_of_month(local.date()),
-        months: usual_months(terms, ground, &plan),
+        months: usual_months(terms, resolved, &plan),
         amount: Amount::ByTerms,
         paid_at: local,
         plan,
@@ -423,16 +424,20 @@ fn first_of_month(date: NaiveDate) -> NaiveDate {
     date.with_day(1).unwrap_or(date)
 }
 
-fn is_monthly(ground: Option<&ResolvedTerms<'static>>, plan: Option<&Plan>) -> bool {
-    let volume = ground.zip(plan).and_then(|(ground, plan)| plan.volume(ground.readings()));
+fn is_monthly(resolved: Option<&ResolvedTerms<'static>>, plan: Option<&Plan>) -> bool {
+    let volume = resolved.zip(plan).and_then(|(resolved, plan)| plan.volume(resolved.readings()));
     volume.is_some()
 }
 
 /// The minimum of the package, or the volume of a month; one hour or unit where nothing is stated.
-fn usual_units(terms: &Terms, ground: Option<&ResolvedTerms<'static>>, plan: &str) -> Option<u32> {
+fn usual_units(
+    terms: &Terms,
+    resolved: Option<&ResolvedTerms<'static>>,
+    plan: &str,
+) -> Option<u32> {
     let plan = terms.plan(plan).ok()?;
     let seconds = terms.step(plan).seconds();
-    if let Some(volume) = ground.and_then(|ground| plan.volume(ground.readings())) {
+    if let Some(volume) = resolved.and_then(|resolved| plan.volume(resolved.readings())) {
         return volume.included.minutes().saturating_mul(60).checked_div(seconds?);
     }
     match (&plan.package, seconds) {
@@ -443,19 +448,19 @@ fn usual_units(terms: &Terms, ground: Option<&ResolvedTerms<'static>>, plan: &st
 }
 
 /// A fee that pays a year ahead is for twelve months.
-fn usual_months(terms: &Terms, ground: Option<&ResolvedTerms<'static>>, plan: &str) -> u32 {
+fn usual_months(terms: &Terms, resolved: Option<&ResolvedTerms<'static>>, plan: &str) -> u32 {
     let plan = terms.plan(plan).ok();
-    let fee = ground.zip(plan).and_then(|(ground, plan)| ground.fee(plan).ok().flatten());
+    let fee = resolved.zip(plan).and_then(|(resolved, plan)| resolved.fee(plan).ok().flatten());
     if fee.is_some_and(|fee| fee.per == Period::Year) { 12 } else { 1 }
 }
 
 /// What the terms ask for what is typed; nothing where they do not say.
-fn usual_amount(ground: &ResolvedTerms<'static>, typed: &Typed) -> Option<Rub> {
-    let plan = ground.terms().plan(&typed.plan).ok()?;
+fn usual_amount(resolved: &ResolvedTerms<'static>, typed: &Typed) -> Option<Rub> {
+    let plan = resolved.terms().plan(&typed.plan).ok()?;
     let day = typed.paid_at.date();
-    if plan.volume(ground.readings()).is_some() {
-        let fee = ground.fee(plan).ok()??;
-        let due = ground.with_vat(fee.due(), day);
+    if plan.volume(resolved.readings()).is_some() {
+        let fee = resolved.fee(plan).ok()??;
+        let due = resolved.with_vat(fee.due(), day);
         return match (fee.per, typed.months) {
             (Period::Month, months) => Some(due.times(months)),
             (Period::Year, months) => {
@@ -464,31 +469,31 @@ fn usual_amount(ground: &ResolvedTerms<'static>, typed: &Typed) -> Option<Rub> {
             }
         };
     }
-    let price = ground.price_of(plan, typed.units).ok()?;
-    Some(ground.unit_price(price, day).times(typed.units))
+    let price = resolved.price_of(plan, typed.units).ok()?;
+    Some(resolved.unit_price(price, day).times(typed.units))
 }
 
 fn concerns(
-    ground: &ResolvedTerms<'static>,
+    resolved: &ResolvedTerms<'static>,
     typed: &Typed,
     now: Instant,
     is_further: bool,
 ) -> Vec<Concern> {
     let mut concerns = Vec::new();
-    let Ok(plan) = ground.terms().plan(&typed.plan) else { return concerns };
-    let is_any = is_further && ground.rules().next_payment == NextPayment::Any;
+    let Ok(plan) = resolved.terms().plan(&typed.plan) else { return concerns };
+    let is_any = is_further && resolved.rules().next_payment == NextPayment::Any;
     if let Some(package) = plan.package.as_ref().filter(|_| !is_any)
         && typed.units < package.minimum_units
     {
         let (minimum, source) = (package.minimum_units, package.source.clone());
         concerns.push(Concern::BelowMinimum { minimum, source });
     }
-    let offset = ground.terms().offset();
+    let offset = resolved.terms().offset();
     if offset.instant(typed.paid_at) > now {
         concerns.push(Concern::Future);
     }
     let today = offset.tell(now).date_naive();
-    let last = payments(ground, typed).and_then(|all| all.last()?.last_day(Some(ground)));
+    let last = payments(resolved, typed).and_then(|all| all.last()?.last_day(Some(resolved)));
     if let Some(last_day) = last.filter(|last| *last < today) {
         concerns.push(Concern::Expired { last_day });
     }
@@ -497,12 +502,12 @@ fn concerns(
 
 /// What is recorded: the conditions are those of this moment, so that no later edition changes
 /// them.
-fn payments(ground: &ResolvedTerms<'static>, typed: &Typed) -> Option<Vec<Payment>> {
-    let terms = ground.terms();
+fn payments(resolved: &ResolvedTerms<'static>, typed: &Typed) -> Option<Vec<Payment>> {
+    let terms = resolved.terms();
     let plan = terms.plan(&typed.plan).ok()?;
     let step = terms.step(plan);
     let amount = match typed.amount {
-        Amount::ByTerms => usual_amount(ground, typed),
+        Amount::ByTerms => usual_amount(resolved, typed),
         Amount::Said(said) => said,
     };
     let payment = |life: Life, amount: Option<Rub>| Payment {
@@ -514,7 +519,7 @@ fn payments(ground: &ResolvedTerms<'static>, typed: &Typed) -> Option<Vec<Paymen
         paid_at: terms.offset().instant(typed.paid_at),
         life,
     };
-    if plan.volume(ground.readings()).is_none() {
+    if plan.volume(resolved.readings()).is_none() {
         let life = match &plan.package {
             Some(package) => match (package.valid_months, package.valid_days) {
                 (Some(months), _) => Life::Months(months),

@@ -268,13 +268,13 @@ fn counted(keeper: Keeper, seconds: i64) -> String {
     let seconds = u64::try_from(seconds).unwrap_or(0);
     let now = keeper.book.now.get();
     keeper.book.ledger.with(|ledger| {
-        let ground = ledger.ground();
-        let is_alone =
-            ground.is_none_or(|ground| ground.rules().rounding_basis == RoundingBasis::Session);
+        let resolved = ledger.resolved();
+        let is_alone = resolved
+            .is_none_or(|resolved| resolved.rules().rounding_basis == RoundingBasis::Session);
         let latest = ledger.last_payment(now).filter(|_| is_alone && seconds > 0);
         let Some((_, latest)) = latest else { return crate::format::exact_duration(seconds) };
         let payment = &latest.payment;
-        let measure = BillingUnit::of_payment(ground.map(|ground| ground.terms()), payment);
+        let measure = BillingUnit::of_payment(resolved.map(|resolved| resolved.terms()), payment);
         let units = Step::new(payment.unit_seconds, payment.minimum_units).covering(seconds);
         wording::session_counted(seconds, &measure.rounded(units))
     })

@@ -67,7 +67,8 @@ pub fn Sessions(
         let now = minute.get();
         book.ledger.with(|ledger| lines(ledger, now, is_every.get(), most.get()))
     });
-    let terms = move || book.ledger.with(|ledger| ledger.ground().map(|ground| ground.terms()));
+    let terms =
+        move || book.ledger.with(|ledger| ledger.resolved().map(|resolved| resolved.terms()));
     let done = Callback::new(move |()| {
         form.set(Editing::None);
         focus("sessions");
@@ -245,7 +246,7 @@ fn line(
 ) -> Option<Line> {
     let offset = ledger.offset();
     let (from, to) = (offset.tell(session.from), offset.tell(session.to?));
-    let terms = ledger.ground().map(|ground| ground.terms());
+    let terms = ledger.resolved().map(|resolved| resolved.terms());
     let (charge, above) = charged.unzip();
     let package = charge.and_then(|charge| charge.charges.first());
     let paid = package.and_then(|(package, _)| ledger.payment(*package));

@@ -76,7 +76,7 @@ pub fn Standing(
     let doubts = Memo::new(move |_| book.ledger.with(|ledger| Doubts::of(ledger, minute.get())));
     let name = Memo::new(move |_| {
         book.ledger.with(|ledger| {
-            let terms = ledger.ground().map(|ground| wording::document(ground.terms()));
+            let terms = ledger.resolved().map(|resolved| wording::document(resolved.terms()));
             let name = ledger.general().name.clone();
             (name, terms)
         })
@@ -250,10 +250,11 @@ fn outlook(account: &AccountReport<'static>) -> AnyView {
 #[component]
 fn Client(keeper: Keeper) -> impl IntoView {
     let book = keeper.book;
-    let terms =
-        Memo::new(move |_| book.ledger.with(|ledger| ledger.ground().map(|ground| ground.terms())));
+    let terms = Memo::new(move |_| {
+        book.ledger.with(|ledger| ledger.resolved().map(|resolved| resolved.terms()))
+    });
     let client = Signal::derive(move || {
-        let client = book.ledger.with(|ledger| Some(ledger.ground()?.client().clone()));
+        let client = book.ledger.with(|ledger| Some(ledger.resolved()?.client().clone()));
         client.unwrap_or_else(Attributes::new)
     });
     let readings = Signal::derive(move || book.ledger.with(|own| own.general().readings.clone()));
@@ -327,8 +328,9 @@ fn above(part: &CostPart<'static>, terms: Option<&'static Terms>) -> AnyView {
 #[component]
 fn Counted(keeper: Keeper) -> impl IntoView {
     let book = keeper.book;
-    let terms =
-        Memo::new(move |_| book.ledger.with(|ledger| ledger.ground().map(|ground| ground.terms())));
+    let terms = Memo::new(move |_| {
+        book.ledger.with(|ledger| ledger.resolved().map(|resolved| resolved.terms()))
+    });
     let change = Callback::new(move |events: Vec<Event>| {
         keeper.record(events, wording::SETTINGS_READING_RECORDED.to_string());
     });
@@ -350,11 +352,13 @@ fn Counted(keeper: Keeper) -> impl IntoView {
 fn AddPayment(keeper: Keeper) -> impl IntoView {
     let book = keeper.book;
     let is_open = RwSignal::new(false);
-    let terms =
-        Memo::new(move |_| book.ledger.with(|ledger| ledger.ground().map(|ground| ground.terms())));
+    let terms = Memo::new(move |_| {
+        book.ledger.with(|ledger| ledger.resolved().map(|resolved| resolved.terms()))
+    });
     let form = move || {
         let terms = terms.get().filter(|_| is_open.get())?;
-        let ground = Signal::derive(move || book.ledger.with(|ledger| ledger.ground().cloned()));
+        let resolved =
+            Signal::derive(move || book.ledger.with(|ledger| ledger.resolved().cloned()));
         let now = Signal::derive(move || book.now.get());
         let usual_plan = book.ledger.with_untracked(|ledger| {
             let latest = ledger.last_payment(book.now.get_untracked());
@@ -372,7 +376,7 @@ fn AddPayment(keeper: Keeper) -> impl IntoView {
         Some(view! {
             <section class="step" aria-labelledby="add-payment" on:keydown=on_escape(close)>
                 <h2 id="add-payment" tabindex="-1">{wording::PAYMENT_ADD}</h2>
-                <PaymentForm id="further" terms ground now corrects=None usual_plan is_further=true
+                <PaymentForm id="further" terms resolved now corrects=None usual_plan is_further=true
                     label=wording::PAYMENT_SAVE on_save=save />
                 <button type="button" class="quiet" on:click=move |_| close()>
                     {wording::MY_CANCEL}

@@ -4,7 +4,7 @@
 use kvant_core::calendar::Instant;
 use kvant_core::catalogue::{Terms, Topic};
 use kvant_core::ledger::event::{Event, EventId};
-use kvant_core::ledger::fold::{Ledger, Told};
+use kvant_core::ledger::fold::{HistoryEntry, Ledger};
 use leptos::prelude::*;
 
 use super::Scribe;
@@ -24,7 +24,9 @@ fn accepted(ledger: &Ledger<'static>) -> Accepted {
     let general = ledger.general();
     let when = |id: EventId| {
         ledger.history().find_map(|(event, _)| match event {
-            Told::Known(entry) if entry.id == id => Some(ledger.offset().tell(entry.recorded_at)),
+            HistoryEntry::Known(entry) if entry.id == id => {
+                Some(ledger.offset().tell(entry.recorded_at))
+            }
             _ => None,
         })
     };

@@ -5,7 +5,7 @@ use kvant_core::catalogue::{Catalogue, Terms};
 use kvant_core::deadline::{Due, Silence};
 use kvant_core::ledger::command;
 use kvant_core::ledger::event::{Event, EventId};
-use kvant_core::ledger::fold::{Ledger, Ticket, Told as ToldEvent};
+use kvant_core::ledger::fold::{HistoryEntry, Ledger, Ticket};
 use kvant_core::ticket::{Remark, RemarkKind, Transition};
 use leptos::html::Textarea;
 use leptos::prelude::*;
@@ -88,7 +88,7 @@ pub fn Life(
     let all = RequestsView::List.address();
     view! {
         <p class="back"><a href=all>{wording::TICKET_ALL}</a></p>
-        {move || match book.ledger.with_untracked(|ledger| Some(ledger.ground()?.terms())) {
+        {move || match book.ledger.with_untracked(|ledger| Some(ledger.resolved()?.terms())) {
             Some(terms) if is_here.get() => {
                 view! { <Here scribe id terms shown this_year /> }.into_any()
             }
@@ -135,7 +135,7 @@ fn show(
         });
     }
     let notes = ledger.history().filter_map(|(event, is_undone)| match event {
-        ToldEvent::Known(entry) if !is_undone => match &entry.event {
+        HistoryEntry::Known(entry) if !is_undone => match &entry.event {
             Event::NoteWritten { about, text } if *about == Some(id) => {
                 Some((offset.tell(entry.recorded_at), text.clone()))
             }
@@ -168,9 +168,9 @@ fn counted(
         }
     });
     let mut all: Vec<Counting> = settled.collect();
-    let (Ok(dues), Some(ground)) = (&told.report.dues, ledger.ground()) else { return all };
-    let counted = told.report.story.case(ground, told.report.plan);
-    let counted = counted.and_then(|case| Counted::of(catalogue, ground.clone(), case)).ok();
+    let (Ok(dues), Some(resolved)) = (&told.report.dues, ledger.resolved()) else { return all };
+    let counted = told.report.story.case(resolved, told.report.plan);
+    let counted = counted.and_then(|case| Counted::of(catalogue, resolved.clone(), case)).ok();
     let line = |(what, due): &(kvant_core::catalogue::PromiseKind, Due<'static>)| {
         let explained = |is_told: bool| match &counted {
             Some(counted) if is_told => counted.explained(*what, this_year),

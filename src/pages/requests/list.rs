@@ -78,7 +78,7 @@ pub fn List(
     };
     // Nothing is checked where the terms ask for nothing.
     let has_intake = book.ledger.with_untracked(|ledger| {
-        ledger.ground().is_some_and(|ground| !ground.terms().intake.is_empty())
+        ledger.resolved().is_some_and(|resolved| !resolved.terms().intake.is_empty())
     });
     let none = move || match draft.with(Draft::known_by) {
         Some(_) => wording::TICKET_NONE_SENT,

@@ -54,7 +54,7 @@ fn Account(book: Book) -> impl IntoView {
     });
     on_cleanup(move || listener.remove());
     let sought = Sought::new();
-    let has_terms = Memo::new(move |_| book.ledger.with(|ledger| ledger.ground().is_some()));
+    let has_terms = Memo::new(move |_| book.ledger.with(|ledger| ledger.resolved().is_some()));
     let current = move || {
         // The heading that stands while the account is read may have the focus, and goes.
         if crate::opening::is_focus_in_main() {

@@ -137,7 +137,7 @@ pub fn Writing(
     this_year: i32,
 ) -> impl IntoView {
     let begun = scribe.book.ledger.with_untracked(|ledger| {
-        let terms = ledger.ground()?.terms();
+        let terms = ledger.resolved()?.terms();
         let standing = ledger.payments().filter(|(_, paid)| paid.voided.is_none());
         let last = standing.max_by_key(|(_, paid)| paid.payment.paid_at);
         let paid = last.and_then(|(_, paid)| terms.plan(&paid.payment.plan).ok());

@@ -13,7 +13,7 @@ use crate::wording;
 #[component]
 pub fn Counting(book: Book) -> impl IntoView {
     let document = Memo::new(move |_| {
-        book.ledger.with(|ledger| ledger.ground().map(|ground| ground.terms().id.clone()))
+        book.ledger.with(|ledger| ledger.resolved().map(|resolved| resolved.terms().id.clone()))
     });
     let told = RwSignal::new("");
     let content = move || match document.get().and_then(|id| book.catalogue.document(&id).ok()) {
@@ -33,8 +33,8 @@ pub fn Counting(book: Book) -> impl IntoView {
 fn ForTerms(book: Book, terms: &'static Terms, told: RwSignal<&'static str>) -> impl IntoView {
     let client = Signal::derive(move || {
         book.ledger.with(|ledger| {
-            let ground = ledger.ground().map(|ground| ground.client().clone());
-            ground.unwrap_or_else(|| ledger.general().client.clone())
+            let resolved = ledger.resolved().map(|resolved| resolved.client().clone());
+            resolved.unwrap_or_else(|| ledger.general().client.clone())
         })
     });
     let readings = Signal::derive(move || book.ledger.with(|own| own.general().readings.clone()));

@@ -24,8 +24,8 @@ use crate::format::{duration, money};
 pub const PRICE_NOT_STATED: &str = "цена не указана";
 pub const UNKNOWN: &str = "неизвестно";
 pub const NOTHING_AT_ONCE: &str = "ничего";
-pub const QUOTED: &str = "Цены в документе нет? Впишите ту, что вам назвали.";
-pub const QUOTED_LABEL: &str = "Цена, которую вам назвали, рублей";
+pub const OFFERED_PRICE: &str = "Цены в документе нет? Впишите ту, что вам назвали.";
+pub const OFFERED_PRICE_LABEL: &str = "Цена, которую вам назвали, рублей";
 pub const ALL_DOCUMENTS: &str = "все компании";
 pub const DOCUMENTS: &str = "Кого сравниваем";
 pub const COMPARE_ALL: &str = "Сравнить со всеми";
@@ -81,7 +81,7 @@ pub fn documents_chosen(chosen: usize, all: usize) -> String {
 }
 
 /// Of what a price is that a person was told: `requests` of `all` plans count requests.
-pub fn quoted_per(requests: usize, all: usize) -> &'static str {
+pub fn offered_price_per(requests: usize, all: usize) -> &'static str {
     match requests {
         0 => "₽ за час",
         _ if requests == all => "₽ за обращение",
@@ -120,10 +120,10 @@ pub fn offer(terms: &Terms, plan: &Plan, offer: &Offer<'static>) -> (String, Str
         Offer::Rate { price, is_hourly: false, .. } => {
             (money(*price), format!("за {one}, по факту"))
         }
-        Offer::Unstated { quoted: Some(price) } => {
+        Offer::Unstated { offered_price: Some(price) } => {
             (money(*price), "со слов, ваша цифра".to_string())
         }
-        Offer::Unstated { quoted: None } => (PRICE_NOT_STATED.to_string(), String::new()),
+        Offer::Unstated { offered_price: None } => (PRICE_NOT_STATED.to_string(), String::new()),
     }
 }
 
@@ -562,7 +562,7 @@ pub fn trace_charge(terms: &Terms, plan: &Plan, charge: &Charge<'_>) -> String {
             let count = charged_units(terms, plan, charge.count);
             format!("{what}: {count} по {price}{per} = {amount}")
         }
-        ChargeCause::Quoted => {
+        ChargeCause::OfferedPrice => {
             let count = charged_units(terms, plan, charge.count);
             format!("По названной вам цене: {count} по {price} = {amount}")
         }

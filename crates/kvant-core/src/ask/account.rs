@@ -177,15 +177,15 @@ impl<'a> AnswerSession<'a> {
         for (number, payment) in asked.payments.iter().enumerate() {
             let plan = terms.plan(&payment.plan)?;
             let client = client(&payment.attributes, payment.status.as_ref());
-            let ready = self.ground(terms, &client, asked.readings)?;
+            let ready = self.resolved(terms, &client, asked.readings)?;
             let paid_at = read_instant(&payment.paid_at)?;
             let is_further = rules.next_payment == NextPayment::Any
                 && payment.units > 0
                 && first.get(payment.plan.as_str()).is_some_and(|first| *first < (paid_at, number));
             let least = plan.package.as_ref().map_or(0, |package| package.minimum_units);
             let checked = if is_further { payment.units.max(least) } else { payment.units };
-            let priced = price::payment(&ready.ground, plan, Quanta::new(checked), paid_at)?;
-            let unit_price = ready.ground.unit_price(priced.price, priced.life.paid_on);
+            let priced = price::payment(&ready.resolved, plan, Quanta::new(checked), paid_at)?;
+            let unit_price = ready.resolved.unit_price(priced.price, priced.life.paid_on);
             let (units, amount) = (payment.units, unit_price.times(payment.units));
             let ends = priced.life.ends;
             paid.push((standing::StatedPayment { plan, client, units, amount, paid_at }, ends));

@@ -49,7 +49,7 @@ pub fn answer(catalogue: &Catalogue, query: &Query) -> Result<Answer, Refusal> {
 pub struct AnswerSession<'a> {
     pub(super) catalogue: &'a Catalogue,
     hours: LruCache<ReadyHours>,
-    grounds: LruCache<ReadyTerms<'a>>,
+    resolved: LruCache<ReadyTerms<'a>>,
 }
 
 /// Working hours as they were asked about, made ready.
@@ -64,7 +64,7 @@ struct ReadyHours {
 pub(super) struct ReadyTerms<'a> {
     client: Attributes,
     readings: Readings,
-    pub(super) ground: ResolvedTerms<'a>,
+    pub(super) resolved: ResolvedTerms<'a>,
 }
 
 impl<'a> AnswerSession<'a> {
@@ -76,7 +76,11 @@ impl<'a> AnswerSession<'a> {
     /// Opens a session over `catalogue`.
     pub fn new(catalogue: &'a Catalogue) -> AnswerSession<'a> {
         let hours = LruCache::at_most(AnswerSession::HOURS_MOST);
-        AnswerSession { catalogue, hours, grounds: LruCache::at_most(AnswerSession::RESOLVED_MOST) }
+        AnswerSession {
+            catalogue,
+            hours,
+            resolved: LruCache::at_most(AnswerSession::RESOLVED_MOST),
+        }
     }
 
     /// Answers `query`.
@@ -120,34 +124,34 @@ impl<'a> AnswerSession<'a> {
         Ok(self.hours.keep(ReadyHours { asked: asked.clone(), working }))
     }
 
-    pub(super) fn ground(
+    pub(super) fn resolved(
         &mut self,
         terms: &'a Terms,
         client: &Attributes,
         readings: &Readings,
     ) -> Result<Arc<ReadyTerms<'a>>, Refusal> {
         let same_client = |ready: &ReadyTerms<'_>| {
-            std::ptr::eq(ready.ground.terms(), terms) && ready.client == *client
+            std::ptr::eq(ready.resolved.terms(), terms) && ready.client == *client
         };
-        let known = self.grounds.find(|ready| same_client(ready) && ready.readings == *readings);
+        let known = self.resolved.find(|ready| same_client(ready) && ready.readings == *readings);
         if let Some(known) = known {
             return Ok(known);
         }
-        let ground = match self.grounds.find(same_client) {
-            Some(other) => other.ground.reread(readings)?,
+        let resolved = match self.resolved.find(same_client) {
+            Some(other) => other.resolved.reread(readings)?,
             None => ResolvedTerms::new(self.catalogue, terms, client.clone(), readings)?,
         };
         let (client, readings) = (client.clone(), readings.clone());
-        Ok(self.grounds.keep(ReadyTerms { client, readings, ground }))
+        Ok(self.resolved.keep(ReadyTerms { client, readings, resolved }))
     }
 
     fn package(&mut self, question: &PackageQuestion) -> Result<Answer, Refusal> {
         let terms = self.catalogue.document(&question.document)?;
         let plan = terms.plan(&question.plan)?;
         let client = client(&question.attributes, question.status.as_ref());
-        let ready = self.ground(terms, &client, &question.readings)?;
+        let ready = self.resolved(terms, &client, &question.readings)?;
         let paid_at = read_instant(&question.paid_at)?;
-        let package = price::package(&ready.ground, plan, Quanta::new(question.units), paid_at)?;
+        let package = price::package(&ready.resolved, plan, Quanta::new(question.units), paid_at)?;
         Ok(Answer::Package {
             unit_price: package.unit_price,
             total: package.total,
@@ -161,8 +165,8 @@ impl<'a> AnswerSession<'a> {
         let terms = self.catalogue.document(&question.document)?;
         let plan = terms.plan(&question.plan)?;
         let client = client(&question.attributes, question.status.as_ref());
-        let ready = self.ground(terms, &client, &question.readings)?;
-        let ground = &ready.ground;
+        let ready = self.resolved(terms, &client, &question.readings)?;
+        let resolved = &ready.resolved;
         let pause = |pause: &AskedPause| {
             let to = pause.to.as_deref().map(read_instant).transpose()?;
             Ok(Pause { from: read_instant(&pause.from)?, to })
@@ -176,12 +180,12 @@ impl<'a> AnswerSession<'a> {
         };
         let done_at = question.done_at.as_deref().map(read_instant).transpose()?;
         let registered_at = read_instant(&question.registered_at)?;
-        let case = Case::new(ground, plan, named, registered_at, &pauses)?.done_at(done_at);
+        let case = Case::new(resolved, plan, named, registered_at, &pauses)?.done_at(done_at);
         let due = |(_, due)| match due {
             Due::At(due) => due_answer(&due),
             Due::Silent { why, .. } => DueAnswer::Silent { stated: why },
         };
-        Ok(Answer::Deadline(deadline::deadlines(ground, &case)?.map(due).into()))
+        Ok(Answer::Deadline(deadline::deadlines(resolved, &case)?.map(due).into()))
     }
 
     fn compare(&mut self, question: &CompareQuestion) -> Result<Answer, Refusal> {
@@ -197,12 +201,13 @@ impl<'a> AnswerSession<'a> {
             let terms = self.catalogue.document(id)?;
             let client = question.attributes.get(id).unwrap_or(&no_attributes);
             let readings = question.readings.get(id).unwrap_or(&no_readings);
-            let ready = self.ground(terms, client, readings)?;
-            let told = question.quoted_price.get(id);
-            let told = told.map(|price| ready.ground.clone().quoted(Some(*price)));
-            let ground = told.as_ref().unwrap_or(&ready.ground);
-            for compared in compare::in_order(ground, &profile)? {
-                plans.push(plan_answer(ground, &profile, &compared)?);
+            let ready = self.resolved(terms, client, readings)?;
+            let offered_price = question.quoted_price.get(id);
+            let with_price =
+                offered_price.map(|price| ready.resolved.clone().with_offered_price(Some(*price)));
+            let resolved = with_price.as_ref().unwrap_or(&ready.resolved);
+            for compared in compare::in_order(resolved, &profile)? {
+                plans.push(plan_answer(resolved, &profile, &compared)?);
                 outcomes.push(compared.outcome);
             }
         }
@@ -259,7 +264,7 @@ fn units(catalogue: &Catalogue, question: &UnitsQuestion) -> Result<Answer, Refu
 }
 
 fn plan_answer<'a>(
-    ground: &ResolvedTerms<'a>,
+    resolved: &ResolvedTerms<'a>,
     profile: &Profile,
     compared: &compare::Compared<'a>,
 ) -> Result<PlanAnswer, Refusal> {
@@ -288,7 +293,7 @@ fn plan_answer<'a>(
         due: one.due,
         chosen: one.is_chosen,
     };
-    let fee_readings = price::fee_readings(ground, plan, profile.from())?;
+    let fee_readings = price::fee_readings(resolved, plan, profile.from())?;
     Ok(PlanAnswer {
         document: terms.id.clone(),
         plan: plan.id.clone(),

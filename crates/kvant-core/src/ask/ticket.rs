@@ -27,7 +27,7 @@ impl<'a> AnswerSession<'a> {
         let opening = opening(question, terms, at)?;
         let client = client(&question.attributes, question.status.as_ref());
         // Whether the document knows it.
-        self.ground(terms, &client, readings)?;
+        self.resolved(terms, &client, readings)?;
         let (steps, places) = steps(&question.steps, terms, at)?;
         let payments = paid.into_iter().map(|(paid, _)| paid);
         let stated = standing::Stated {
@@ -42,7 +42,7 @@ impl<'a> AnswerSession<'a> {
         let folded = standing::folded(self.catalogue, &stated);
         let (ledger, id) = (&folded.ledger, folded.request);
         let report = id.and_then(|id| Requests::new(ledger, at)?.one(id));
-        let resolved = ledger.ground();
+        let resolved = ledger.resolved();
         let (Some(id), Some(report), Some(resolved)) = (id, report, resolved) else {
             let values = terms.plan.iter().map(|plan| plan.id.clone()).collect();
             return Err(Refusal::MissingField { field: "plan".to_string(), values });

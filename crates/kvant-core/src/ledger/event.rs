@@ -323,11 +323,11 @@ pub struct Payment {
 impl Payment {
     /// Returns its last day under terms as they are read for the client, unless a later payment
     /// prolongs it; nothing where no end is stated, or no terms say how its days are counted.
-    pub fn last_day(&self, ground: Option<&ResolvedTerms<'_>>) -> Option<NaiveDate> {
+    pub fn last_day(&self, resolved: Option<&ResolvedTerms<'_>>) -> Option<NaiveDate> {
         let lives = |validity| {
-            let ground = ground?;
-            let paid_on = ground.terms().offset().tell(self.paid_at).date_naive();
-            Some(ground.valid_through(validity, paid_on))
+            let resolved = resolved?;
+            let paid_on = resolved.terms().offset().tell(self.paid_at).date_naive();
+            Some(resolved.valid_through(validity, paid_on))
         };
         match self.life {
             Life::Days(days) => lives(Validity::Days(days)),

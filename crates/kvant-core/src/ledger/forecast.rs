@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::event::{EventId, Life};
-use super::fold::{Ledger, Told};
+use super::fold::{HistoryEntry, Ledger};
 use crate::calendar::{DAYS_TO, Instant};
 use crate::catalogue::Overlap;
 
@@ -74,8 +74,8 @@ pub fn forecast(ledger: &Ledger<'_>, at: Instant) -> Option<Forecast> {
     let used_units = recent.map(|one| one.units).fold(0, u64::saturating_add);
     // Of somebody who has only begun to keep account nobody knows that nothing is used.
     let begun = ledger.history().next().map(|(told, _)| match told {
-        Told::Known(entry) => day_of(entry.recorded_at),
-        Told::Newer(newer) => day_of(newer.recorded_at),
+        HistoryEntry::Known(entry) => day_of(entry.recorded_at),
+        HistoryEntry::Newer(newer) => day_of(newer.recorded_at),
     });
     let kept_days = begun.map_or(0, |begun| today.signed_duration_since(begun).num_days());
     if used_units == 0 && kept_days.saturating_add(1) < i64::from(PACE_DAYS_MIN) {
@@ -95,8 +95,8 @@ pub fn forecast(ledger: &Ledger<'_>, at: Instant) -> Option<Forecast> {
             })
             .collect(),
         is_extended: ledger
-            .ground()
-            .is_some_and(|ground| ground.rules().overlap == Overlap::Extended),
+            .resolved()
+            .is_some_and(|resolved| resolved.rules().overlap == Overlap::Extended),
     };
     live.packages.sort_by_key(LivePackage::order);
     let mut ahead = ledger.account().begin_after(at).map(|(id, package)| LivePackage {

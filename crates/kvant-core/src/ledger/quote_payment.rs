@@ -68,8 +68,8 @@ fn of_line(
     let terms = catalogue.document(&line.document).map_err(|wrong| (Field::Document, wrong))?;
     let plan = terms.plan(&line.plan).map_err(|wrong| (Field::Plan, wrong))?;
     let client = line.client(plan, terms)?;
-    let ground = ResolvedTerms::new(catalogue, terms, client, &line.readings);
-    let ground = ground.map_err(|wrong| (Field::Attributes, wrong))?;
+    let resolved = ResolvedTerms::new(catalogue, terms, client, &line.readings);
+    let resolved = resolved.map_err(|wrong| (Field::Attributes, wrong))?;
     let step = terms.step(plan);
     let payment = |units: u32, amount: Option<Rub>, life: Life| Payment {
         plan: plan.id.clone(),
@@ -91,8 +91,8 @@ fn of_line(
     };
     // A year that is paid whole has more months than were asked for.
     let paid_on = terms.offset().tell(paid_at).date_naive();
-    let months = price::fee(&ground, plan, months, paid_on).map_or(months, |fee| fee.months);
-    let included = plan.volume(ground.readings()).map(|volume| volume.included.minutes());
+    let months = price::fee(&resolved, plan, months, paid_on).map_or(months, |fee| fee.months);
+    let included = plan.volume(resolved.readings()).map(|volume| volume.included.minutes());
     let seconds = included.map(|minutes| minutes.saturating_mul(60));
     // A month without a stated volume is no prepaid time.
     let units = seconds.zip(step.seconds()).and_then(|(all, one)| all.checked_div(one));

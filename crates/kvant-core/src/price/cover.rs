@@ -27,16 +27,16 @@ pub struct Cover {
 ///
 /// What [`Terms::price`](crate::catalogue::Terms::price) refuses.
 pub fn covers(
-    ground: &ResolvedTerms<'_>,
+    resolved: &ResolvedTerms<'_>,
     need: Quanta,
     paid_on: NaiveDate,
 ) -> Result<Vec<Cover>, Refusal> {
     let mut covers = Vec::new();
-    for plan in &ground.terms.plan {
+    for plan in &resolved.terms.plan {
         let Some(package) = &plan.package else { continue };
         let units = need.max(Quanta::new(package.minimum_units));
-        let price = ground.price_of(plan, units.count())?;
-        let total = ground.unit_price(price, paid_on).times(units.count());
+        let price = resolved.price_of(plan, units.count())?;
+        let total = resolved.unit_price(price, paid_on).times(units.count());
         let place = covers.partition_point(|other: &Cover| other.total <= total);
         let price_source = price.source.clone();
         covers.insert(place, Cover { plan: plan.id.clone(), units, total, price_source });
@@ -66,17 +66,17 @@ pub struct CoverCrossing {
 ///
 /// What [`Terms::price`](crate::catalogue::Terms::price) refuses.
 pub fn cover_crossings(
-    ground: &ResolvedTerms<'_>,
+    resolved: &ResolvedTerms<'_>,
     paid_on: NaiveDate,
 ) -> Result<Vec<CoverCrossing>, Refusal> {
     let mut crossings = Vec::new();
-    for (cheaper, plan) in ground.terms.plan.iter().enumerate() {
+    for (cheaper, plan) in resolved.terms.plan.iter().enumerate() {
         let Some(package) = &plan.package else { continue };
-        let price = ground.unit_price(ground.price(plan)?, paid_on);
+        let price = resolved.unit_price(resolved.price(plan)?, paid_on);
         let fee = price.times(package.minimum_units);
-        for (before, other) in ground.terms.plan.iter().enumerate() {
+        for (before, other) in resolved.terms.plan.iter().enumerate() {
             let Some(other_package) = &other.package else { continue };
-            let other_price = ground.unit_price(ground.price(other)?, paid_on);
+            let other_price = resolved.unit_price(resolved.price(other)?, paid_on);
             let affordable = fee.kopecks().checked_div(other_price.kopecks()).unwrap_or(0);
             let affordable = u32::try_from(affordable).unwrap_or(u32::MAX);
             if other_price <= price || affordable < other_package.minimum_units {

@@ -46,7 +46,7 @@ impl FeePrice<'_> {
 /// than [`FeePrice::MONTHS_MAX`] and outside 2020 to 2100, and what
 /// [`Terms::fee`](crate::catalogue::Terms::fee) refuses.
 pub fn fee<'a>(
-    ground: &ResolvedTerms<'_>,
+    resolved: &ResolvedTerms<'_>,
     plan: &'a Plan,
     months: u32,
     paid_on: NaiveDate,
@@ -56,13 +56,13 @@ pub fn fee<'a>(
         return Err(Refusal::OutOfRange { field: "months", min, max });
     }
     date_in_range("paid_at", paid_on)?;
-    let fee = ground.fee(plan)?.ok_or(Refusal::NotAPackage)?;
+    let fee = resolved.fee(plan)?.ok_or(Refusal::NotAPackage)?;
     let in_period = fee.per.months();
     let periods = months.div_ceil(in_period);
     let months = periods.saturating_mul(in_period);
-    let period_price = ground.with_vat(fee.due(), paid_on);
+    let period_price = resolved.with_vat(fee.due(), paid_on);
     let total = period_price.times(periods);
-    let volume = plan.volume(&ground.readings);
+    let volume = plan.volume(&resolved.readings);
     let included = volume.map(|volume| u64::from(volume.included.minutes()));
     let minutes = included.map(|minutes| minutes.saturating_mul(u64::from(months)));
     let first = paid_on.with_day(1).unwrap_or(paid_on);
@@ -99,11 +99,11 @@ pub struct FeeReading<'a> {
 ///
 /// Document 004, clause 5.2 (S4-54, S4-55).
 pub fn fee_readings<'a>(
-    ground: &ResolvedTerms<'a>,
+    resolved: &ResolvedTerms<'a>,
     plan: &'a Plan,
     paid_on: NaiveDate,
 ) -> Result<Vec<FeeReading<'a>>, Refusal> {
-    let terms = ground.terms();
+    let terms = resolved.terms();
     let mut all = Vec::new();
     for matter in &terms.open {
         if !plan.fee.iter().any(|fee| fee.reading.contains_key(&matter.id)) {
@@ -111,11 +111,11 @@ pub fn fee_readings<'a>(
         }
         let mut of_matter: Vec<FeeReading<'a>> = Vec::new();
         for reading in &matter.readings {
-            let mut readings = ground.readings.clone();
+            let mut readings = resolved.readings.clone();
             readings.insert(matter.id.clone(), reading.id.clone());
-            let Some(fee) = terms.fee(plan, &ground.client, &readings)? else { continue };
-            let is_chosen = ground.readings.get(&matter.id) == Some(&reading.id);
-            let due = ground.with_vat(fee.due(), paid_on);
+            let Some(fee) = terms.fee(plan, &resolved.client, &readings)? else { continue };
+            let is_chosen = resolved.readings.get(&matter.id) == Some(&reading.id);
+            let due = resolved.with_vat(fee.due(), paid_on);
             of_matter.push(FeeReading { matter, reading, fee, due, is_chosen });
         }
         let mut dues = of_matter.iter().map(|one| one.due);

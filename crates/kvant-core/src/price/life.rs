@@ -58,14 +58,14 @@ impl ResolvedTerms<'_> {
 }
 
 /// Returns how long a package of that validity lives when it is paid at `paid_at`, as the
-/// document of `ground` is read.
+/// document of `resolved` is read.
 ///
 /// ```
-/// # fn show(ground: &kvant_core::price::ResolvedTerms<'_>) {
+/// # fn show(resolved: &kvant_core::price::ResolvedTerms<'_>) {
 /// use kvant_core::{catalogue::Validity, price};
 ///
 /// let paid_at = chrono::DateTime::parse_from_rfc3339("2026-11-20T12:00:00+03:00").unwrap();
-/// let life = price::life(ground, Validity::Days(90), paid_at);
+/// let life = price::life(resolved, Validity::Days(90), paid_at);
 /// println!("through {}, dead from {}", life.valid_through, life.ends);
 /// # }
 /// ```
@@ -73,10 +73,10 @@ impl ResolvedTerms<'_> {
 /// # Source
 ///
 /// Document 000, line 15 (S0-21 to S0-24).
-pub fn life(ground: &ResolvedTerms<'_>, validity: Validity, paid_at: Instant) -> Life {
-    let offset = ground.working().offset();
+pub fn life(resolved: &ResolvedTerms<'_>, validity: Validity, paid_at: Instant) -> Life {
+    let offset = resolved.working().offset();
     let paid_on = offset.tell(paid_at).date_naive();
-    let valid_through = ground.valid_through(validity, paid_on);
+    let valid_through = resolved.valid_through(validity, paid_on);
     let ends = offset.midnight(valid_through.succ_opt().unwrap_or(valid_through));
     Life { paid_on, valid_through, ends }
 }

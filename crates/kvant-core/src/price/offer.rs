@@ -42,37 +42,38 @@ pub enum Offer<'a> {
     /// The document states none; the person may have been told one.
     Unstated {
         /// What they were told.
-        quoted: Option<Rub>,
+        offered_price: Option<Rub>,
     },
 }
 
 /// Returns the price at which `plan` is offered on `on`; a price that depends on what nobody has
 /// said counts as not stated.
-pub fn offer<'a>(ground: &ResolvedTerms<'a>, plan: &'a Plan, on: NaiveDate) -> Offer<'a> {
+pub fn offer<'a>(resolved: &ResolvedTerms<'a>, plan: &'a Plan, on: NaiveDate) -> Offer<'a> {
     if plan.package.is_some()
-        && let Ok(price) = ground.price(plan)
+        && let Ok(price) = resolved.price(plan)
     {
-        let unit_price = ground.unit_price(price, on);
-        let per_hour = ground.length(plan).map(|length| per_hour(unit_price, length));
+        let unit_price = resolved.unit_price(price, on);
+        let per_hour = resolved.length(plan).map(|length| per_hour(unit_price, length));
         return Offer::Package { unit_price, per_hour, source: &price.source };
     }
-    if let Ok(Some(fee)) = ground.fee(plan) {
+    if let Ok(Some(fee)) = resolved.fee(plan) {
         let months = fee.per.months();
-        let paid = ground.with_vat(fee.due(), on);
-        let included = plan.volume(&ground.readings).map(|volume| volume.included.minutes());
+        let paid = resolved.with_vat(fee.due(), on);
+        let included = plan.volume(&resolved.readings).map(|volume| volume.included.minutes());
         let minutes = |minutes: u32| u64::from(minutes).saturating_mul(u64::from(months));
         let per_hour = included.and_then(|included| paid.share(60, minutes(included)));
         return Offer::Volume { fee: paid, months, per_hour, source: &fee.source };
     }
-    let kind = ground.terms.kind_for(false).map(|kind| kind.id.as_str());
-    let midnight = ground.working().offset().midnight(on);
-    let opening = ground.working().next_opening(midnight).map_or(midnight, |opening| opening.value);
-    match ground.rate(plan, kind, opening) {
+    let kind = resolved.terms.kind_for(false).map(|kind| kind.id.as_str());
+    let midnight = resolved.working().offset().midnight(on);
+    let opening =
+        resolved.working().next_opening(midnight).map_or(midnight, |opening| opening.value);
+    match resolved.rate(plan, kind, opening) {
         Ok(Some(rate)) => Offer::Rate {
-            price: ground.with_vat(rate.price, on),
+            price: resolved.with_vat(rate.price, on),
             is_hourly: rate.per == RatePer::Hour,
             source: &rate.source,
         },
-        _ => Offer::Unstated { quoted: ground.quoted },
+        _ => Offer::Unstated { offered_price: resolved.offered_price },
     }
 }

@@ -45,25 +45,25 @@ pub struct PackagePrice {
 /// # Example
 ///
 /// ```
-/// # fn show(ground: &kvant_core::price::ResolvedTerms<'_>) -> Result<(), kvant_core::refusal::Refusal> {
+/// # fn show(resolved: &kvant_core::price::ResolvedTerms<'_>) -> Result<(), kvant_core::refusal::Refusal> {
 /// use kvant_core::{price, quantum::Quanta};
 ///
-/// let plan = ground.terms().plan("subscription")?;
+/// let plan = resolved.terms().plan("subscription")?;
 /// let paid_at = chrono::DateTime::parse_from_rfc3339("2026-11-20T12:00:00+03:00").unwrap();
-/// let package = price::package(ground, plan, Quanta::new(30), paid_at)?;
+/// let package = price::package(resolved, plan, Quanta::new(30), paid_at)?;
 /// println!("{} through {}", package.total, package.valid_through);
 /// # Ok(())
 /// # }
 /// ```
 pub fn package(
-    ground: &ResolvedTerms<'_>,
+    resolved: &ResolvedTerms<'_>,
     plan: &Plan,
     units: Quanta,
     paid_at: Instant,
 ) -> Result<PackagePrice, Refusal> {
-    let length = ground.length(plan);
-    let Payment { offered, price, life } = payment(ground, plan, units, paid_at)?;
-    let unit_price = ground.unit_price(price, life.paid_on);
+    let length = resolved.length(plan);
+    let Payment { offered, price, life } = payment(resolved, plan, units, paid_at)?;
+    let unit_price = resolved.unit_price(price, life.paid_on);
     Ok(PackagePrice {
         units,
         unit_price,
@@ -83,14 +83,14 @@ pub fn package(
 ///
 /// As [`package`].
 pub fn sizes(
-    ground: &ResolvedTerms<'_>,
+    resolved: &ResolvedTerms<'_>,
     plan: &Plan,
     paid_at: Instant,
 ) -> Result<Vec<PackagePrice>, Refusal> {
     let least = plan.package.as_ref().ok_or(Refusal::NotAPackage)?.minimum_units;
     let sizes = [1_u32, 2, 3].map(|times| Quanta::new(least.saturating_mul(times)));
     let sizes = sizes.into_iter().filter(|size| *size <= Quanta::ASKED_MAX);
-    sizes.map(|size| package(ground, plan, size, paid_at)).collect()
+    sizes.map(|size| package(resolved, plan, size, paid_at)).collect()
 }
 
 /// A payment that the terms take.
@@ -110,13 +110,13 @@ pub struct Payment<'a> {
 ///
 /// As [`package`]; but requests are sold too.
 pub fn payment<'a>(
-    ground: &ResolvedTerms<'_>,
+    resolved: &ResolvedTerms<'_>,
     plan: &'a Plan,
     units: Quanta,
     paid_at: Instant,
 ) -> Result<Payment<'a>, Refusal> {
     let offered = plan.package.as_ref().ok_or(Refusal::NotAPackage)?;
-    let price = ground.price_of(plan, units.count().max(offered.minimum_units))?;
+    let price = resolved.price_of(plan, units.count().max(offered.minimum_units))?;
     if units > Quanta::ASKED_MAX {
         let (min, max) = (offered.minimum_units.to_string(), Quanta::ASKED_MAX.to_string());
         return Err(Refusal::OutOfRange { field: "units", min, max });
@@ -125,7 +125,7 @@ pub fn payment<'a>(
         let place = offered.source.clone();
         return Err(Refusal::BelowMinimum { minimum: offered.minimum_units, place });
     }
-    let life = life(ground, offered.validity(), paid_at);
+    let life = life(resolved, offered.validity(), paid_at);
     date_in_range("paid_at", life.paid_on)?;
     Ok(Payment { offered, price, life })
 }

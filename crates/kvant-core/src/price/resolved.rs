@@ -19,7 +19,7 @@ pub struct ResolvedTerms<'a> {
     pub(crate) client: Attributes,
     pub(crate) rules: Rules,
     pub(crate) readings: Readings,
-    pub(crate) quoted: Option<Rub>,
+    pub(crate) offered_price: Option<Rub>,
     /// The hours that hold where no others fit.
     first: ReadyHours<'a>,
     /// All others, in the order of the document.
@@ -86,7 +86,7 @@ impl<'a> ResolvedTerms<'a> {
             readings,
             std::slice::from_ref(self),
         )?;
-        Ok(ResolvedTerms { quoted: self.quoted, ..read })
+        Ok(ResolvedTerms { offered_price: self.offered_price, ..read })
     }
 
     fn prepared(
@@ -128,14 +128,14 @@ impl<'a> ResolvedTerms<'a> {
             }
             None => None,
         };
-        let (quoted, others) = (None, hours);
+        let (offered_price, others) = (None, hours);
         Ok(ResolvedTerms {
             catalogue,
             terms,
             client,
             rules,
             readings,
-            quoted,
+            offered_price,
             first,
             others,
             whole_days,
@@ -150,13 +150,13 @@ impl<'a> ResolvedTerms<'a> {
     /// requests are counted. It stands in where the document states no price. A price of zero
     /// counts as not told: nobody sells work for nothing.
     #[must_use]
-    pub fn quoted(self, price: Option<Rub>) -> ResolvedTerms<'a> {
-        ResolvedTerms { quoted: price.filter(|price| *price > Rub::ZERO), ..self }
+    pub fn with_offered_price(self, price: Option<Rub>) -> ResolvedTerms<'a> {
+        ResolvedTerms { offered_price: price.filter(|price| *price > Rub::ZERO), ..self }
     }
 
     /// Returns the price that the person was told.
-    pub fn quoted_price(&self) -> Option<Rub> {
-        self.quoted
+    pub fn offered_price(&self) -> Option<Rub> {
+        self.offered_price
     }
 
     /// Returns the working hours it stands on: the document's first.

@@ -56,8 +56,8 @@ impl CatalogueLine {
         let terms = catalogue.document(&self.document).map_err(at(Field::Document))?;
         let plan = terms.plan(&self.plan).map_err(at(Field::Plan))?;
         let client = self.client(plan, terms)?;
-        let ground = ResolvedTerms::new(catalogue, terms, client, &self.readings);
-        let ground = ground.map_err(at(Field::Attributes))?;
+        let resolved = ResolvedTerms::new(catalogue, terms, client, &self.readings);
+        let resolved = resolved.map_err(at(Field::Attributes))?;
         let kind = match &self.purchase {
             Purchase::Hours { kind: Some(kind), .. } => Some(kind.as_str()),
             _ => None,
@@ -66,10 +66,10 @@ impl CatalogueLine {
             Some(kind) => {
                 let named = Named { kind: Some(kind), ..Named::default() };
                 let midnight = terms.offset().midnight(quote.date);
-                let case = Case::new(&ground, plan, named, midnight, &[]);
-                case.map_err(at(Field::Kind))?.promise(&ground, PromiseKind::Reaction)
+                let case = Case::new(&resolved, plan, named, midnight, &[]);
+                case.map_err(at(Field::Kind))?.promise(&resolved, PromiseKind::Reaction)
             }
-            None => usual_promise(&ground, plan, PromiseKind::Reaction),
+            None => usual_promise(&resolved, plan, PromiseKind::Reaction),
         };
         let usual = terms.kind_for(false).map(|kind| kind.id.as_str());
         let cells = terms.feature.iter().flat_map(|feature| {
@@ -80,7 +80,7 @@ impl CatalogueLine {
             of_plan.map(move |cell| (feature, cell))
         });
         let read = |open: &'a OpenMatter| {
-            let reading = ground.readings().get(&open.id)?;
+            let reading = resolved.readings().get(&open.id)?;
             Some((open, open.readings.iter().find(|one| one.id == *reading)?))
         };
         let speaks_against =
@@ -89,8 +89,8 @@ impl CatalogueLine {
             terms,
             plan,
             reaction,
-            schedule: ground.schedule_for(plan, kind.or(usual)),
-            last_day: self.last_day(&ground, plan, quote.valid_through()),
+            schedule: resolved.schedule_for(plan, kind.or(usual)),
+            last_day: self.last_day(&resolved, plan, quote.valid_through()),
             excluded: terms.scope.iter().filter(|one| one.kind == ScopeKind::Excluded).collect(),
             not_in_plan: cells.collect(),
             readings: terms.computed_matters().filter_map(read).collect(),
@@ -102,19 +102,19 @@ impl CatalogueLine {
     /// The last day of what is paid on `paid_on`.
     fn last_day(
         &self,
-        ground: &ResolvedTerms<'_>,
+        resolved: &ResolvedTerms<'_>,
         plan: &Plan,
         paid_on: NaiveDate,
     ) -> Option<NaiveDate> {
         let months = match self.purchase {
             Purchase::Units(_) => {
                 let validity = plan.package.as_ref()?.validity();
-                return Some(ground.valid_through(validity, paid_on));
+                return Some(resolved.valid_through(validity, paid_on));
             }
             Purchase::Months(months) => months,
             Purchase::Years(years) => years.saturating_mul(12),
             Purchase::Hours { .. } | Purchase::Pieces(_) => return None,
         };
-        price::fee(ground, plan, months, paid_on).ok().map(|fee| fee.through)
+        price::fee(resolved, plan, months, paid_on).ok().map(|fee| fee.through)
     }
 }

@@ -33,10 +33,10 @@ impl CatalogueLine {
         let terms = catalogue.document(&self.document).map_err(at(Field::Document))?;
         let plan = terms.plan(&self.plan).map_err(at(Field::Plan))?;
         let client = self.client(plan, terms)?;
-        let ground = ResolvedTerms::new(catalogue, terms, client, &self.readings);
-        let ground = ground.map_err(at(Field::Attributes))?;
+        let resolved = ResolvedTerms::new(catalogue, terms, client, &self.readings);
+        let resolved = resolved.map_err(at(Field::Attributes))?;
         let (unit, quantity, unit_price, source) =
-            match (self.stated(&ground, plan, date), self.own_price) {
+            match (self.stated(&resolved, plan, date), self.own_price) {
                 (Ok(price), None) => {
                     (price.unit, price.quantity, price.unit_price, Some(price.source))
                 }
@@ -87,14 +87,14 @@ impl CatalogueLine {
     /// The stated price; [`Refusal::NotAPackage`] where the document states none for what is asked.
     fn stated(
         &self,
-        ground: &ResolvedTerms<'_>,
+        resolved: &ResolvedTerms<'_>,
         plan: &Plan,
         date: NaiveDate,
     ) -> Result<Price, Refused> {
         match &self.purchase {
-            Purchase::Units(units) => units_of(ground, plan, *units, date),
+            Purchase::Units(units) => units_of(resolved, plan, *units, date),
             Purchase::Months(months) => {
-                fee(ground, plan, *months, date).map_err(named(Field::Months))
+                fee(resolved, plan, *months, date).map_err(named(Field::Months))
             }
             Purchase::Years(years) => {
                 let most = FeePrice::MONTHS_MAX.div_euclid(Period::Year.months());
@@ -102,10 +102,10 @@ impl CatalogueLine {
                     return Err((Field::Years, out_of_range(Field::Years, "1", &most.to_string())));
                 }
                 let months = years.saturating_mul(Period::Year.months());
-                fee(ground, plan, months, date).map_err(named(Field::Years))
+                fee(resolved, plan, months, date).map_err(named(Field::Years))
             }
             Purchase::Hours { hours, kind } => {
-                hours_of(ground, plan, *hours, kind.as_deref(), date)
+                hours_of(resolved, plan, *hours, kind.as_deref(), date)
             }
             Purchase::Pieces(_) if plan.is_unpriced() => Err((Field::Units, Refusal::NotAPackage)),
             Purchase::Pieces(_) => {
@@ -132,18 +132,18 @@ impl CatalogueLine {
 }
 
 fn units_of(
-    ground: &ResolvedTerms<'_>,
+    resolved: &ResolvedTerms<'_>,
     plan: &Plan,
     units: u32,
     date: NaiveDate,
 ) -> Result<Price, Refused> {
     let at = named(Field::Units);
-    let kind = ground.terms().unit_of(plan).map(|unit| unit.kind);
+    let kind = resolved.terms().unit_of(plan).map(|unit| unit.kind);
     let unit = kind.map_or(LineUnit::Piece, LineUnit::from);
     let quantity = Quantity::whole(units);
     if plan.package.is_some() {
-        let paid_at = ground.terms().offset().midnight(date);
-        let paid = price::payment(ground, plan, Quanta::new(units), paid_at).map_err(at)?;
+        let paid_at = resolved.terms().offset().midnight(date);
+        let paid = price::payment(resolved, plan, Quanta::new(units), paid_at).map_err(at)?;
         let (unit_price, source) = (paid.price.unit_price, paid.price.source.clone());
         return Ok(Price { unit, quantity, unit_price, source });
     }
@@ -151,8 +151,8 @@ fn units_of(
     if units == 0 || Quanta::new(units) > most {
         return Err((Field::Units, out_of_range(Field::Units, "1", &most.to_string())));
     }
-    let kind = ground.terms().kind_for(false).map(|kind| kind.id.as_str());
-    match ground.rate(plan, kind, opening(ground, plan, kind, date)).map_err(at)? {
+    let kind = resolved.terms().kind_for(false).map(|kind| kind.id.as_str());
+    match resolved.rate(plan, kind, opening(resolved, plan, kind, date)).map_err(at)? {
         Some(rate) if rate.per == RatePer::Unit => {
             Ok(Price { unit, quantity, unit_price: rate.price, source: rate.source.clone() })
         }
@@ -161,12 +161,12 @@ fn units_of(
 }
 
 fn fee(
-    ground: &ResolvedTerms<'_>,
+    resolved: &ResolvedTerms<'_>,
     plan: &Plan,
     months: u32,
     date: NaiveDate,
 ) -> Result<Price, Refusal> {
-    let priced = price::fee(ground, plan, months, date)?;
+    let priced = price::fee(resolved, plan, months, date)?;
     Ok(Price {
         unit: priced.fee.per.into(),
         quantity: Quantity::whole(priced.periods),
@@ -176,13 +176,13 @@ fn fee(
 }
 
 fn hours_of(
-    ground: &ResolvedTerms<'_>,
+    resolved: &ResolvedTerms<'_>,
     plan: &Plan,
     hours: Quantity,
     kind: Option<&str>,
     date: NaiveDate,
 ) -> Result<Price, Refused> {
-    let terms = ground.terms();
+    let terms = resolved.terms();
     let at = named(Field::Kind);
     match kind {
         Some(kind) => {
@@ -194,7 +194,7 @@ fn hours_of(
         }
         None => {}
     }
-    match ground.rate(plan, kind, opening(ground, plan, kind, date)).map_err(at)? {
+    match resolved.rate(plan, kind, opening(resolved, plan, kind, date)).map_err(at)? {
         Some(rate) if rate.per == RatePer::Hour => Ok(Price {
             unit: LineUnit::Hour,
             quantity: hours,
@@ -207,12 +207,12 @@ fn hours_of(
 
 /// The first opening on a working day from `date` on: ordinary work is quoted.
 fn opening(
-    ground: &ResolvedTerms<'_>,
+    resolved: &ResolvedTerms<'_>,
     plan: &Plan,
     kind: Option<&str>,
     date: NaiveDate,
 ) -> Instant {
-    let working = ground.working_for(plan, kind);
+    let working = resolved.working_for(plan, kind);
     let day = date.iter_days().take(31).find(|day| !working.is_day_off(*day)).unwrap_or(date);
     let midnight = working.offset().midnight(day);
     working.next_opening(midnight).map_or(midnight, |opening| opening.value)

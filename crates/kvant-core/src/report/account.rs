@@ -8,7 +8,7 @@ use super::unit::BillingUnit;
 use crate::calendar::Instant;
 use crate::catalogue::{Overage, Period, Terms};
 use crate::ledger::event::{EventId, Life, Payment};
-use crate::ledger::fold::Told;
+use crate::ledger::fold::HistoryEntry;
 use crate::ledger::{Ledger, PaidUntil, forecast, paid_until};
 use crate::money::Rub;
 use crate::source::Source;
@@ -146,7 +146,7 @@ impl<'a> AccountReport<'a> {
     pub fn of(ledger: &Ledger<'a>, now: Instant) -> AccountReport<'a> {
         let offset = ledger.offset();
         let today = offset.tell(now).date_naive();
-        let terms = ledger.ground().map(|ground| ground.terms());
+        let terms = ledger.resolved().map(|resolved| resolved.terms());
         let balance = ledger.balance(now);
         let last_day_of = |ends: Instant| last_day_before(offset.tell(ends));
         let mut lefts: Vec<Left> = Vec::new();
@@ -271,7 +271,7 @@ fn outlook(ledger: &Ledger<'_>, now: Instant, unit: BillingUnit) -> Option<Outlo
 }
 
 fn ahead(ledger: &Ledger<'_>, now: Instant) -> Option<Ahead> {
-    let terms = ledger.ground().map(|ground| ground.terms());
+    let terms = ledger.resolved().map(|resolved| resolved.terms());
     let day_of = |instant: Instant| ledger.offset().tell(instant).date_naive();
     let mut amounts: Vec<Amount> = Vec::new();
     let mut from = None;
@@ -298,8 +298,8 @@ fn next_buy<'a>(
     now: Instant,
     runs_out_on: Option<NaiveDate>,
 ) -> Option<NextBuy<'a>> {
-    let ground = ledger.ground()?;
-    let terms = ground.terms();
+    let resolved = ledger.resolved()?;
+    let terms = resolved.terms();
     let plan = terms.plan(&latest.plan).ok()?;
     let today = ledger.offset().tell(now).date_naive();
     let unit = BillingUnit::of_plan(terms, plan);
@@ -317,21 +317,21 @@ fn next_buy<'a>(
         per: None,
         is_now: paid_until == PaidUntil::Nothing,
         by,
-        used_up: plan.used_up(ground.readings()),
+        used_up: plan.used_up(resolved.readings()),
     };
-    if let Some(volume) = plan.volume(ground.readings()) {
+    if let Some(volume) = plan.volume(resolved.readings()) {
         let seconds = u64::from(volume.included.minutes()).saturating_mul(60);
         let unit_seconds = u64::from(unit.unit_seconds.unwrap_or(1));
         next.least.units = seconds.checked_div(unit_seconds).unwrap_or(0);
-        let fee = ground.fee(plan).ok().flatten();
+        let fee = resolved.fee(plan).ok().flatten();
         next.per = Some(fee.map_or(Period::Month, |fee| fee.per));
-        next.total = fee.map(|fee| ground.with_vat(fee.due(), today));
+        next.total = fee.map(|fee| resolved.with_vat(fee.due(), today));
         next.source = Some(fee.map_or(&volume.source, |fee| &fee.source));
     } else if let Some(package) = &plan.package {
         next.least.units = u64::from(package.minimum_units);
-        let price = ground.price(plan).ok();
+        let price = resolved.price(plan).ok();
         next.total =
-            price.map(|price| ground.unit_price(price, today).times(package.minimum_units));
+            price.map(|price| resolved.unit_price(price, today).times(package.minimum_units));
         next.source = Some(price.map_or(&package.source, |price| &price.source));
     }
     Some(next)
@@ -353,7 +353,7 @@ pub struct BurnNotice {
 /// Returns what is to be said at `now` of packages that are about to burn.
 pub fn burn_notices(ledger: &Ledger<'_>, now: Instant) -> Vec<BurnNotice> {
     let today = ledger.offset().tell(now).date_naive();
-    let terms = ledger.ground().map(|ground| ground.terms());
+    let terms = ledger.resolved().map(|resolved| resolved.terms());
     let balance = ledger.balance(now);
     let alive = balance.packages.iter().filter(|one| one.left_units > 0);
     let notice = |package: EventId, ends: Instant, left_units: u32| {
@@ -397,7 +397,10 @@ impl Doubts {
             overlapping: ledger.overlapping().len(),
             forgotten: ledger.forgotten(now).count(),
             wrong_clocks: wrong_clocks.count(),
-            newer: ledger.history().filter(|(told, _)| matches!(told, Told::Newer(_))).count(),
+            newer: ledger
+                .history()
+                .filter(|(told, _)| matches!(told, HistoryEntry::Newer(_)))
+                .count(),
         }
     }
 }

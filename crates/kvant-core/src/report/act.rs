@@ -187,7 +187,7 @@ pub fn act(ledger: &Ledger<'_>, period: Period, now: Instant) -> Option<Act> {
     let mut packages = Vec::new();
     let mut totals: Vec<Movement> = Vec::new();
     let (mut payments, mut paid, mut unknown_payments) = (Vec::new(), Rub::ZERO, 0_u64);
-    let terms = ledger.ground().map(ResolvedTerms::terms);
+    let terms = ledger.resolved().map(ResolvedTerms::terms);
     for one in after.packages.iter().filter(|one| is_in(one.paid_at)) {
         let Some(payment) = ledger.payment(one.id).map(|paid| &paid.payment) else { continue };
         let then = before.get(&one.id);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::calendar::Instant;
 use crate::ledger::event::{Author, EventId};
-use crate::ledger::fold::{Ledger, Told};
+use crate::ledger::fold::{HistoryEntry, Ledger};
 
 /// Clocks that are off by so little are put right by themselves.
 const SLACK_SECONDS: i64 = 120;
@@ -18,8 +18,8 @@ pub fn wrong_clocks(ledger: &Ledger<'_>, now: Instant) -> BTreeSet<EventId> {
     let mut devices: BTreeMap<Author, Vec<(EventId, i64)>> = BTreeMap::new();
     for (told, _) in ledger.history() {
         let (author, id, at) = match told {
-            Told::Known(entry) => (entry.stamp.author, entry.id, entry.recorded_at),
-            Told::Newer(newer) => (newer.stamp.author, newer.id, newer.recorded_at),
+            HistoryEntry::Known(entry) => (entry.stamp.author, entry.id, entry.recorded_at),
+            HistoryEntry::Newer(newer) => (newer.stamp.author, newer.id, newer.recorded_at),
         };
         devices.entry(author).or_default().push((id, at.timestamp()));
     }

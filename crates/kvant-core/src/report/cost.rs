@@ -189,7 +189,7 @@ impl<'l, 'a> Costs<'l, 'a> {
         for part in &mut above {
             part.amount = amount(part);
         }
-        let terms = self.ledger.ground().map(ResolvedTerms::terms);
+        let terms = self.ledger.resolved().map(ResolvedTerms::terms);
         let prepaid = packages.into_iter().filter_map(|(package, units)| {
             let paid = self.ledger.payment(package)?;
             let unit = BillingUnit::of_payment(terms, &paid.payment);
@@ -207,14 +207,14 @@ fn above_price<'a>(
     at: Instant,
     unit: BillingUnit,
 ) -> PaidBy<'a> {
-    let Some(ground) = ledger.ground() else { return PaidBy::Unknown };
+    let Some(resolved) = ledger.resolved() else { return PaidBy::Unknown };
     let Some(plan) = ledger.plan_of(request, at) else { return PaidBy::Unknown };
     let kind = ledger.kind_of(request);
     let kind = kind.as_deref();
-    let rate = |plan: &'a Plan| ground.rate(plan, kind, at).ok().flatten();
-    let overage = plan.used_up(ground.readings());
+    let rate = |plan: &'a Plan| resolved.rate(plan, kind, at).ok().flatten();
+    let overage = plan.used_up(resolved.readings());
     let of_overage = || match overage {
-        Overage::Plan { plan, .. } => rate(ground.terms().plan(plan).ok()?),
+        Overage::Plan { plan, .. } => rate(resolved.terms().plan(plan).ok()?),
         _ => None,
     };
     // An hourly price says nothing about a request, which takes any time.
@@ -222,7 +222,7 @@ fn above_price<'a>(
     match rate(plan).or_else(of_overage).filter(is_usable) {
         Some(rate) => {
             let date = ledger.offset().tell(at).date_naive();
-            PaidBy::Rate { rate, price: ground.with_vat(rate.price, date) }
+            PaidBy::Rate { rate, price: resolved.with_vat(rate.price, date) }
         }
         None if overage.is_not_stated() => PaidBy::Unknown,
         None => PaidBy::Unpriced(overage),

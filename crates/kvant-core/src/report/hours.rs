@@ -24,10 +24,10 @@ pub fn outside_hours(
     to: Instant,
 ) -> Option<OutsideHours> {
     const SHOWN_SECONDS: i64 = 60;
-    let ground = ledger.ground()?;
-    let plan = ground.terms().plan(plan).ok()?;
-    let stated = ground.schedule_for(plan, None)?;
-    let inside = ground.working_for(plan, None).working_between(from, to).ok()?.value;
+    let resolved = ledger.resolved()?;
+    let plan = resolved.terms().plan(plan).ok()?;
+    let stated = resolved.schedule_for(plan, None)?;
+    let inside = resolved.working_for(plan, None).working_between(from, to).ok()?.value;
     let all = to.signed_duration_since(from).num_seconds();
     let outside = all.saturating_sub(inside);
     (outside >= SHOWN_SECONDS).then(|| OutsideHours {

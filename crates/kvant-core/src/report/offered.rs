@@ -137,7 +137,7 @@ pub fn costs_of(ledger: &Ledger<'_>, offered: &[Session], at: Instant) -> Vec<Op
 
 /// What a charge comes to, in the units of what was paid for it.
 fn cost(ledger: &Ledger<'_>, charge: &SessionCharge) -> OfferedCost {
-    let terms = ledger.ground().map(|ground| ground.terms());
+    let terms = ledger.resolved().map(|resolved| resolved.terms());
     let mut cost = OfferedCost::default();
     for (package, count) in &charge.charges {
         if let Some(paid) = ledger.payment(*package) {

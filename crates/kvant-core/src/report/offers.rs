@@ -63,22 +63,22 @@ impl PlanOffer<'_> {
     }
 }
 
-/// Returns every plan of `grounds` with its offer under `profile`, the best first.
+/// Returns every plan of `all_resolved` with its offer under `profile`, the best first.
 ///
 /// # Errors
 ///
 /// As [`compare::documents`].
 pub fn offers<'a>(
-    grounds: &[ResolvedTerms<'a>],
+    all_resolved: &[ResolvedTerms<'a>],
     profile: &Profile,
 ) -> Result<Vec<PlanOffer<'a>>, Refusal> {
     let mut offers = Vec::new();
-    for compared in compare::documents(grounds, profile)? {
-        let of_document = |ground: &&ResolvedTerms<'a>| ground.terms().id == compared.terms.id;
+    for compared in compare::documents(all_resolved, profile)? {
+        let of_document = |resolved: &&ResolvedTerms<'a>| resolved.terms().id == compared.terms.id;
         // Every plan comes from one of the documents that were given.
-        let Some(ground) = grounds.iter().find(of_document) else { continue };
+        let Some(resolved) = all_resolved.iter().find(of_document) else { continue };
         let rank = offers.len();
-        offers.push(offer_of(ground, profile, compared, rank));
+        offers.push(offer_of(resolved, profile, compared, rank));
     }
     Ok(offers)
 }
@@ -99,18 +99,18 @@ pub fn by_reaction<'a>(offers: &[PlanOffer<'a>]) -> Vec<PlanOffer<'a>> {
 }
 
 fn offer_of<'a>(
-    ground: &ResolvedTerms<'a>,
+    resolved: &ResolvedTerms<'a>,
     profile: &Profile,
     compared: Compared<'a>,
     rank: usize,
 ) -> PlanOffer<'a> {
     let Compared { terms, plan, outcome } = compared;
-    let offer = price::offer(ground, plan, profile.from());
+    let offer = price::offer(resolved, plan, profile.from());
     let kind = terms.kind_for(false).map(|kind| kind.id.as_str());
-    let hours = ground.hours_for(plan, kind);
+    let hours = resolved.hours_for(plan, kind);
     let client = terms.attribute.iter().filter(|attribute| plan.is_priced_by(&attribute.id));
     let client = client.filter_map(|attribute| {
-        let said = ground.client().get(&attribute.id)?;
+        let said = resolved.client().get(&attribute.id)?;
         attribute.values.iter().find(|value| value.id == *said)
     });
     let speaks_against =
@@ -121,10 +121,10 @@ fn offer_of<'a>(
         client: client.collect(),
         offer,
         at_once: at_once(plan, &offer, &outcome),
-        reaction: deadline::usual_promise(ground, plan, PromiseKind::Reaction),
-        works_on_days_off: !hours.day_off.is_empty() && ground.schedule_for(plan, kind).is_some(),
+        reaction: deadline::usual_promise(resolved, plan, PromiseKind::Reaction),
+        works_on_days_off: !hours.day_off.is_empty() && resolved.schedule_for(plan, kind).is_some(),
         anomalies: terms.anomaly.iter().filter(speaks_against).collect(),
-        fee_readings: price::fee_readings(ground, plan, profile.from()).unwrap_or_default(),
+        fee_readings: price::fee_readings(resolved, plan, profile.from()).unwrap_or_default(),
         rank,
         outcome: Arc::new(outcome),
         profile: profile.clone(),

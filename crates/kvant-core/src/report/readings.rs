@@ -69,8 +69,8 @@ impl MatterEffect<'_> {
 /// Returns how the matters are read on which a balance stands: what is rounded together, how long
 /// packages live, and what the volume of a month covers.
 pub fn counted_by<'a>(ledger: &Ledger<'a>) -> Vec<(&'a OpenMatter, &'a Reading)> {
-    let Some(ground) = ledger.ground() else { return Vec::new() };
-    let terms = ground.terms();
+    let Some(resolved) = ledger.resolved() else { return Vec::new() };
+    let terms = resolved.terms();
     let volumes = || terms.plan.iter().flat_map(|plan| &plan.volume);
     let concerns = |open: &&OpenMatter| match Rule::of(&open.id) {
         Some(rule) => matches!(
@@ -85,7 +85,7 @@ pub fn counted_by<'a>(ledger: &Ledger<'a>) -> Vec<(&'a OpenMatter, &'a Reading)>
         None => volumes().any(|volume| volume.reading.contains_key(&open.id)),
     };
     let read = |open: &'a OpenMatter| {
-        let reading = ground.readings().get(&open.id)?;
+        let reading = resolved.readings().get(&open.id)?;
         Some((open, open.readings.iter().find(|one| one.id == *reading)?))
     };
     terms.computed_matters().filter(concerns).filter_map(read).collect()
@@ -94,7 +94,7 @@ pub fn counted_by<'a>(ledger: &Ledger<'a>) -> Vec<(&'a OpenMatter, &'a Reading)>
 /// Returns how each open matter is read, and what the other readings would make of the balance at
 /// `at`. Each is tried on a copy of the ledger.
 pub fn readings<'a>(ledger: &Ledger<'a>, at: Instant) -> Vec<MatterEffect<'a>> {
-    let Some(ground) = ledger.ground() else { return Vec::new() };
+    let Some(resolved) = ledger.resolved() else { return Vec::new() };
     let now = Outcome::of(ledger, at);
     let chosen = &ledger.general().readings;
     let matter = |open: &'a OpenMatter| {
@@ -106,7 +106,7 @@ pub fn readings<'a>(ledger: &Ledger<'a>, at: Instant) -> Vec<MatterEffect<'a>> {
         };
         MatterEffect { open, readings: open.readings.iter().map(effect).collect() }
     };
-    ground.terms().computed_matters().map(matter).collect()
+    resolved.terms().computed_matters().map(matter).collect()
 }
 
 fn tried(ledger: &Ledger<'_>, open: &OpenMatter, reading: &Reading, at: Instant) -> Outcome {

@@ -7,7 +7,7 @@ use crate::catalogue::{Plan, PromiseKind};
 use crate::deadline::{Deadline, Due, deadline};
 use crate::ledger::charge::SessionCharge;
 use crate::ledger::event::{Event, EventId};
-use crate::ledger::fold::{Ledger, Ticket, Told};
+use crate::ledger::fold::{HistoryEntry, Ledger, Ticket};
 use crate::price::ResolvedTerms;
 use crate::refusal::Refusal;
 use crate::ticket::{self, Outcome, State, Story, TransitionKind};
@@ -16,7 +16,7 @@ use crate::ticket::{self, Outcome, State, Story, TransitionKind};
 #[derive(Debug)]
 pub struct Requests<'l, 'a> {
     ledger: &'l Ledger<'a>,
-    ground: &'l ResolvedTerms<'a>,
+    resolved: &'l ResolvedTerms<'a>,
     at: Instant,
     /// What was charged on each request.
     charges: BTreeMap<EventId, Vec<SessionCharge>>,
@@ -113,7 +113,7 @@ pub enum Happened {
 impl<'l, 'a> Requests<'l, 'a> {
     /// Makes ready what all requests need; nothing while no document is chosen.
     pub fn new(ledger: &'l Ledger<'a>, at: Instant) -> Option<Requests<'l, 'a>> {
-        let ground = ledger.ground()?;
+        let resolved = ledger.resolved()?;
         let mut charges: BTreeMap<EventId, Vec<SessionCharge>> = BTreeMap::new();
         for charge in ledger.charges(at) {
             if let Some(request) = ledger.request_of(charge.id) {
@@ -122,14 +122,14 @@ impl<'l, 'a> Requests<'l, 'a> {
         }
         let mut noted = BTreeMap::new();
         for (told, is_undone) in ledger.history() {
-            let Told::Known(entry) = told else { continue };
+            let HistoryEntry::Known(entry) = told else { continue };
             if let (Event::NoteWritten { about: Some(about), .. }, false) =
                 (&entry.event, is_undone)
             {
                 noted.insert(*about, entry.recorded_at);
             }
         }
-        Some(Requests { ledger, ground, at, charges, noted })
+        Some(Requests { ledger, resolved, at, charges, noted })
     }
 
     /// Tells one request; nothing where the ledger has none of that name, or its document has no
@@ -148,7 +148,7 @@ impl<'l, 'a> Requests<'l, 'a> {
     }
 
     fn tell(&self, id: EventId, request: &Ticket) -> Option<RequestReport<'a>> {
-        let terms = self.ground.terms();
+        let terms = self.resolved.terms();
         let opening = &request.opening;
         let said = opening.plan.as_deref().and_then(|plan| terms.plan(plan).ok());
         let plan = self.ledger.plan_of(Some(id), self.at)?;
@@ -167,7 +167,7 @@ impl<'l, 'a> Requests<'l, 'a> {
         let spent_seconds = spent(None);
         let steps = || before.into_iter().chain(request.steps.iter().map(|(_, step)| step));
         let tell =
-            |seconds| ticket::story(self.ground, plan, opening.registered_at, steps(), seconds);
+            |seconds| ticket::story(self.resolved, plan, opening.registered_at, steps(), seconds);
         let mut story = tell(spent_seconds);
         // What was worked before something new was asked for is not part of its estimate.
         let renewed_at = story.renewed_at;
@@ -180,11 +180,11 @@ impl<'l, 'a> Requests<'l, 'a> {
         };
         let (first, first_of_now) = (first_since(None), first_since(renewed_at));
         for at in [first, first_of_now].into_iter().flatten() {
-            story = story.worked_since(self.ground, at);
+            story = story.worked_since(self.resolved, at);
         }
         let dues = self.dues(plan, &story);
         // Why they cannot be counted is said of what is still to come.
-        let outcomes = story.outcomes(self.ground, plan).unwrap_or_default();
+        let outcomes = story.outcomes(self.resolved, plan).unwrap_or_default();
         let group = Group::of(story.state);
         let nearest =
             dues.as_ref().ok().filter(|_| group != Group::Over).and_then(|dues| nearest_of(dues));
@@ -214,8 +214,8 @@ impl<'l, 'a> Requests<'l, 'a> {
         if pending.is_empty() {
             return Ok(Vec::new());
         }
-        let case = story.case(self.ground, plan)?;
-        let due = |what| deadline(self.ground, &case, what).map(|due| (what, due));
+        let case = story.case(self.resolved, plan)?;
+        let due = |what| deadline(self.resolved, &case, what).map(|due| (what, due));
         pending.into_iter().map(due).collect()
     }
 

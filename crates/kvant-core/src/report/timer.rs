@@ -38,10 +38,10 @@ pub fn interrupted(ledger: &Ledger<'_>, now: Instant) -> Option<Interrupted> {
 pub fn waits_for_client(ledger: &Ledger<'_>, timer: EventId) -> Option<Hold> {
     let session = ledger.session(timer).filter(|session| session.to.is_none())?;
     let id = session.request?;
-    let (ground, request) = (ledger.ground()?, ledger.request(id)?);
+    let (resolved, request) = (ledger.resolved()?, ledger.request(id)?);
     let plan = ledger.plan_of(Some(id), session.from)?;
     let first = request.opening.classified();
     let steps = std::iter::once(&first).chain(request.steps.iter().map(|(_, step)| step));
-    let story = ticket::story(ground, plan, request.opening.registered_at, steps, 0);
+    let story = ticket::story(resolved, plan, request.opening.registered_at, steps, 0);
     story.hold.filter(Hold::is_pause)
 }

@@ -70,7 +70,7 @@ impl BillingUnit {
     /// Returns in what a ledger counts work at an instant that no package covers: as the last
     /// payment before it, else as the first one, else as its plan ([`Ledger::unpaid_plan`]).
     pub fn at(ledger: &Ledger<'_>, at: Instant) -> BillingUnit {
-        let terms = ledger.ground().map(|ground| ground.terms());
+        let terms = ledger.resolved().map(|resolved| resolved.terms());
         if let Some((_, paid)) = ledger.last_payment(at) {
             return BillingUnit::of_payment(terms, &paid.payment);
         }

@@ -44,7 +44,7 @@ impl Story {
     /// [`Refusal::OutOfRange`] outside the calendar.
     pub fn outcomes<'a>(
         &self,
-        ground: &ResolvedTerms<'a>,
+        resolved: &ResolvedTerms<'a>,
         plan: &'a Plan,
     ) -> Result<Vec<Outcome<'a>>, Refusal> {
         let mut outcomes = Vec::new();
@@ -56,8 +56,8 @@ impl Story {
                 from: pause.from,
                 to: Some(pause.to.map_or(settled, |to| to.min(settled))),
             });
-            let case = self.case_with(ground, plan, &before.collect::<Vec<_>>())?;
-            let Due::At(due) = deadline(ground, &case, what)? else { continue };
+            let case = self.case_with(resolved, plan, &before.collect::<Vec<_>>())?;
+            let Due::At(due) = deadline(resolved, &case, what)? else { continue };
             let at = self.kept_at(what);
             let is_unknown = match what {
                 // What was handed over was begun before, nobody knows when.

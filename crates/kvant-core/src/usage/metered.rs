@@ -19,24 +19,24 @@ use crate::refusal::Refusal;
 ///
 /// Document 001, clauses 6.1 and 6.2 (S1-46 to S1-52); document 004, clauses 5.1 and 5.2.
 pub(super) fn play<'a>(
-    ground: &ResolvedTerms<'a>,
+    resolved: &ResolvedTerms<'a>,
     plan: &'a Plan,
     timetable: &mut Timetable<'_>,
 ) -> Result<Outcome<'a>, Refusal> {
     let profile = timetable.profile();
-    let step = ground.terms().step(plan);
-    let mut meter = Meter::new(ground, plan, step, profile);
+    let step = resolved.terms().step(plan);
+    let mut meter = Meter::new(resolved, plan, step, profile);
     for (request, session) in timetable.sessions().iter().enumerate() {
         meter.take(request, session)?;
     }
-    let fee = ground.fee(plan)?;
+    let fee = resolved.fee(plan)?;
     if let Some(fee) = fee {
         meter.pay(fee, profile);
     }
     // A price that the person was told is that of work; of a volume it says nothing. Rates that
     // fit none of the work are no price of it.
     let by_work = meter.volume.is_none()
-        && (!plan.is_unpriced() || ground.quoted_price().is_some())
+        && (!plan.is_unpriced() || resolved.offered_price().is_some())
         && (meter.billed == 0 || !meter.charges.is_empty());
     let useful_minutes = useful_minutes(timetable.sessions());
     let first_payment = fee.map(|fee| meter.first_payment(fee, timetable));
@@ -46,7 +46,7 @@ pub(super) fn play<'a>(
 
 /// Counts units while sessions pass through.
 struct Meter<'g, 'a> {
-    ground: &'g ResolvedTerms<'a>,
+    resolved: &'g ResolvedTerms<'a>,
     plan: &'a Plan,
     step: Step,
     volume: Option<&'a Volume>,
@@ -78,16 +78,16 @@ enum Group {
 
 impl<'g, 'a> Meter<'g, 'a> {
     fn new(
-        ground: &'g ResolvedTerms<'a>,
+        resolved: &'g ResolvedTerms<'a>,
         plan: &'a Plan,
         step: Step,
         profile: &Profile,
     ) -> Meter<'g, 'a> {
-        let volume = plan.volume(ground.readings());
+        let volume = plan.volume(resolved.readings());
         let seconds = volume.map_or(0, |volume| u64::from(volume.included.minutes()) * 60);
         let from = profile.from();
         Meter {
-            ground,
+            resolved,
             plan,
             step,
             volume,
@@ -112,7 +112,7 @@ impl<'g, 'a> Meter<'g, 'a> {
     fn take(&mut self, request: usize, session: &Session) -> Result<(), Refusal> {
         let units = self.units(request, session);
         self.billed = self.billed.saturating_add(units);
-        let kind = self.ground.terms().kind_for(session.is_urgent);
+        let kind = self.resolved.terms().kind_for(session.is_urgent);
         let kind = kind.map(|kind| kind.id.as_str());
         let inside = self.take_from_volume(kind, units, session.start);
         let above = units.saturating_sub(inside);
@@ -135,7 +135,7 @@ impl<'g, 'a> Meter<'g, 'a> {
     }
 
     fn units(&mut self, request: usize, session: &Session) -> u64 {
-        let group = match self.ground.rules().rounding_basis {
+        let group = match self.resolved.rules().rounding_basis {
             RoundingBasis::Session | RoundingBasis::Request => Group::Request(request),
             RoundingBasis::Day => Group::Day(session.start.date_naive()),
             RoundingBasis::Month | RoundingBasis::Package => Group::Month(month_of(session.start)),
@@ -159,7 +159,7 @@ impl<'g, 'a> Meter<'g, 'a> {
         };
         let rates = match self.volume.map(|volume| &volume.overage) {
             None | Some(Overage::Rates { .. }) => Some(self.plan),
-            Some(Overage::Plan { plan, .. }) => Some(self.ground.terms().plan(plan)?),
+            Some(Overage::Plan { plan, .. }) => Some(self.resolved.terms().plan(plan)?),
             Some(Overage::Stop { .. }) => {
                 self.leave_out(IncompleteReason::NotCovered, units, seconds);
                 return Ok(());
@@ -171,15 +171,16 @@ impl<'g, 'a> Meter<'g, 'a> {
             Some(Overage::NotStated) => None,
         };
         let rate = match rates {
-            Some(plan) => self.ground.rate(plan, kind, start)?,
+            Some(plan) => self.resolved.rate(plan, kind, start)?,
             None => None,
         };
         if let Some(rate) = rate {
-            let price = self.ground.with_vat(rate.price, start.date_naive());
+            let price = self.resolved.with_vat(rate.price, start.date_naive());
             self.add(ChargeCause::Rate(rate), price, units);
-        } else if let Some(quoted) = self.ground.quoted_price().filter(|_| self.plan.is_unpriced())
+        } else if let Some(offered_price) =
+            self.resolved.offered_price().filter(|_| self.plan.is_unpriced())
         {
-            self.add(ChargeCause::Quoted, quoted, units);
+            self.add(ChargeCause::OfferedPrice, offered_price, units);
         } else {
             self.leave_out(IncompleteReason::PriceNotStated, units, seconds);
         }
@@ -209,7 +210,7 @@ impl<'g, 'a> Meter<'g, 'a> {
         let every = fee.per.months();
         let mut month = 0;
         while month < profile.months() {
-            let price = self.ground.with_vat(fee.due(), profile.month(month));
+            let price = self.resolved.with_vat(fee.due(), profile.month(month));
             self.add(ChargeCause::Fee(fee), price, 1);
             self.payments = self.payments.saturating_add(1);
             month = month.saturating_add(every);
@@ -240,7 +241,7 @@ impl<'g, 'a> Meter<'g, 'a> {
                 && month_of(session.start) < end
             {
                 let units = goes_on.units(before.saturating_add(number), &session);
-                let kind = self.ground.terms().kind_for(session.is_urgent);
+                let kind = self.resolved.terms().kind_for(session.is_urgent);
                 let kind = kind.map(|kind| kind.id.as_str());
                 goes_on.take_from_volume(kind, units, session.start);
                 number = number.saturating_add(1);
@@ -249,7 +250,7 @@ impl<'g, 'a> Meter<'g, 'a> {
         let after = profile.month(months);
         FirstPayment {
             on: profile.from(),
-            amount: self.ground.with_vat(fee.due(), profile.from()),
+            amount: self.resolved.with_vat(fee.due(), profile.from()),
             paid_for: PaidFor::Months(months),
             valid_through: after.pred_opt().unwrap_or(after),
             will_burn: goes_on.unused(),
@@ -316,7 +317,7 @@ impl<'g, 'a> Meter<'g, 'a> {
 fn amount(step: Step, charge: &Charge<'_>) -> Rub {
     let by_the_hour = match charge.cause {
         ChargeCause::Rate(Rate { per, .. }) => *per == RatePer::Hour,
-        ChargeCause::Quoted => true,
+        ChargeCause::OfferedPrice => true,
         ChargeCause::Fee(_) => false,
     };
     let (times, parts) = match step.seconds().filter(|_| by_the_hour) {

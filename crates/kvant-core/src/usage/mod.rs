@@ -115,7 +115,7 @@ pub enum ChargeCause<'a> {
     /// Work by a rate.
     Rate(&'a Rate),
     /// Work at the price that the person was told.
-    Quoted,
+    OfferedPrice,
 }
 
 /// Why a sum is not the whole sum.
@@ -255,13 +255,13 @@ impl Outcome<'_> {
 ///
 /// [`Refusal::MissingAttribute`] where a price depends on what nobody has said.
 pub fn play<'a>(
-    ground: &ResolvedTerms<'a>,
+    resolved: &ResolvedTerms<'a>,
     plan: &'a Plan,
     timetable: &mut Timetable<'_>,
 ) -> Result<Outcome<'a>, Refusal> {
     match &plan.package {
-        Some(package) => prepaid::play(ground, plan, package, timetable),
-        None => metered::play(ground, plan, timetable),
+        Some(package) => prepaid::play(resolved, plan, package, timetable),
+        None => metered::play(resolved, plan, timetable),
     }
 }
 

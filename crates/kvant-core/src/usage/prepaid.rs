@@ -19,16 +19,16 @@ use crate::refusal::Refusal;
 ///
 /// Document 000, lines 10–15 (S0-10 to S0-22).
 pub(super) fn play<'a>(
-    ground: &ResolvedTerms<'a>,
+    resolved: &ResolvedTerms<'a>,
     plan: &Plan,
     package: &Package,
     timetable: &mut Timetable<'_>,
 ) -> Result<Outcome<'a>, Refusal> {
     let profile = timetable.profile();
-    let working = ground.working_for(plan, None);
-    let step = ground.terms().step(plan);
+    let working = resolved.working_for(plan, None);
+    let step = resolved.terms().step(plan);
     let mut account = Account {
-        ground,
+        resolved,
         plan,
         package,
         offset: working.offset(),
@@ -70,7 +70,7 @@ pub(super) fn play<'a>(
 
 /// Sums the packages of one plan while sessions are charged to them.
 struct Account<'g, 'a> {
-    ground: &'g ResolvedTerms<'a>,
+    resolved: &'g ResolvedTerms<'a>,
     plan: &'g Plan,
     package: &'g Package,
     offset: Offset,
@@ -122,7 +122,7 @@ struct Needed {
 impl Account<'_, '_> {
     fn needed(&self, request: usize, session: &Session) -> Needed {
         let start = session.start.timestamp();
-        let group = match self.ground.rules.rounding_basis {
+        let group = match self.resolved.rules.rounding_basis {
             RoundingBasis::Session | RoundingBasis::Request => Group::Request(request),
             RoundingBasis::Day => Group::Day(session.start.date_naive()),
             RoundingBasis::Package => Group::Package,
@@ -186,17 +186,17 @@ impl Account<'_, '_> {
             }
             Some(_) => Cause::Expired,
         };
-        let units = match self.ground.rules.next_payment {
+        let units = match self.resolved.rules.next_payment {
             NextPayment::Any if cause != Cause::First => lacking,
             _ => lacking.max(self.package.minimum_units),
         };
         let paid_on = session.start.date_naive();
-        let price = self.ground.price_of(self.plan, units.max(self.package.minimum_units))?;
-        let unit_price = self.ground.unit_price(price, paid_on);
-        let valid_through = self.ground.valid_through(self.package.validity(), paid_on);
+        let price = self.resolved.price_of(self.plan, units.max(self.package.minimum_units))?;
+        let unit_price = self.resolved.unit_price(price, paid_on);
+        let valid_through = self.resolved.valid_through(self.package.validity(), paid_on);
         let after = valid_through.succ_opt().unwrap_or(valid_through);
         let dead_from = self.offset.midnight(after).timestamp();
-        if self.ground.rules.overlap == Overlap::Extended {
+        if self.resolved.rules.overlap == Overlap::Extended {
             let is_alive = |package: &&mut Live| package.dead_from > needed.start;
             for package in self.live.iter_mut().filter(is_alive).filter(|package| package.left > 0)
             {

@@ -56,11 +56,11 @@ impl<'a> Ledger<'a> {
         }
         self.refused.extend(refused.into_iter().filter_map(|(id, why)| Some((id, why?))));
         let client = &general.client;
-        self.ground = terms.and_then(|terms| {
+        self.resolved = terms.and_then(|terms| {
             ResolvedTerms::new(self.catalogue, terms, client.clone(), &general.readings).ok()
         });
         self.general = general;
-        let rules = self.ground.as_ref().map(ResolvedTerms::rules);
+        let rules = self.resolved.as_ref().map(ResolvedTerms::rules);
         let basis = rules.map_or(RoundingBasis::Session, |rules| rules.rounding_basis);
         let overlap = rules.map_or(Overlap::EarliestEnd, |rules| rules.overlap);
         self.account.set_basis(basis);

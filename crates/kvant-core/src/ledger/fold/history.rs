@@ -1,6 +1,6 @@
 //! The events of a ledger in their order, and which of them count.
 
-use super::{Ledger, NoEffect, Told};
+use super::{HistoryEntry, Ledger, NoEffect};
 use crate::ledger::event::{Author, Entry, Event, EventId, Stamp};
 
 impl Ledger<'_> {
@@ -38,11 +38,11 @@ impl Ledger<'_> {
     }
 
     /// Returns the events in their order, each with whether it was undone.
-    pub fn history(&self) -> impl DoubleEndedIterator<Item = (Told<'_>, bool)> {
+    pub fn history(&self) -> impl DoubleEndedIterator<Item = (HistoryEntry<'_>, bool)> {
         self.order.iter().filter_map(|(_, id)| {
             let told = match self.entries.get(id) {
-                Some(entry) => Told::Known(entry),
-                None => Told::Newer(self.newer.get(id)?),
+                Some(entry) => HistoryEntry::Known(entry),
+                None => HistoryEntry::Newer(self.newer.get(id)?),
             };
             Some((told, self.undone.contains(id)))
         })

@@ -16,7 +16,9 @@ mod subject;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use quotes::{KeptQuote, QuoteOutcome, QuoteStanding, QuoteStatus};
-pub use state::{General, NoEffect, PaidPackage, SessionProblem, Ticket, Told, WorkedSession};
+pub use state::{
+    General, HistoryEntry, NoEffect, PaidPackage, SessionProblem, Ticket, WorkedSession,
+};
 use subject::{ById, Changed, Subject, subject_of};
 
 use super::charge::{Account, Balance};
@@ -53,7 +55,7 @@ pub struct Ledger<'a> {
     undone: BTreeSet<EventId>,
     refused: BTreeMap<EventId, NoEffect>,
     general: General,
-    ground: Option<ResolvedTerms<'a>>,
+    resolved: Option<ResolvedTerms<'a>>,
     payments: ById<PaidPackage>,
     requests: ById<Ticket>,
     sessions: ById<WorkedSession>,
@@ -77,7 +79,7 @@ impl<'a> Ledger<'a> {
             undone: BTreeSet::new(),
             refused: BTreeMap::new(),
             general: General::default(),
-            ground: None,
+            resolved: None,
             payments: ById::default(),
             requests: ById::default(),
             sessions: ById::default(),
@@ -248,13 +250,13 @@ impl<'a> Ledger<'a> {
 
     /// Returns the terms as they are read for this client; nothing while no document is chosen,
     /// or where the catalogue does not have it.
-    pub fn ground(&self) -> Option<&ResolvedTerms<'a>> {
-        self.ground.as_ref()
+    pub fn resolved(&self) -> Option<&ResolvedTerms<'a>> {
+        self.resolved.as_ref()
     }
 
     /// Returns the offset of its days.
     pub fn offset(&self) -> Offset {
-        self.ground.as_ref().map_or(Offset::MOSCOW, |ground| ground.terms().offset())
+        self.resolved.as_ref().map_or(Offset::MOSCOW, |resolved| resolved.terms().offset())
     }
 
     /// Returns the balance at an instant, past or future.

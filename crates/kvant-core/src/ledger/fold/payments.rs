@@ -38,7 +38,7 @@ impl<'a> Ledger<'a> {
     /// Returns the plan by which a ledger goes in which nothing was paid: that of the request that
     /// was made last and names one, else the one that is bought first.
     pub fn unpaid_plan(&self) -> Option<&'a Plan> {
-        let terms = self.ground.as_ref()?.terms();
+        let terms = self.resolved.as_ref()?.terms();
         let named = self.requests.iter().filter_map(|(id, request)| {
             let plan = terms.plan(request.opening.plan.as_deref()?).ok()?;
             Some((request.opening.registered_at, *id, plan))
@@ -50,7 +50,7 @@ impl<'a> Ledger<'a> {
     /// Returns the plan under which work on a request, or on none, is done at an instant: the one
     /// that the request names, else the one that was paid, else the one that holds while nothing is.
     pub fn plan_of(&self, request: Option<EventId>, at: Instant) -> Option<&'a Plan> {
-        let terms = self.ground.as_ref()?.terms();
+        let terms = self.resolved.as_ref()?.terms();
         let named = request.and_then(|id| self.requests.get(&id)?.opening.plan.as_deref());
         let paid = || self.last_payment(at).map(|(_, paid)| paid.payment.plan.as_str());
         let plan = named.and_then(|plan| terms.plan(plan).ok());
@@ -63,8 +63,8 @@ impl<'a> Ledger<'a> {
         let standing = self.payments.iter().filter(|(_, paid)| paid.voided.is_none());
         match standing.min_by_key(|(id, paid)| (self.begins(&paid.payment), **id)) {
             Some((_, paid)) => UnitStep::new(paid.payment.unit_seconds, paid.payment.minimum_units),
-            None => match (&self.ground, self.unpaid_plan()) {
-                (Some(ground), Some(plan)) => ground.terms().step(plan),
+            None => match (&self.resolved, self.unpaid_plan()) {
+                (Some(resolved), Some(plan)) => resolved.terms().step(plan),
                 _ => UnitStep::SECOND,
             },
         }
@@ -99,19 +99,19 @@ impl<'a> Ledger<'a> {
             self.refused.extend(why.map(|why| (*id, why)));
         }
         let offset = self.offset();
-        paid.last_day = paid.payment.last_day(self.ground.as_ref());
+        paid.last_day = paid.payment.last_day(self.resolved.as_ref());
         if paid.voided.is_some() {
             self.account.remove_package(subject);
         } else {
             let Payment { plan, units, unit_seconds, minimum_units, .. } = &paid.payment;
-            let ground = self.ground.as_ref();
+            let resolved = self.resolved.as_ref();
             let package = Package {
                 units: *units,
                 step: UnitStep::new(*unit_seconds, *minimum_units),
                 paid_at: self.begins(&paid.payment),
                 ends: paid.last_day.and_then(|day| day.succ_opt()).map(|day| offset.midnight(day)),
-                is_interrupting: ground.is_some_and(|ground| interrupts(ground, plan)),
-                covers: ground.map_or_else(Vec::new, |ground| covers(ground, plan)),
+                is_interrupting: resolved.is_some_and(|resolved| interrupts(resolved, plan)),
+                covers: resolved.map_or_else(Vec::new, |resolved| covers(resolved, plan)),
             };
             self.account.put_package(subject, package);
         }
@@ -120,15 +120,15 @@ impl<'a> Ledger<'a> {
 }
 
 /// The kinds of work that a package of that plan covers, by their numbers; none: all of them.
-fn covers(ground: &ResolvedTerms<'_>, plan: &str) -> Vec<KindNumber> {
-    let terms = ground.terms();
-    let volume = terms.plan(plan).ok().and_then(|plan| plan.volume(ground.readings()));
+fn covers(resolved: &ResolvedTerms<'_>, plan: &str) -> Vec<KindNumber> {
+    let terms = resolved.terms();
+    let volume = terms.plan(plan).ok().and_then(|plan| plan.volume(resolved.readings()));
     let covers = volume.map_or(&[][..], |volume| &volume.covers);
     covers.iter().filter_map(|kind| kind_number(terms, kind)).collect()
 }
 
 /// Whether work stops when what was paid under that plan is used up (S0-18).
-fn interrupts(ground: &ResolvedTerms<'_>, plan: &str) -> bool {
-    let plan = ground.terms().plan(plan).ok();
-    plan.is_some_and(|plan| matches!(plan.used_up(ground.readings()), Overage::Stop { .. }))
+fn interrupts(resolved: &ResolvedTerms<'_>, plan: &str) -> bool {
+    let plan = resolved.terms().plan(plan).ok();
+    plan.is_some_and(|plan| matches!(plan.used_up(resolved.readings()), Overage::Stop { .. }))
 }

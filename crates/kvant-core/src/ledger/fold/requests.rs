@@ -30,7 +30,7 @@ impl Ledger<'_> {
     /// Returns the kind of work on a request, or on none: the one that it is known to be, else an
     /// ordinary one; nothing where the document tells no kinds apart.
     pub fn kind_of(&self, request: Option<EventId>) -> Option<String> {
-        let terms = self.ground.as_ref()?.terms();
+        let terms = self.resolved.as_ref()?.terms();
         let known = request.and_then(|id| {
             let Ticket { opening, steps, .. } = self.requests.get(&id)?;
             let first = opening.classified();
@@ -98,7 +98,7 @@ impl Ledger<'_> {
 
     /// Whether any package of the document covers some kinds of work only (S1-62).
     pub(super) fn tells_kinds(&self) -> bool {
-        let plans = self.ground.as_ref().map_or(&[][..], |ground| &ground.terms().plan);
+        let plans = self.resolved.as_ref().map_or(&[][..], |resolved| &resolved.terms().plan);
         plans.iter().flat_map(|plan| &plan.volume).any(|volume| !volume.covers.is_empty())
     }
 
@@ -108,7 +108,7 @@ impl Ledger<'_> {
         if !self.tells_kinds() {
             return None;
         }
-        kind_number(self.ground.as_ref()?.terms(), &self.kind_of(request)?)
+        kind_number(self.resolved.as_ref()?.terms(), &self.kind_of(request)?)
     }
 }
 

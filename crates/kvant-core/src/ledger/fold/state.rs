@@ -153,7 +153,7 @@ pub enum NoEffect {
 
 /// An event of the history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Told<'l> {
+pub enum HistoryEntry<'l> {
     /// One that is understood.
     Known(&'l Entry),
     /// One of a newer app.

@@ -18,13 +18,13 @@ use crate::ticket::transition::{Transition, TransitionKind};
 /// Document 001 (S1-24, S1-27, S1-28, S1-30, S1-32, S1-33, S1-38, S1-41); whether work stops while
 /// a new price is agreed is open (S1-31), so it goes on.
 pub fn story<'s>(
-    ground: &ResolvedTerms<'_>,
+    resolved: &ResolvedTerms<'_>,
     plan: &Plan,
     registered_at: Instant,
     steps: impl IntoIterator<Item = &'s Transition>,
     spent_seconds: u64,
 ) -> Story {
-    let mut builder = StoryBuilder::new(ground.terms(), registered_at);
+    let mut builder = StoryBuilder::new(resolved.terms(), registered_at);
     let mut previous = registered_at;
     for (position, step) in steps.into_iter().enumerate() {
         let at = step.at();
@@ -34,7 +34,7 @@ pub fn story<'s>(
             (at < previous).then_some(RemarkKind::BeforePrevious)
         };
         previous = at;
-        let misfit = builder.apply(ground, plan, step);
+        let misfit = builder.apply(resolved, plan, step);
         for why in [misdated, misfit].into_iter().flatten() {
             builder.story.remarks.push(Remark { step: Some(position), why });
         }
@@ -109,11 +109,11 @@ impl StoryBuilder<'_> {
     /// Takes in a step and returns what does not fit.
     fn apply(
         &mut self,
-        ground: &ResolvedTerms<'_>,
+        resolved: &ResolvedTerms<'_>,
         plan: &Plan,
         step: &Transition,
     ) -> Option<RemarkKind> {
-        let misfit = self.apply_step(ground, plan, step);
+        let misfit = self.apply_step(resolved, plan, step);
         let is_void = matches!(misfit, Some(RemarkKind::AlreadySo | RemarkKind::Over));
         if shows_reaction(step.kind()) && !is_void {
             self.is_reacted = true;
@@ -124,7 +124,7 @@ impl StoryBuilder<'_> {
 
     fn apply_step(
         &mut self,
-        ground: &ResolvedTerms<'_>,
+        resolved: &ResolvedTerms<'_>,
         plan: &Plan,
         step: &Transition,
     ) -> Option<RemarkKind> {
@@ -134,8 +134,8 @@ impl StoryBuilder<'_> {
             Transition::Classified { kind, class, priority, .. } => {
                 self.classify(kind.as_deref(), class.as_deref(), priority.as_deref())
             }
-            Transition::Reopened { .. } => self.reopen(ground, plan, at, false),
-            Transition::ReopenedAsNew { .. } => self.reopen(ground, plan, at, true),
+            Transition::Reopened { .. } => self.reopen(resolved, plan, at, false),
+            Transition::ReopenedAsNew { .. } => self.reopen(resolved, plan, at, true),
             Transition::Closed { .. } => self.close(at),
             Transition::Done { .. } if self.stage == Stage::Done => Some(RemarkKind::AlreadySo),
             Transition::Refused { .. } if self.stage == Stage::Refused => {

@@ -134,16 +134,16 @@ impl Story {
     /// [`Refusal::MissingField`] while its kind is not known and the document tells kinds apart.
     pub fn case<'a>(
         &self,
-        ground: &ResolvedTerms<'a>,
+        resolved: &ResolvedTerms<'a>,
         plan: &'a Plan,
     ) -> Result<Case<'a>, Refusal> {
-        self.case_with(ground, plan, &self.pauses)
+        self.case_with(resolved, plan, &self.pauses)
     }
 
     /// The same, as if the client had been waited for in other hours.
     pub(super) fn case_with<'a>(
         &self,
-        ground: &ResolvedTerms<'a>,
+        resolved: &ResolvedTerms<'a>,
         plan: &'a Plan,
         pauses: &[Pause],
     ) -> Result<Case<'a>, Refusal> {
@@ -152,7 +152,7 @@ impl Story {
             class: self.class.as_deref(),
             priority: self.priority.as_deref(),
         };
-        let mut case = Case::new(ground, plan, named, self.registered_at, pauses)?;
+        let mut case = Case::new(resolved, plan, named, self.registered_at, pauses)?;
         for what in PromiseKind::ALL {
             // What a wrong clock dated before the registration cannot be counted from.
             let at = self.kept_at(what).filter(|at| *at >= self.registered_at);
@@ -165,8 +165,8 @@ impl Story {
     /// too, unless the document calls estimating work (S1-24). Where something new was asked for
     /// since, work before it changes nothing in where that stands.
     #[must_use]
-    pub fn worked_since(mut self, ground: &ResolvedTerms<'_>, at: Instant) -> Story {
-        let terms = ground.terms();
+    pub fn worked_since(mut self, resolved: &ResolvedTerms<'_>, at: Instant) -> Story {
+        let terms = resolved.terms();
         let lifecycle = terms.lifecycle_of(self.kind.as_deref());
         self.reacted_at = earliest(self.reacted_at, at);
         let is_begun = lifecycle.is_none_or(|lifecycle| lifecycle.estimating_counts.is_none());

@@ -12,7 +12,7 @@ impl StoryBuilder<'_> {
     /// Takes it up again: for something new, or for a fault in what was handed over.
     pub(super) fn reopen(
         &mut self,
-        ground: &ResolvedTerms<'_>,
+        resolved: &ResolvedTerms<'_>,
         plan: &Plan,
         at: Instant,
         is_new: bool,
@@ -22,7 +22,7 @@ impl StoryBuilder<'_> {
             return Some(RemarkKind::NotDone);
         }
         let mut misfit = None;
-        if let Some((ended, source)) = self.window_over(ground, plan, at) {
+        if let Some((ended, source)) = self.window_over(resolved, plan, at) {
             let separate = self.lifecycle().and_then(|one| one.late_fault_is_new.clone());
             if separate.is_some() {
                 return Some(RemarkKind::AfterFaultWindow { ended, source, separate });
@@ -48,7 +48,7 @@ impl StoryBuilder<'_> {
     /// When the time for reporting faults ended, if it had at `at`, and where it is stated.
     pub(super) fn window_over(
         &self,
-        ground: &ResolvedTerms<'_>,
+        resolved: &ResolvedTerms<'_>,
         plan: &Plan,
         at: Instant,
     ) -> Option<(Instant, Option<Source>)> {
@@ -61,9 +61,9 @@ impl StoryBuilder<'_> {
         let due = |kind| {
             let pauses = &self.story.pauses;
             let registered_at = self.story.registered_at;
-            let case = Case::new(ground, plan, named(kind), registered_at, pauses).ok()?;
+            let case = Case::new(resolved, plan, named(kind), registered_at, pauses).ok()?;
             let case = case.done_at(Some(done_at));
-            match deadline(ground, &case, PromiseKind::FaultWindow).ok()? {
+            match deadline(resolved, &case, PromiseKind::FaultWindow).ok()? {
                 Due::At(due) if due.is_window_over(at) => Some((due.at, due.source.cloned())),
                 Due::At(_) | Due::Silent { .. } => None,
             }
