@@ -72,6 +72,10 @@ fn packages_depend_on_nothing_but_their_short_lists() {
     );
     check_dependencies("crates/kvant-import/Cargo.toml", &["thiserror"]);
     check_dependencies(
+        "crates/kvant-paper/Cargo.toml",
+        &["miniz_oxide", "pdf-writer", "qrcodegen", "thiserror", "ttf-parser"],
+    );
+    check_dependencies(
         "crates/kvant-device/Cargo.toml",
         &[
             "gloo-storage",
@@ -210,10 +214,12 @@ fn s0_11_time_is_rounded_in_one_place() {
     );
 }
 
-/// Inside core, wire and import a module uses only what stands above it in `lib.rs`.
+/// Inside core, wire, import and paper a module uses only what stands above it in `lib.rs`.
 #[test]
 fn modules_use_only_what_stands_above_them() {
-    for (package, modules_min) in [("kvant-core", 9), ("kvant-wire", 7), ("kvant-import", 2)] {
+    for (package, modules_min) in
+        [("kvant-core", 9), ("kvant-wire", 7), ("kvant-import", 2), ("kvant-paper", 5)]
+    {
         let folder = format!("crates/{package}/src/");
         let lib = text(&format!("{folder}lib.rs"));
         let order: Vec<&str> = lib
