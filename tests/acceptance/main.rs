@@ -39,6 +39,7 @@ mod entry;
 mod refusals;
 mod quotes;
 mod quote_events;
+mod quote_link;
 mod ask;
 mod asked_ticket;
 mod import;

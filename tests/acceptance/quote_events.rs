@@ -398,7 +398,7 @@ fn any_variant() -> impl Strategy<Value = Variant> {
 }
 
 /// Any offer, absurd ones too: a draft may be anything.
-fn any_quote() -> impl Strategy<Value = Quote> {
+pub fn any_quote() -> impl Strategy<Value = Quote> {
     let head = (any::<u32>(), proptest::option::of(any::<u32>()), any::<bool>());
     let texts = proptest::collection::vec(any_text(), 5);
     let variants = proptest::collection::vec(any_variant(), 0..3);

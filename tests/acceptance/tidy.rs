@@ -76,6 +76,10 @@ fn packages_depend_on_nothing_but_their_short_lists() {
         &["miniz_oxide", "pdf-writer", "qrcodegen", "thiserror", "ttf-parser"],
     );
     check_dependencies(
+        "crates/kvant-quote-link/Cargo.toml",
+        &["base64", "chrono", "kvant-core", "miniz_oxide", "sha2", "thiserror"],
+    );
+    check_dependencies(
         "crates/kvant-device/Cargo.toml",
         &[
             "gloo-storage",
@@ -168,7 +172,7 @@ const ORDINARY_WORDS: [&str; 5] = ["start", "priority", "extended", "none", "ÐŸÑ
 /// Money and time are exact.
 #[test]
 fn core_wire_and_import_have_no_floating_point() {
-    let packages = ["kvant-core", "kvant-wire", "kvant-import"];
+    let packages = ["kvant-core", "kvant-wire", "kvant-import", "kvant-quote-link"];
     for file in packages.into_iter().flat_map(|name| rust_files(&format!("crates/{name}/src"))) {
         let found = RustText::of(&text(&file));
         assert!(!found.words().any(|word| word == "f32" || word == "f64"), "{file}");
@@ -217,9 +221,13 @@ fn s0_11_time_is_rounded_in_one_place() {
 /// Inside core, wire, import and paper a module uses only what stands above it in `lib.rs`.
 #[test]
 fn modules_use_only_what_stands_above_them() {
-    for (package, modules_min) in
-        [("kvant-core", 9), ("kvant-wire", 7), ("kvant-import", 2), ("kvant-paper", 5)]
-    {
+    for (package, modules_min) in [
+        ("kvant-core", 9),
+        ("kvant-wire", 7),
+        ("kvant-import", 2),
+        ("kvant-paper", 5),
+        ("kvant-quote-link", 3),
+    ] {
         let folder = format!("crates/{package}/src/");
         let lib = text(&format!("{folder}lib.rs"));
         let order: Vec<&str> = lib
