@@ -20,13 +20,13 @@ pub fn trace(row: &PlanOffer<'static>, this_year: i32) -> AnyView {
     let PlanOffer { terms, plan, outcome, profile, .. } = row;
     let terms = *terms;
     let unit = terms.unit_of(plan);
-    let step = terms.step(plan);
+    let increment = terms.increment(plan);
     let place = |source: &Source| view! { <Place terms source=source.clone() /> }.into_any();
     let requests = profile.requests().iter().filter(|requests| requests.count > 0);
     let lengths =
         requests.flat_map(|kind| kind.lengths().into_iter().map(move |each| (kind, each)));
     let sessions = lengths.map(|(kind, minutes)| {
-        let units = step.covering(u64::from(minutes).saturating_mul(60));
+        let units = increment.covering(u64::from(minutes).saturating_mul(60));
         let length = unit.and_then(|unit| unit.minutes).filter(|_| units <= 24);
         let drawn = u32::try_from(units).unwrap_or(0);
         view! {

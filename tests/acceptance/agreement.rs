@@ -63,7 +63,7 @@ fn account(
     let rules = resolved.rules();
     let mut account = Account::new(rules.rounding_basis, resolved.terms().offset());
     account.set_overlap(rules.overlap);
-    account.set_step(resolved.terms().step(plan));
+    account.set_increment(resolved.terms().increment(plan));
     for (number, session) in sessions.iter().enumerate() {
         let work = Work {
             group: Some(id(number)),
@@ -175,7 +175,7 @@ fn s0_17_the_comparison_and_the_ledger_charge_packages_alike() {
             for (number, (bought, ends)) in outcome.purchases.iter().zip(&ends).enumerate() {
                 let package = Package {
                     units: bought.units.count(),
-                    step: document.step(plan),
+                    increment: document.increment(plan),
                     paid_at: bought.at,
                     ends: Some(*ends),
                     is_interrupting: false,
@@ -255,7 +255,7 @@ fn s1_46_the_comparison_and_the_ledger_charge_volumes_alike() {
             for month in 0..profile.months() {
                 let package = Package {
                     units: included,
-                    step: document.step(plan),
+                    increment: document.increment(plan),
                     paid_at: first(month),
                     ends: Some(first(month + 1)),
                     is_interrupting: false,

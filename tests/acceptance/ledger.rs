@@ -10,7 +10,7 @@ use kvant_core::ledger::charge::{
     Account, Balance, Forfeit, Level, Package, PackageBalance, Running, SessionCharge, Work,
 };
 use kvant_core::price;
-use kvant_core::quantum::{Quanta, Step};
+use kvant_core::quantum::{BillingIncrement, Quanta};
 use proptest::prelude::*;
 
 use crate::given::{count, crm_support, instant, number, resolved};
@@ -330,10 +330,10 @@ fn s0_25_the_earliest_end_burns_first() {
 fn sx_02_work_that_is_not_interrupted_goes_on_uncovered() {
     for (is_interrupting, elapsed_seconds, not_covered) in [(true, 7_200, 0), (false, 7_800, 1)] {
         let mut account = prepaid("session");
-        let step = crm_support().step(crm_support().plan("prepaid").expect("a plan"));
+        let increment = crm_support().increment(crm_support().plan("prepaid").expect("a plan"));
         let (paid_at, ends) = (instant("2026-11-02T12:00:00"), None);
         let bought =
-            Package { units: 12, step, paid_at, ends, is_interrupting, covers: Vec::new() };
+            Package { units: 12, increment, paid_at, ends, is_interrupting, covers: Vec::new() };
         account.put_package(package(1), bought);
         work(&mut account, "request from to \n - 2026-11-03T10:00:00 -");
         let at = instant("2026-11-03T12:10:00");
@@ -350,7 +350,7 @@ fn a_request_is_one_unit() {
     let paid_at = instant("2026-11-02T12:00:00");
     let bought = Package {
         units: 5,
-        step: Step::REQUEST,
+        increment: BillingIncrement::REQUEST,
         paid_at,
         ends: None,
         is_interrupting: false,
@@ -374,10 +374,10 @@ fn a_request_is_one_unit() {
     assert_eq!(left("2026-11-08T00:00:00"), 2);
 }
 
-/// A minimum that is larger than the step is charged when the group begins.
+/// A minimum that is larger than the increment is charged when the group begins.
 #[test]
 fn a_minimum_is_charged_at_the_beginning() {
-    let half_hour = Step::of_minutes(30.try_into().expect("a length"), 2);
+    let half_hour = BillingIncrement::of_minutes(30.try_into().expect("a length"), 2);
     for [at, used] in rows(
         "
         at                   used
@@ -391,7 +391,7 @@ fn a_minimum_is_charged_at_the_beginning() {
         let paid_at = instant("2026-11-02T12:00:00");
         let bought = Package {
             units: 9,
-            step: half_hour,
+            increment: half_hour,
             paid_at,
             ends: None,
             is_interrupting: false,
@@ -567,7 +567,7 @@ proptest! {
     }
 }
 
-/// A plan without a step counts seconds; its plot has a few levels for each day of a session, not
+/// A plan without an increment counts seconds; its plot has a few levels for each day of a session, not
 /// one for each second.
 #[test]
 fn a_plot_of_seconds_has_few_levels() {
@@ -576,7 +576,7 @@ fn a_plot_of_seconds_has_few_levels() {
         package(1),
         Package {
             units: 36_000,
-            step: Step::SECOND,
+            increment: BillingIncrement::SECOND,
             paid_at: instant("2026-11-02T12:00:00"),
             ends: None,
             is_interrupting: false,
@@ -644,7 +644,7 @@ fn prepaid(basis: &str) -> Account {
     let plan = crm_support().plan("prepaid").expect("a plan");
     let basis = RoundingBasis::of(basis).expect(basis);
     let mut account = Account::new(basis, crm_support().offset());
-    account.set_step(crm_support().step(plan));
+    account.set_increment(crm_support().increment(plan));
     account
 }
 
@@ -655,11 +655,11 @@ fn pay(account: &mut Account, one: usize, plan: &str, units: u32, paid_at: &str)
     let (resolved, paid_at) = (resolved("licence-year", &[]), instant(paid_at));
     let life =
         price::payment(&resolved, plan, Quanta::new(units), paid_at).expect("it is sold").life;
-    let step = crm_support().step(plan);
+    let increment = crm_support().increment(plan);
     let ends = Some(life.ends);
     account.put_package(
         package(one),
-        Package { units, step, paid_at, ends, is_interrupting: true, covers: Vec::new() },
+        Package { units, increment, paid_at, ends, is_interrupting: true, covers: Vec::new() },
     );
 }
 
@@ -725,7 +725,7 @@ fn empty_account(history: &History) -> Account {
     let basis = RoundingBasis::of(history.basis).expect("a basis");
     let mut account = Account::new(basis, Offset::MOSCOW);
     account.set_overlap(if history.extends { Overlap::Extended } else { Overlap::EarliestEnd });
-    account.set_step(step(history.unit_seconds, 1));
+    account.set_increment(increment(history.unit_seconds, 1));
     account.set_cancelled(match history.charges_cancelled {
         true => CancelledSession::One,
         false => CancelledSession::Nothing,
@@ -754,7 +754,7 @@ fn account_of(history: &History) -> Account {
 fn package_of(paid: &Paid) -> Package {
     Package {
         units: u32::try_from(paid.units).expect("a few"),
-        step: step(paid.unit_seconds, paid.least_units),
+        increment: increment(paid.unit_seconds, paid.least_units),
         paid_at: told(paid.paid_at),
         ends: paid.ends.map(told),
         is_interrupting: paid.is_interrupting,
@@ -772,14 +772,14 @@ fn work_of(worked: &Worked) -> Work {
     }
 }
 
-fn step(unit_seconds: Option<i64>, least_units: u64) -> Step {
+fn increment(unit_seconds: Option<i64>, least_units: u64) -> BillingIncrement {
     match unit_seconds {
-        None => Step::REQUEST,
-        Some(1) => Step::SECOND,
+        None => BillingIncrement::REQUEST,
+        Some(1) => BillingIncrement::SECOND,
         Some(seconds) => {
             let minutes = u32::try_from(seconds / 60).expect("minutes");
             let length = minutes.try_into().expect("a length");
-            Step::of_minutes(length, u32::try_from(least_units).expect("a few"))
+            BillingIncrement::of_minutes(length, u32::try_from(least_units).expect("a few"))
         }
     }
 }

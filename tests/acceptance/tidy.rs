@@ -214,7 +214,7 @@ fn s0_11_time_is_rounded_in_one_place() {
     assert_eq!(
         found,
         allowed.collect(),
-        "time is rounded by `Quanta::covering` or `Step::covering`"
+        "time is rounded by `Quanta::covering` or `BillingIncrement::covering`"
     );
 }
 

@@ -29,7 +29,7 @@ use kvant_core::{
         event::{Author, Event, Life, Payment, Stamp, StopCause},
     },
     price::ResolvedTerms,
-    quantum::Step,
+    quantum::BillingIncrement,
     tree::{FromTree, Tree},
     usage::{Profile, Requests},
 };
@@ -224,12 +224,18 @@ fn account(is_settled: bool) -> Account {
     let mut account = Account::new(RoundingBasis::Session, Offset::MOSCOW);
     let start = instant("2026-01-01T00:00:00+03:00");
     let later = |seconds: i64| start + chrono::TimeDelta::seconds(seconds);
-    let step = Step::of_minutes(10.try_into().expect("a length"), 1);
+    let increment = BillingIncrement::of_minutes(10.try_into().expect("a length"), 1);
     for number in 0..200_u8 {
         let paid_at = later(i64::from(number) * 630_000);
         let ends = Some(paid_at + chrono::TimeDelta::days(90));
-        let package =
-            Package { units: 120, step, paid_at, ends, is_interrupting: true, covers: Vec::new() };
+        let package = Package {
+            units: 120,
+            increment,
+            paid_at,
+            ends,
+            is_interrupting: true,
+            covers: Vec::new(),
+        };
         account.put_package(event(1, u16::from(number)), package);
     }
     for number in 0..8_000_u16 {

@@ -5,7 +5,7 @@
 //! wrong a thousandfold.
 
 use crate::money::Rub;
-use crate::quantum::Step;
+use crate::quantum::BillingIncrement;
 
 /// Why what was typed is no number for this field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -381,14 +381,14 @@ fn time(
         let number = number(figures)?;
         let of = |number: &Number| number_of_seconds(number, worth);
         if is_single {
-            return either(number, |number| read(Step::MINUTE.covering(of(number)?)));
+            return either(number, |number| read(BillingIncrement::MINUTE.covering(of(number)?)));
         }
         if number.is_unclear {
             return Err(EntryError::NotANumber);
         }
         seconds = seconds.saturating_add(of(&number)?);
     }
-    read(Step::MINUTE.covering(seconds))
+    read(BillingIncrement::MINUTE.covering(seconds))
 }
 
 /// Seconds of a number of units that last `worth` seconds, rounded up; four figures of a fraction

@@ -57,8 +57,8 @@ impl Quanta {
     ///
     /// # Source
     ///
-    /// Document 000, line 11 (S0-11). Only this, [`Step::covering`] and
-    /// [`Step::covering_more`] round time.
+    /// Document 000, line 11 (S0-11). Only this, [`BillingIncrement::covering`] and
+    /// [`BillingIncrement::covering_more`] round time.
     pub const fn covering(spent_seconds: u32, length: QuantumLength) -> Quanta {
         Quanta(spent_seconds.div_ceil(length.seconds()))
     }
@@ -156,45 +156,45 @@ pub struct QuantumLengthError {
 /// The unit in which a plan counts work, and the least that it charges.
 ///
 /// ```
-/// use kvant_core::quantum::Step;
+/// use kvant_core::quantum::BillingIncrement;
 ///
-/// let half_hour = Step::of_minutes(30.try_into()?, 2);
+/// let half_hour = BillingIncrement::of_minutes(30.try_into()?, 2);
 /// assert_eq!(half_hour.covering(61 * 60), 3);
 /// assert_eq!(half_hour.covering(60), 2, "an hour at least");
 /// assert_eq!(half_hour.covering_more(60), 1, "once");
-/// assert_eq!(Step::REQUEST.covering(10 * 3600), 1);
-/// assert_eq!(Step::SECOND.covering(61), 61);
+/// assert_eq!(BillingIncrement::REQUEST.covering(10 * 3600), 1);
+/// assert_eq!(BillingIncrement::SECOND.covering(61), 61);
 /// # Ok::<(), kvant_core::quantum::QuantumLengthError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Step {
+pub struct BillingIncrement {
     /// Nothing for a request.
     seconds: Option<u32>,
     minimum_units: u32,
 }
 
-impl Step {
+impl BillingIncrement {
     /// A request, however long the work on it takes.
-    pub const REQUEST: Step = Step { seconds: None, minimum_units: 1 };
+    pub const REQUEST: BillingIncrement = BillingIncrement { seconds: None, minimum_units: 1 };
 
     /// A second: nothing is rounded.
-    pub const SECOND: Step = Step { seconds: Some(1), minimum_units: 0 };
+    pub const SECOND: BillingIncrement = BillingIncrement { seconds: Some(1), minimum_units: 0 };
 
     /// A minute: in what time is shown and typed.
-    pub const MINUTE: Step = Step { seconds: Some(60), minimum_units: 0 };
+    pub const MINUTE: BillingIncrement = BillingIncrement { seconds: Some(60), minimum_units: 0 };
 
-    /// Returns a step of `length`, at least so many of them for what is rounded together.
-    pub const fn of_minutes(length: QuantumLength, minimum_units: u32) -> Step {
-        Step { seconds: Some(length.seconds()), minimum_units }
+    /// Returns an increment of `length`, at least so many of them for what is rounded together.
+    pub const fn of_minutes(length: QuantumLength, minimum_units: u32) -> BillingIncrement {
+        BillingIncrement { seconds: Some(length.seconds()), minimum_units }
     }
 
-    /// Returns a step of so many seconds, nothing for a request, at least so many of them for what
+    /// Returns an increment of so many seconds, nothing for a request, at least so many of them for what
     /// is rounded together.
-    pub const fn new(seconds: Option<u32>, minimum_units: u32) -> Step {
+    pub const fn new(seconds: Option<u32>, minimum_units: u32) -> BillingIncrement {
         match seconds {
             // A unit of no time would never cover anything.
-            Some(0) => Step::SECOND,
-            seconds => Step { seconds, minimum_units },
+            Some(0) => BillingIncrement::SECOND,
+            seconds => BillingIncrement { seconds, minimum_units },
         }
     }
 

@@ -136,7 +136,7 @@ fn offered_price_fields(page_states: PageStates) -> AnyView {
             });
             Ok(amount_only(price))
         });
-        let counts_requests = |plan: &&Plan| terms.step(plan).seconds().is_none();
+        let counts_requests = |plan: &&Plan| terms.increment(plan).seconds().is_none();
         let requests = terms.plan.iter().filter(counts_requests).count();
         view! {
             <span class="quoted">

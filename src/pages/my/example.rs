@@ -122,7 +122,7 @@ fn payment(
     paid_at: Instant,
 ) -> Option<Payment> {
     let package = plan.package.as_ref()?;
-    let step = terms.step(plan);
+    let increment = terms.increment(plan);
     let units = package.minimum_units.saturating_mul(2);
     let amount = book.ledger.with_untracked(|ledger| {
         let resolved: &ResolvedTerms<'static> = ledger.resolved()?;
@@ -132,8 +132,8 @@ fn payment(
     Some(Payment {
         plan: plan.id.clone(),
         units,
-        unit_seconds: step.seconds(),
-        minimum_units: step.minimum_units(),
+        unit_seconds: increment.seconds(),
+        minimum_units: increment.minimum_units(),
         amount,
         paid_at,
         life: match (package.valid_months, package.valid_days) {

@@ -32,7 +32,7 @@ const HOURS_MAX: u32 = 100_000;
 #[derive(Clone, PartialEq)]
 struct Typed {
     plan: String,
-    /// In units of the plan; seconds where it has no step.
+    /// In units of the plan; seconds where it has no increment.
     units: u32,
     /// The first day of the first month, for a monthly volume.
     month: NaiveDate,
@@ -436,7 +436,7 @@ fn usual_units(
     plan: &str,
 ) -> Option<u32> {
     let plan = terms.plan(plan).ok()?;
-    let seconds = terms.step(plan).seconds();
+    let seconds = terms.increment(plan).seconds();
     if let Some(volume) = resolved.and_then(|resolved| plan.volume(resolved.readings())) {
         return volume.included.minutes().saturating_mul(60).checked_div(seconds?);
     }
@@ -505,7 +505,7 @@ fn concerns(
 fn payments(resolved: &ResolvedTerms<'static>, typed: &Typed) -> Option<Vec<Payment>> {
     let terms = resolved.terms();
     let plan = terms.plan(&typed.plan).ok()?;
-    let step = terms.step(plan);
+    let increment = terms.increment(plan);
     let amount = match typed.amount {
         Amount::ByTerms => usual_amount(resolved, typed),
         Amount::Said(said) => said,
@@ -513,8 +513,8 @@ fn payments(resolved: &ResolvedTerms<'static>, typed: &Typed) -> Option<Vec<Paym
     let payment = |life: Life, amount: Option<Rub>| Payment {
         plan: typed.plan.clone(),
         units: typed.units,
-        unit_seconds: step.seconds(),
-        minimum_units: step.minimum_units(),
+        unit_seconds: increment.seconds(),
+        minimum_units: increment.minimum_units(),
         amount,
         paid_at: terms.offset().instant(typed.paid_at),
         life,

@@ -7,7 +7,7 @@ use kvant_core::ledger::Ledger;
 use kvant_core::ledger::command;
 use kvant_core::ledger::event::{Event, EventId, Origin, Session};
 use kvant_core::ledger::fold::{SESSION_SECONDS_MAX, WorkedSession};
-use kvant_core::quantum::Step;
+use kvant_core::quantum::BillingIncrement;
 use kvant_core::report::hours::outside_hours;
 use kvant_core::report::unit::BillingUnit;
 use leptos::html::Form;
@@ -275,7 +275,8 @@ fn counted(keeper: Keeper, seconds: i64) -> String {
         let Some((_, latest)) = latest else { return crate::format::exact_duration(seconds) };
         let payment = &latest.payment;
         let measure = BillingUnit::of_payment(resolved.map(|resolved| resolved.terms()), payment);
-        let units = Step::new(payment.unit_seconds, payment.minimum_units).covering(seconds);
+        let units =
+            BillingIncrement::new(payment.unit_seconds, payment.minimum_units).covering(seconds);
         wording::session_counted(seconds, &measure.rounded(units))
     })
 }

@@ -9,7 +9,7 @@ use kvant_core::catalogue::{
 use kvant_core::compare::{FirstPaymentGap, RunnerUp};
 use kvant_core::money::Rub;
 use kvant_core::price::Offer;
-use kvant_core::quantum::{Step, UnitKind};
+use kvant_core::quantum::{BillingIncrement, UnitKind};
 use kvant_core::report::offers::PlanOffer;
 use kvant_core::source::Source;
 use kvant_core::stated::Stated;
@@ -93,7 +93,7 @@ pub fn offered_price_per(requests: usize, all: usize) -> &'static str {
 pub fn charged_units(terms: &Terms, plan: &Plan, count: u64) -> String {
     match terms.unit_of(plan) {
         Some(unit) => units(unit.kind, count),
-        None => duration(Step::MINUTE.covering(count)),
+        None => duration(BillingIncrement::MINUTE.covering(count)),
     }
 }
 
@@ -308,7 +308,7 @@ pub fn losses(row: &PlanOffer<'static>, this_year: i32) -> Option<String> {
 /// Why the cheapest plan is the cheapest: the price and what is lost are all there is.
 pub fn why_cheapest(best: &PlanOffer<'static>, next: &PlanOffer<'static>) -> String {
     if let (Offer::Volume { .. }, Some(volume)) = (&best.offer, best.outcome.volume) {
-        let minutes = |seconds: u64| duration(Step::MINUTE.covering(seconds));
+        let minutes = |seconds: u64| duration(BillingIncrement::MINUTE.covering(seconds));
         let (most, included) = (minutes(volume.most_seconds), minutes(volume.included_seconds));
         return format!("Вам нужно до {most} в месяц, а включено {included}.");
     }
@@ -539,7 +539,7 @@ pub fn trace_volume(volume: VolumeUse) -> String {
     format!(
         "В месяц включено {}; больше всего за месяц потратили {}",
         duration(volume.included_seconds.div_euclid(60)),
-        duration(Step::MINUTE.covering(volume.most_seconds)),
+        duration(BillingIncrement::MINUTE.covering(volume.most_seconds)),
     )
 }
 

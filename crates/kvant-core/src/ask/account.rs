@@ -11,7 +11,7 @@ use crate::ledger::EventId;
 use crate::ledger::charge::{self, Account, PackageBalance, Work};
 use crate::ledger::fold::SESSION_SECONDS_MAX;
 use crate::price;
-use crate::quantum::{Quanta, Step};
+use crate::quantum::{BillingIncrement, Quanta};
 use crate::refusal::Refusal;
 use crate::report::act::{self, Movement, Period};
 use crate::report::cost::Costs;
@@ -26,12 +26,12 @@ impl<'a> AnswerSession<'a> {
         account.set_overlap(rules.overlap);
         account.set_cancelled(rules.cancelled_session);
         account.set_pause(rules.unit_in_pause);
-        account.set_step(terms.usual_step());
+        account.set_increment(terms.usual_increment());
         let mut names = (1..).map(EventId::numbered);
         for ((paid, ends), id) in paid.iter().zip(names.by_ref()) {
             let package = charge::Package {
                 units: paid.units,
-                step: terms.step(paid.plan),
+                increment: terms.increment(paid.plan),
                 paid_at: paid.paid_at,
                 ends: Some(*ends),
                 // A session that runs counts to the instant that is asked about.
@@ -137,10 +137,10 @@ impl<'a> AnswerSession<'a> {
         let rules = Rules::of(terms, asked.readings)?;
         let at = instant_in_range("at", asked.at, terms.offset())?;
         let paid = self.paid(asked, terms, &rules)?;
-        let length = |step: Step| step.seconds().unwrap_or(u32::MAX);
-        let steps = paid.iter().map(|(paid, _)| terms.step(paid.plan));
-        let shortest = steps.fold(terms.usual_step(), |shortest, step| {
-            if length(step) < length(shortest) { step } else { shortest }
+        let length = |increment: BillingIncrement| increment.seconds().unwrap_or(u32::MAX);
+        let increments = paid.iter().map(|(paid, _)| terms.increment(paid.plan));
+        let shortest = increments.fold(terms.usual_increment(), |shortest, increment| {
+            if length(increment) < length(shortest) { increment } else { shortest }
         });
         let mut sessions = Vec::new();
         let mut units: u64 = 0;

@@ -245,12 +245,12 @@ pub(super) fn client(attributes: &Attributes, status: Option<&String>) -> Attrib
 
 fn units(catalogue: &Catalogue, question: &UnitsQuestion) -> Result<Answer, Refusal> {
     let terms = catalogue.document(&question.document)?;
-    let step = terms.step(terms.plan(&question.plan)?);
+    let increment = terms.increment(terms.plan(&question.plan)?);
     let rules = Rules::of(terms, &question.readings)?;
     let spent = question.spent_seconds.iter().map(|spent| u64::from(*spent));
     let charged: u64 = match question.basis.unwrap_or(rules.rounding_basis) {
-        RoundingBasis::Session => spent.map(|spent| step.covering(spent)).sum(),
-        _ => step.covering(spent.sum()),
+        RoundingBasis::Session => spent.map(|spent| increment.covering(spent)).sum(),
+        _ => increment.covering(spent.sum()),
     };
     let most = Quanta::ASKED_MAX.count();
     match u32::try_from(charged).ok().filter(|units| *units <= most) {

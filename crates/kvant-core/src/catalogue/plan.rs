@@ -7,7 +7,7 @@ use super::terms::Terms;
 use crate::by_name::ByName;
 use crate::calendar::Window;
 use crate::money::Rub;
-use crate::quantum::{QuantumLength, Step, UnitKind};
+use crate::quantum::{BillingIncrement, QuantumLength, UnitKind};
 use crate::refusal::Refusal;
 use crate::source::Source;
 use crate::tree::{nearest, record, words};
@@ -161,7 +161,7 @@ words! {
 
     /// What a rate is the price of.
     pub enum RatePer {
-        /// An hour; a shorter step costs its share of it.
+        /// An hour; a shorter increment costs its share of it.
         Hour = "hour",
         /// One unit, whatever it is.
         Unit = "unit",
@@ -291,18 +291,18 @@ impl Terms {
         }
     }
 
-    /// Returns what `plan` counts in; nothing where no step is stated and every second counts.
+    /// Returns what `plan` counts in; nothing where no increment is stated and every second counts.
     pub fn unit_of<'a>(&'a self, plan: &'a Plan) -> Option<&'a Unit> {
         plan.unit.as_ref().or(self.unit.as_ref())
     }
 
-    /// Returns the step of that unit.
-    pub fn step(&self, plan: &Plan) -> Step {
+    /// Returns the increment of that unit.
+    pub fn increment(&self, plan: &Plan) -> BillingIncrement {
         match self.unit_of(plan) {
-            None => Step::SECOND,
+            None => BillingIncrement::SECOND,
             Some(unit) => match unit.minutes {
-                Some(length) => Step::of_minutes(length, unit.minimum_units),
-                None => Step::REQUEST,
+                Some(length) => BillingIncrement::of_minutes(length, unit.minimum_units),
+                None => BillingIncrement::REQUEST,
             },
         }
     }
@@ -314,9 +314,9 @@ impl Terms {
         self.plan.iter().find(sells).or(self.plan.first())
     }
 
-    /// Returns the step of that plan.
-    pub fn usual_step(&self) -> Step {
-        self.usual_plan().map_or(Step::SECOND, |plan| self.step(plan))
+    /// Returns the increment of that plan.
+    pub fn usual_increment(&self) -> BillingIncrement {
+        self.usual_plan().map_or(BillingIncrement::SECOND, |plan| self.increment(plan))
     }
 
     /// Returns the price of the volume that `plan` includes, under these readings.

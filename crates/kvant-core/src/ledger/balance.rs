@@ -3,15 +3,15 @@
 
 use super::EventId;
 use crate::calendar::Instant;
-use crate::quantum::Step;
+use crate::quantum::BillingIncrement;
 
 /// A prepaid package as it was paid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Package {
-    /// How much was bought, in units of [`Package::step`].
+    /// How much was bought, in units of [`Package::increment`].
     pub units: u32,
     /// What is counted.
-    pub step: Step,
+    pub increment: BillingIncrement,
     /// The first instant at which it can be used.
     pub paid_at: Instant,
     /// The first instant at which it is dead; nothing where the document states no end.
@@ -56,8 +56,8 @@ pub struct Work {
     pub is_running: bool,
 }
 
-/// What is left at an instant. Units of different steps are counted together only where packages
-/// of different steps were bought.
+/// What is left at an instant. Units of different increments are counted together only where packages
+/// of different increments were bought.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Balance {
     /// What can still be used.

@@ -12,7 +12,7 @@ pub use super::balance::{
 use super::burn::{Machine, Reading, Timeline, after};
 use crate::calendar::{Instant, Offset};
 use crate::catalogue::{CancelledSession, Overlap, RoundingBasis, UnitInPause};
-use crate::quantum::Step;
+use crate::quantum::BillingIncrement;
 
 /// What was paid and worked, and how the one burns the other.
 ///
@@ -45,13 +45,13 @@ use crate::quantum::Step;
 /// use kvant_core::calendar::Offset;
 /// use kvant_core::catalogue::RoundingBasis;
 /// use kvant_core::ledger::{EventId, charge::{Account, Package, Work}};
-/// use kvant_core::quantum::Step;
+/// use kvant_core::quantum::BillingIncrement;
 ///
 /// let at = |text: &str| chrono::DateTime::parse_from_rfc3339(text).unwrap();
 /// let mut account = Account::new(RoundingBasis::Session, Offset::MOSCOW);
 /// account.put_package(EventId([1; 32]), Package {
 ///     units: 30,
-///     step: Step::of_minutes(10.try_into()?, 1),
+///     increment: BillingIncrement::of_minutes(10.try_into()?, 1),
 ///     paid_at: at("2026-11-02T12:00:00+03:00"),
 ///     ends: Some(at("2027-02-01T00:00:00+03:00")),
 ///     is_interrupting: true,
@@ -73,7 +73,7 @@ pub struct Account {
     overlap: Overlap,
     cancelled: CancelledSession,
     pause: UnitInPause,
-    step: Step,
+    increment: BillingIncrement,
     offset: Offset,
     timeline: Timeline,
     /// Where each package stands in the timeline.
@@ -110,7 +110,7 @@ impl Account {
             overlap: Overlap::EarliestEnd,
             cancelled: CancelledSession::Nothing,
             pause: UnitInPause::New,
-            step: Step::SECOND,
+            increment: BillingIncrement::SECOND,
             offset,
             timeline: Timeline::default(),
             paid: BTreeMap::new(),
@@ -154,9 +154,9 @@ impl Account {
 
     /// Says in what work is counted before the first payment. Afterwards, what nothing covers is
     /// counted in the units of the package that was paid last.
-    pub fn set_step(&mut self, step: Step) {
-        if self.step != step {
-            self.step = step;
+    pub fn set_increment(&mut self, increment: BillingIncrement) {
+        if self.increment != increment {
+            self.increment = increment;
             self.checkpoints.clear();
         }
     }
@@ -280,8 +280,8 @@ impl Account {
     }
 
     fn fresh(&self) -> Machine {
-        let Account { basis, overlap, cancelled, pause, step, offset, .. } = *self;
-        Machine::new(Reading { basis, overlap, cancelled, pause }, step, offset)
+        let Account { basis, overlap, cancelled, pause, increment, offset, .. } = *self;
+        Machine::new(Reading { basis, overlap, cancelled, pause }, increment, offset)
     }
 
     /// The machine as it stands at `at`, and how many checkpoints lie before.

@@ -70,12 +70,12 @@ fn of_line(
     let client = line.client(plan, terms)?;
     let resolved = ResolvedTerms::new(catalogue, terms, client, &line.readings);
     let resolved = resolved.map_err(|wrong| (Field::Attributes, wrong))?;
-    let step = terms.step(plan);
+    let increment = terms.increment(plan);
     let payment = |units: u32, amount: Option<Rub>, life: Life| Payment {
         plan: plan.id.clone(),
         units,
-        unit_seconds: step.seconds(),
-        minimum_units: step.minimum_units(),
+        unit_seconds: increment.seconds(),
+        minimum_units: increment.minimum_units(),
         amount,
         paid_at,
         life,
@@ -95,7 +95,7 @@ fn of_line(
     let included = plan.volume(resolved.readings()).map(|volume| volume.included.minutes());
     let seconds = included.map(|minutes| minutes.saturating_mul(60));
     // A month without a stated volume is no prepaid time.
-    let units = seconds.zip(step.seconds()).and_then(|(all, one)| all.checked_div(one));
+    let units = seconds.zip(increment.seconds()).and_then(|(all, one)| all.checked_div(one));
     let Some(units) = units else { return Ok(Vec::new()) };
     let first = paid_on.with_day(1);
     let month = |index: u32| {

@@ -229,12 +229,12 @@ fn recorded(stated: &Stated<'_>) -> Recorded {
 }
 
 fn payment(terms: &Terms, paid: &StatedPayment<'_>) -> Payment {
-    let step = terms.step(paid.plan);
+    let increment = terms.increment(paid.plan);
     Payment {
         plan: paid.plan.id.clone(),
         units: paid.units,
-        unit_seconds: step.seconds(),
-        minimum_units: step.minimum_units(),
+        unit_seconds: increment.seconds(),
+        minimum_units: increment.minimum_units(),
         amount: Some(paid.amount),
         paid_at: paid.paid_at,
         life: paid.plan.package.as_ref().map_or(Life::NotStated, Life::of),

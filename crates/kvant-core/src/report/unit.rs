@@ -4,7 +4,7 @@ use crate::calendar::Instant;
 use crate::catalogue::{Plan, Terms};
 use crate::ledger::Ledger;
 use crate::ledger::event::Payment;
-use crate::quantum::{Step, UnitKind};
+use crate::quantum::{BillingIncrement, UnitKind};
 
 /// A unit of prepaid work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,9 +19,9 @@ impl BillingUnit {
     /// A second: nothing is rounded.
     pub const SECOND: BillingUnit = BillingUnit { kind: UnitKind::Second, unit_seconds: Some(1) };
 
-    /// Returns what `plan` counts in today; seconds where it has no step.
+    /// Returns what `plan` counts in today; seconds where it has no increment.
     pub fn of_plan(terms: &Terms, plan: &Plan) -> BillingUnit {
-        let unit_seconds = terms.step(plan).seconds();
+        let unit_seconds = terms.increment(plan).seconds();
         let kind = terms.unit_of(plan).map_or(UnitKind::Second, |unit| unit.kind);
         BillingUnit { kind, unit_seconds }
     }
@@ -59,7 +59,7 @@ impl BillingUnit {
     /// Returns the fewest units in which so much time can be bought; nothing for requests.
     pub fn buying(self, seconds: u64) -> Option<u64> {
         let unit_seconds = self.unit_seconds?;
-        Some(Step::new(Some(unit_seconds), 0).covering(seconds))
+        Some(BillingIncrement::new(Some(unit_seconds), 0).covering(seconds))
     }
 
     /// Returns how long so many units last, in seconds; nothing for requests.

@@ -10,7 +10,7 @@ use crate::calendar::Instant;
 use crate::catalogue::{Fee, Overage, Plan, Rate, RatePer, RoundingBasis, Volume, names};
 use crate::money::Rub;
 use crate::price::ResolvedTerms;
-use crate::quantum::Step;
+use crate::quantum::BillingIncrement;
 use crate::refusal::Refusal;
 
 /// Plays sessions through under a plan that sells no packages.
@@ -24,8 +24,8 @@ pub(super) fn play<'a>(
     timetable: &mut Timetable<'_>,
 ) -> Result<Outcome<'a>, Refusal> {
     let profile = timetable.profile();
-    let step = resolved.terms().step(plan);
-    let mut meter = Meter::new(resolved, plan, step, profile);
+    let increment = resolved.terms().increment(plan);
+    let mut meter = Meter::new(resolved, plan, increment, profile);
     for (request, session) in timetable.sessions().iter().enumerate() {
         meter.take(request, session)?;
     }
@@ -48,7 +48,7 @@ pub(super) fn play<'a>(
 struct Meter<'g, 'a> {
     resolved: &'g ResolvedTerms<'a>,
     plan: &'a Plan,
-    step: Step,
+    increment: BillingIncrement,
     volume: Option<&'a Volume>,
     /// What a month includes, in units.
     included: u64,
@@ -80,7 +80,7 @@ impl<'g, 'a> Meter<'g, 'a> {
     fn new(
         resolved: &'g ResolvedTerms<'a>,
         plan: &'a Plan,
-        step: Step,
+        increment: BillingIncrement,
         profile: &Profile,
     ) -> Meter<'g, 'a> {
         let volume = plan.volume(resolved.readings());
@@ -89,9 +89,11 @@ impl<'g, 'a> Meter<'g, 'a> {
         Meter {
             resolved,
             plan,
-            step,
+            increment,
             volume,
-            included: step.seconds().map_or(0, |step| seconds.div_euclid(u64::from(step.max(1)))),
+            included: increment
+                .seconds()
+                .map_or(0, |increment| seconds.div_euclid(u64::from(increment.max(1)))),
             taken: vec![0; usize::try_from(profile.months()).unwrap_or(0)],
             first_month: from
                 .year()
@@ -144,17 +146,17 @@ impl<'g, 'a> Meter<'g, 'a> {
         let before = open.filter(|(open, _)| *open == group).map_or(0, |(_, spent)| spent);
         let together = before.saturating_add(u64::from(session.seconds));
         *open = Some((group, together));
-        if self.step.seconds().is_none() {
+        if self.increment.seconds().is_none() {
             return 1;
         }
-        self.step.covering(together).saturating_sub(self.step.covering(before))
+        self.increment.covering(together).saturating_sub(self.increment.covering(before))
     }
 
     /// Charges units that no volume includes.
     fn charge(&mut self, kind: Option<&str>, units: u64, session: &Session) -> Result<(), Refusal> {
         let start = session.start;
-        let seconds = match self.step.seconds() {
-            Some(step) => units.saturating_mul(u64::from(step)),
+        let seconds = match self.increment.seconds() {
+            Some(increment) => units.saturating_mul(u64::from(increment)),
             None => u64::from(session.seconds),
         };
         let rates = match self.volume.map(|volume| &volume.overage) {
@@ -268,19 +270,19 @@ impl<'g, 'a> Meter<'g, 'a> {
 
     fn close(mut self, has_price: bool, useful_minutes: u64) -> Outcome<'a> {
         for charge in &mut self.charges {
-            charge.amount = amount(self.step, charge);
+            charge.amount = amount(self.increment, charge);
             self.paid = self.paid.plus(charge.amount);
         }
-        let step_seconds = self.step.seconds().map(u64::from);
+        let increment_seconds = self.increment.seconds().map(u64::from);
         let volume = self.volume.map(|_| {
-            let seconds = |units: u64| units.saturating_mul(step_seconds.unwrap_or(0));
+            let seconds = |units: u64| units.saturating_mul(increment_seconds.unwrap_or(0));
             let most = self.taken.iter().copied().max().unwrap_or(0);
             VolumeUse { included_seconds: seconds(self.included), most_seconds: seconds(most) }
         });
         let unpriced = (!has_price).then_some(Incomplete {
             reason: IncompleteReason::PriceNotStated,
             units: self.billed,
-            seconds: match step_seconds {
+            seconds: match increment_seconds {
                 Some(seconds) => self.billed.saturating_mul(seconds),
                 None => useful_minutes.saturating_mul(60),
             },
@@ -314,13 +316,13 @@ impl<'g, 'a> Meter<'g, 'a> {
 }
 
 /// What a charge comes to: rounded once for all of its units.
-fn amount(step: Step, charge: &Charge<'_>) -> Rub {
+fn amount(increment: BillingIncrement, charge: &Charge<'_>) -> Rub {
     let by_the_hour = match charge.cause {
         ChargeCause::Rate(Rate { per, .. }) => *per == RatePer::Hour,
         ChargeCause::OfferedPrice => true,
         ChargeCause::Fee(_) => false,
     };
-    let (times, parts) = match step.seconds().filter(|_| by_the_hour) {
+    let (times, parts) = match increment.seconds().filter(|_| by_the_hour) {
         Some(seconds) => (charge.count.saturating_mul(u64::from(seconds)), 3_600),
         None => (charge.count, 1),
     };

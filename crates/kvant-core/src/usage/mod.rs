@@ -12,7 +12,7 @@ use crate::calendar::Instant;
 use crate::catalogue::{Fee, Plan, Rate};
 use crate::money::Rub;
 use crate::price::ResolvedTerms;
-use crate::quantum::{Quanta, Step};
+use crate::quantum::{BillingIncrement, Quanta};
 use crate::refusal::Refusal;
 use crate::tree::words;
 
@@ -234,7 +234,7 @@ impl Outcome<'_> {
     /// minute; nothing where there is a price for all of it.
     pub fn uncovered_minutes_a_month(&self, profile: &Profile) -> Option<u64> {
         // So much of the whole is a minute a month.
-        let minute = Step::new(Some(profile.months().saturating_mul(60)), 0);
+        let minute = BillingIncrement::new(Some(profile.months().saturating_mul(60)), 0);
         Some(minute.covering(self.incomplete?.seconds))
     }
 

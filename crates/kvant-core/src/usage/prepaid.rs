@@ -10,7 +10,7 @@ use crate::calendar::Offset;
 use crate::catalogue::{NextPayment, Overlap, Package, Plan, RoundingBasis};
 use crate::money::Rub;
 use crate::price::ResolvedTerms;
-use crate::quantum::{Quanta, Step};
+use crate::quantum::{BillingIncrement, Quanta};
 use crate::refusal::Refusal;
 
 /// Plays sessions through under a plan that sells packages.
@@ -26,13 +26,13 @@ pub(super) fn play<'a>(
 ) -> Result<Outcome<'a>, Refusal> {
     let profile = timetable.profile();
     let working = resolved.working_for(plan, None);
-    let step = resolved.terms().step(plan);
+    let increment = resolved.terms().increment(plan);
     let mut account = Account {
         resolved,
         plan,
         package,
         offset: working.offset(),
-        step,
+        increment,
         purchases: Vec::new(),
         live: Vec::new(),
         open: None,
@@ -49,7 +49,7 @@ pub(super) fn play<'a>(
         let lacking = u64::from(needed.units.count().saturating_sub(covered.count()));
         billed = billed.saturating_add(u64::from(needed.units.count()));
         if lacking > 0 {
-            let seconds = match step.seconds() {
+            let seconds = match increment.seconds() {
                 Some(length) => lacking.saturating_mul(u64::from(length)),
                 None => u64::from(session.seconds),
             };
@@ -74,7 +74,7 @@ struct Account<'g, 'a> {
     plan: &'g Plan,
     package: &'g Package,
     offset: Offset,
-    step: Step,
+    increment: BillingIncrement,
     purchases: Vec<Purchase>,
     /// Packages that may be alive, the one that burns first in front.
     live: Vec<Live>,
@@ -132,16 +132,16 @@ impl Account<'_, '_> {
         let open = self.open.as_ref().filter(goes_on);
         let rest = open.map_or(0, |open| open.rest_seconds);
         let beyond = session.seconds.saturating_sub(rest);
-        let Some(length) = self.step.seconds() else {
+        let Some(length) = self.increment.seconds() else {
             // A request is one unit, however long it takes.
             let (units, rest_seconds) = (Quanta::new(1), 0);
             return Needed { units, start, first_at: start, group, rest_seconds };
         };
         let fewest = if open.is_some() {
             // The group has been charged its minimum already.
-            self.step.covering_more(u64::from(beyond))
+            self.increment.covering_more(u64::from(beyond))
         } else {
-            self.step.covering(u64::from(beyond))
+            self.increment.covering(u64::from(beyond))
         };
         let units = Quanta::new(u32::try_from(fewest).unwrap_or(u32::MAX));
         let paid = rest.saturating_add(units.count().saturating_mul(length));
@@ -159,10 +159,10 @@ impl Account<'_, '_> {
     fn takes(&self, package: &Live, needed: &Needed, taken: u32) -> u32 {
         let alive_seconds = package.dead_from.saturating_sub(needed.first_at).max(0);
         let alive_seconds = u64::try_from(alive_seconds).unwrap_or(0);
-        let begin = match self.step.seconds() {
+        let begin = match self.increment.seconds() {
             // A request begins once, when it comes.
             None if alive_seconds > 0 => u32::MAX,
-            _ => u32::try_from(self.step.covering_more(alive_seconds)).unwrap_or(u32::MAX),
+            _ => u32::try_from(self.increment.covering_more(alive_seconds)).unwrap_or(u32::MAX),
         };
         let wanted = needed.units.count().min(begin).saturating_sub(taken);
         package.left.min(wanted)

@@ -58,7 +58,7 @@ impl Checker<'_> {
                 let path = ["plan", at, "volume", &place, "overage"];
                 self.known_plans(&path, std::slice::from_ref(other));
             }
-            let is_counted_in_time = self.terms.step(plan).seconds().is_some();
+            let is_counted_in_time = self.terms.increment(plan).seconds().is_some();
             if !is_counted_in_time {
                 let message = "hours are included, but requests are counted".to_string();
                 self.wrong(&["plan", at, "volume", &place], message, "count in time");
@@ -87,7 +87,7 @@ impl Checker<'_> {
             self.known_readings(&["plan", at, "rate", &place, "reading"], &rate.reading);
             self.known_client(&["plan", at, "rate", &place, "when"], &rate.when);
             self.known_kinds(&["plan", at, "rate", &place, "kind"], &rate.kind);
-            let counts_requests = self.terms.step(plan).seconds().is_none();
+            let counts_requests = self.terms.increment(plan).seconds().is_none();
             if rate.per == RatePer::Hour && counts_requests {
                 let message = "a price of an hour, but requests are counted".to_string();
                 let path = ["plan", at, "rate", &place, "per"];

@@ -18,18 +18,18 @@
 //! use kvant_core::calendar::Offset;
 //! use kvant_core::catalogue::RoundingBasis;
 //! use kvant_core::ledger::{EventId, charge::{Account, Package, Work}};
-//! use kvant_core::quantum::Step;
+//! use kvant_core::quantum::BillingIncrement;
 //!
 //! let at = |time: &str| {
 //!     chrono::DateTime::parse_from_rfc3339(&format!("2026-11-{time}:00+03:00")).unwrap()
 //! };
-//! let step = Step::of_minutes(10.try_into()?, 1);
+//! let increment = BillingIncrement::of_minutes(10.try_into()?, 1);
 //! let mut account = Account::new(RoundingBasis::Session, Offset::MOSCOW);
-//! account.set_step(step);
+//! account.set_increment(increment);
 //! for (number, units, ends) in [(1, 2, "04T00:00"), (2, 1, "30T00:00")] {
 //!     let (paid_at, ends) = (at("02T12:00"), Some(at(ends)));
 //!     let (is_interrupting, covers) = (false, Vec::new());
-//!     let package = Package { units, step, paid_at, ends, is_interrupting, covers };
+//!     let package = Package { units, increment, paid_at, ends, is_interrupting, covers };
 //!     account.put_package(EventId([number; 32]), package);
 //! }
 //! for (number, from, to) in [(3, "03T23:45", "04T00:15"), (4, "04T00:10", "04T00:11")] {
@@ -67,7 +67,7 @@ use super::EventId;
 use super::balance::{KindNumber, Package, SessionCharge, Work};
 use crate::calendar::Offset;
 use crate::catalogue::{CancelledSession, Overlap, RoundingBasis, UnitInPause};
-use crate::quantum::Step;
+use crate::quantum::BillingIncrement;
 
 /// What was paid and worked, by the second in which it began and by id.
 #[derive(Clone, Debug, Default)]
@@ -106,7 +106,7 @@ pub(super) struct Machine {
     offset: Offset,
     now: i64,
     /// What a unit that nothing covers is counted in.
-    step: Step,
+    increment: BillingIncrement,
     /// Every package paid so far, in the order of payment.
     held: Vec<Held>,
     /// Packages that may be alive and have something left, the one that burns first in front.
@@ -151,7 +151,7 @@ pub(super) struct Reading {
 
 impl Machine {
     /// Returns an account at the beginning of time.
-    pub(super) fn new(reading: Reading, step: Step, offset: Offset) -> Machine {
+    pub(super) fn new(reading: Reading, increment: BillingIncrement, offset: Offset) -> Machine {
         Machine {
             basis: reading.basis,
             overlap: reading.overlap,
@@ -159,7 +159,7 @@ impl Machine {
             unit_in_pause: reading.pause,
             offset,
             now: i64::MIN,
-            step,
+            increment,
             held: Vec::new(),
             live: Vec::new(),
             begun: Vec::new(),

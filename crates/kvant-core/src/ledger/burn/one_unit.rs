@@ -24,14 +24,22 @@ impl Machine {
         session.to = Some(at);
         self.active.push(session);
         let covering = self.first_live(at, kind);
-        let step = self.held_at(covering).map_or(self.step, |held| held.package.step);
-        match step.seconds() {
+        let increment =
+            self.held_at(covering).map_or(self.increment, |held| held.package.increment);
+        match increment.seconds() {
             None => {
                 self.take_whole(at, place, covering.is_some());
                 self.charge(at, place, covering, 1, 0);
             }
             Some(unit_seconds) => {
-                self.begin_units(at, place, covering, i64::from(unit_seconds.max(1)), at, step);
+                self.begin_units(
+                    at,
+                    place,
+                    covering,
+                    i64::from(unit_seconds.max(1)),
+                    at,
+                    increment,
+                );
             }
         }
         if let Some(session) = self.active.pop() {
@@ -49,8 +57,9 @@ impl Machine {
             return;
         }
         let covering = self.first_live(at, kind);
-        let step = self.held_at(covering).map_or(self.step, |held| held.package.step);
-        if step.seconds().is_some() {
+        let increment =
+            self.held_at(covering).map_or(self.increment, |held| held.package.increment);
+        if increment.seconds().is_some() {
             return;
         }
         self.whole.insert(request, covering.is_some());

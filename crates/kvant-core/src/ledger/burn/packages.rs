@@ -29,7 +29,7 @@ impl Machine {
                 }
             }
         }
-        self.step = package.step;
+        self.increment = package.increment;
         self.live.push(self.held.len());
         let (left, pool) = (package.units, Pool::default());
         self.held.push(Held { id, package: package.clone(), ends, left, pool });

@@ -3,7 +3,7 @@
 use super::Machine;
 use super::pools::Place;
 use crate::catalogue::RoundingBasis;
-use crate::quantum::Step;
+use crate::quantum::BillingIncrement;
 
 impl Machine {
     /// A session needs a second at `at` for which nothing is begun; `end` is when something else
@@ -25,13 +25,15 @@ impl Machine {
             self.stop(at, running);
             return;
         }
-        let step = self.held_at(covering).map_or(self.step, |held| held.package.step);
-        let Some(unit_seconds) = step.seconds().map(|seconds| i64::from(seconds.max(1))) else {
+        let increment =
+            self.held_at(covering).map_or(self.increment, |held| held.package.increment);
+        let Some(unit_seconds) = increment.seconds().map(|seconds| i64::from(seconds.max(1)))
+        else {
             self.take_whole(at, index, covering.is_some());
             self.charge(at, index, covering, 1, 0);
             return;
         };
-        self.begin_units(at, index, covering, unit_seconds, end, step);
+        self.begin_units(at, index, covering, unit_seconds, end, increment);
     }
 
     /// Begins as many units as are needed for one more second, or until `end` where nothing else
@@ -43,7 +45,7 @@ impl Machine {
         covering: Option<usize>,
         unit_seconds: i64,
         end: i64,
-        step: Step,
+        increment: BillingIncrement,
     ) {
         let Some((place, kind)) =
             self.active.get(index).map(|session| (session.place, session.kind))
@@ -58,8 +60,8 @@ impl Machine {
         self.move_to(at, index, place);
         let is_begun = self.pool_mut(index, place).is_none_or(|pool| pool.is_begun);
         let (mut lacking, apart) = match is_begun {
-            true => (self.begin_at_once(at, end, covering, step), unit_seconds),
-            false => (u64::from(step.minimum_units()).max(1), 0),
+            true => (self.begin_at_once(at, end, covering, increment), unit_seconds),
+            false => (u64::from(increment.minimum_units()).max(1), 0),
         };
         let mut covering = covering;
         loop {
@@ -87,7 +89,7 @@ impl Machine {
         at: i64,
         end: i64,
         covering: Option<usize>,
-        step: Step,
+        increment: BillingIncrement,
     ) -> u64 {
         if self.active.len() > 1 {
             return 1;
@@ -95,7 +97,7 @@ impl Machine {
         let dead_from = self.held_at(covering).map_or(end, |held| held.ends);
         let end = if self.changes.is_some() { self.next_turn(at, end) } else { end };
         let seconds = end.min(dead_from).saturating_sub(at);
-        step.covering_more(u64::try_from(seconds).unwrap_or(0)).max(1)
+        increment.covering_more(u64::try_from(seconds).unwrap_or(0)).max(1)
     }
 
     /// `end`, or an earlier midnight or end of a package: what is left then is to be known.

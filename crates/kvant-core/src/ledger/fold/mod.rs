@@ -155,7 +155,7 @@ impl<'a> Ledger<'a> {
             self.settle_subject(*subject);
         }
         self.settle_kinds(&changed);
-        self.account.set_step(self.first_step());
+        self.account.set_increment(self.first_increment());
         self.account.settle();
     }
 

@@ -7,7 +7,7 @@ use crate::catalogue::{Overage, Plan};
 use crate::ledger::charge::{KindNumber, Package};
 use crate::ledger::event::{Event, EventId, Life, Payment};
 use crate::price::ResolvedTerms;
-use crate::quantum::Step as UnitStep;
+use crate::quantum::BillingIncrement;
 
 impl<'a> Ledger<'a> {
     /// Returns the payments, in no particular order.
@@ -59,13 +59,15 @@ impl<'a> Ledger<'a> {
 
     /// In what work is counted before the first payment: as that payment counts, and as the plan of
     /// the ledger does while there is none. What nothing covers can then be added up.
-    pub(super) fn first_step(&self) -> UnitStep {
+    pub(super) fn first_increment(&self) -> BillingIncrement {
         let standing = self.payments.iter().filter(|(_, paid)| paid.voided.is_none());
         match standing.min_by_key(|(id, paid)| (self.begins(&paid.payment), **id)) {
-            Some((_, paid)) => UnitStep::new(paid.payment.unit_seconds, paid.payment.minimum_units),
+            Some((_, paid)) => {
+                BillingIncrement::new(paid.payment.unit_seconds, paid.payment.minimum_units)
+            }
             None => match (&self.resolved, self.unpaid_plan()) {
-                (Some(resolved), Some(plan)) => resolved.terms().step(plan),
-                _ => UnitStep::SECOND,
+                (Some(resolved), Some(plan)) => resolved.terms().increment(plan),
+                _ => BillingIncrement::SECOND,
             },
         }
     }
@@ -107,7 +109,7 @@ impl<'a> Ledger<'a> {
             let resolved = self.resolved.as_ref();
             let package = Package {
                 units: *units,
-                step: UnitStep::new(*unit_seconds, *minimum_units),
+                increment: BillingIncrement::new(*unit_seconds, *minimum_units),
                 paid_at: self.begins(&paid.payment),
                 ends: paid.last_day.and_then(|day| day.succ_opt()).map(|day| offset.midnight(day)),
                 is_interrupting: resolved.is_some_and(|resolved| interrupts(resolved, plan)),
