@@ -163,7 +163,7 @@ impl Book {
         let id = self.read_stores(id).await;
         let before = self.current.get_untracked();
         let mut ledger = Ledger::new(self.catalogue);
-        ledger.take(self.with_set(&id, |set| set.envelopes().map(decoded).collect::<Vec<_>>()));
+        ledger.ingest(self.with_set(&id, |set| set.envelopes().map(decoded).collect::<Vec<_>>()));
         self.current.set(id.clone());
         self.quarantined.set(self.with_set(&id, Replication::quarantined));
         self.ledger.set(ledger);
@@ -233,7 +233,7 @@ impl Book {
         };
         let before = self.ledger.with_untracked(open);
         self.ledger.update(|ledger| {
-            ledger.take(entries);
+            ledger.ingest(entries);
         });
         let reopened = self.ledger.with_untracked(|ledger| {
             let again = open(ledger).into_iter().filter(|id| !before.contains(id));

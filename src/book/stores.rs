@@ -272,7 +272,7 @@ impl Book {
             self.now.set(now());
             // What a stop that was taken back leaves open is asked where it was taken back.
             self.ledger.update(|ledger| {
-                ledger.take(envelopes.iter().map(decoded));
+                ledger.ingest(envelopes.iter().map(decoded));
             });
         }
         self.replicate(id, |set| set.arrived(envelopes));

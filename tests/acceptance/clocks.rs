@@ -21,7 +21,7 @@ fn recorded(first: &[i64], second: &[i64]) -> Ledger<'static> {
             let mut id = [device; 32];
             id[31] = u8::try_from(place).expect("a few");
             let bytes = codec::encode(&event, stamp, at(*minutes));
-            ledger.take([(EventId(id), codec::decode(EventId(id), &bytes))]);
+            ledger.ingest([(EventId(id), codec::decode(EventId(id), &bytes))]);
         }
     }
     ledger

@@ -38,22 +38,22 @@ impl Written {
     fn since(recorded_at: Instant) -> Written {
         let mut written = Written { ledger: Ledger::new(catalogue()), count: 0, recorded_at };
         let document = "crm-support".to_string();
-        written.take(Event::LedgerNamed { name: String::new(), document });
+        written.record(Event::LedgerNamed { name: String::new(), document });
         written
     }
 
-    fn take(&mut self, event: Event) -> EventId {
+    fn record(&mut self, event: Event) -> EventId {
         self.count += 1;
         let id = EventId([self.count; 32]);
         let sequence = u64::from(self.count);
         let stamp = Stamp { lamport: sequence, author: Author(1), sequence };
         let entry = Entry { id, stamp, recorded_at: self.recorded_at, event };
-        self.ledger.take([(id, Decoded::Known(Box::new(entry)))]);
+        self.ledger.ingest([(id, Decoded::Known(Box::new(entry)))]);
         id
     }
 
     fn pay(&mut self, units: u32, paid_at: Instant, life: Life) -> EventId {
-        self.take(Event::PackagePaid(Payment {
+        self.record(Event::PackagePaid(Payment {
             plan: "subscription".to_string(),
             units,
             unit_seconds: Some(UNIT_SECONDS),
@@ -68,7 +68,7 @@ impl Written {
     fn work(&mut self, day: NaiveDate, units: u64) {
         let seconds = i64::try_from(units).expect("a few") * i64::from(UNIT_SECONDS);
         let from = Offset::MOSCOW.midnight(day) + Duration::hours(20);
-        self.take(Event::SessionRecorded(Session {
+        self.record(Event::SessionRecorded(Session {
             request: None,
             specialist: String::new(),
             from,
@@ -174,7 +174,7 @@ fn an_extended_package_burns_at_its_extended_end() {
             let (mut written, first) = a_november_with(100);
             if is_extended {
                 let (matter, reading) = ("overlap".to_string(), "extended".to_string());
-                written.take(Event::ReadingChosen { matter, reading });
+                written.record(Event::ReadingChosen { matter, reading });
             }
             let days = date("2026-12-31") - instant(second_paid_at).date_naive();
             let days = u32::try_from(days.num_days()).expect("ahead");
@@ -291,7 +291,7 @@ fn written_from(bought: &[Bought], worked: &[(u8, u8)], is_extended: bool) -> Wr
     let mut written = Written::new();
     if is_extended {
         let (matter, reading) = ("overlap".to_string(), "extended".to_string());
-        written.take(Event::ReadingChosen { matter, reading });
+        written.record(Event::ReadingChosen { matter, reading });
     }
     let today = now().date_naive();
     // One that is old enough to tell a pace.

@@ -418,7 +418,7 @@ fn ledger(events: impl IntoIterator<Item = Event>) -> Ledger<'static> {
         let entry = Entry { id, stamp, recorded_at: at("2026-11-20T12:00:00+03:00"), event };
         (id, Decoded::Known(Box::new(entry)))
     });
-    ledger.take(entries.collect::<Vec<_>>());
+    ledger.ingest(entries.collect::<Vec<_>>());
     ledger
 }
 

@@ -157,7 +157,7 @@ fn history(drawn: &[Drawn]) -> Vec<Entry> {
 fn fold(entries: &[Entry]) -> Ledger<'static> {
     let mut ledger = Ledger::new(catalogue());
     for entry in entries {
-        ledger.take([(entry.id, Decoded::Known(Box::new(entry.clone())))]);
+        ledger.ingest([(entry.id, Decoded::Known(Box::new(entry.clone())))]);
     }
     ledger
 }
@@ -346,7 +346,7 @@ proptest! {
         let mut at_once = Ledger::new(catalogue());
         let all = shuffled(&entries, &keys);
         let known = all.into_iter().map(|entry| (entry.id, Decoded::Known(Box::new(entry))));
-        prop_assert_eq!(at_once.take(known), entries.len());
+        prop_assert_eq!(at_once.ingest(known), entries.len());
         prop_assert_eq!(seen(&one_by_one), seen(&at_once));
     }
 }
@@ -396,7 +396,7 @@ proptest! {
             broken[place] = change;
             // Whatever it is, a ledger takes it.
             let mut ledger = Ledger::new(catalogue());
-            prop_assert_eq!(ledger.take([(entry.id, codec::decode(entry.id, &broken))]), 1);
+            prop_assert_eq!(ledger.ingest([(entry.id, codec::decode(entry.id, &broken))]), 1);
         }
     }
 }
@@ -470,7 +470,7 @@ fn an_event_of_a_newer_app_is_kept() {
     let decoded = codec::decode(id, bytes);
     let Decoded::Newer(newer) = &decoded else { panic!("{decoded:?}") };
     assert_eq!(newer.kind, "moon-phase");
-    ledger.take([(id, decoded)]);
+    ledger.ingest([(id, decoded)]);
     assert_eq!(ledger.history().count(), 1);
     assert_eq!(ledger.next_stamp(Author(1)).lamport, 10, "later than what is not understood");
     let version = br#"{"v":2,"kind":"package-paid","by":"00000000000000ff","lamport":9,"sequence":0,"recorded_at":1795000000,"body":3}"#;
@@ -640,7 +640,7 @@ fn a_session_longer_than_a_day_is_never_charged_in_silence() {
         to: at + Duration::seconds(86_401),
         reason: "It was so".to_string(),
     };
-    longer.take([(id_of(1), Decoded::Known(Box::new(entry(1, confirmed))))]);
+    longer.ingest([(id_of(1), Decoded::Known(Box::new(entry(1, confirmed))))]);
     assert_eq!(problem(&longer), None);
     let backwards = fold(&[entry(0, session(-1))]);
     assert_eq!(problem(&backwards), Some(SessionProblem::EndsBeforeItBegins));
@@ -655,7 +655,7 @@ fn work_before_the_first_payment_is_counted_in_its_units() {
     let mut ledger = Ledger::new(catalogue());
     let take = |ledger: &mut Ledger<'_>, place: usize, event: Event| {
         let entry = entry(place, event);
-        ledger.take([(entry.id, Decoded::Known(Box::new(entry)))]);
+        ledger.ingest([(entry.id, Decoded::Known(Box::new(entry)))]);
     };
     let (name, document) = (String::new(), "crm-support".to_string());
     take(&mut ledger, 1, Event::LedgerNamed { name, document });

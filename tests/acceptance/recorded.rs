@@ -43,7 +43,7 @@ impl Recorder {
     /// All of it at once.
     pub fn ledger(&self) -> Ledger<'static> {
         let mut ledger = Ledger::new(catalogue());
-        ledger.take(self.stored.iter().cloned());
+        ledger.ingest(self.stored.iter().cloned());
         ledger
     }
 
@@ -51,7 +51,7 @@ impl Recorder {
     pub fn backwards(&self) -> Ledger<'static> {
         let mut ledger = Ledger::new(catalogue());
         for stored in self.stored.iter().rev() {
-            ledger.take([stored.clone()]);
+            ledger.ingest([stored.clone()]);
         }
         ledger
     }

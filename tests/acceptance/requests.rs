@@ -30,22 +30,22 @@ impl Written {
         let stamp = Stamp { lamport: 1, author: Author(1), sequence: 1 };
         let mut written = Written { ledger: Ledger::new(catalogue()), stamp };
         let document = document(number).id.clone();
-        written.take(Event::LedgerNamed { name: String::new(), document });
+        written.record(Event::LedgerNamed { name: String::new(), document });
         written
     }
 
-    fn take(&mut self, event: Event) -> EventId {
+    fn record(&mut self, event: Event) -> EventId {
         let mut bytes = [0; 32];
         bytes[..8].copy_from_slice(&self.stamp.lamport.to_be_bytes());
         let id = EventId(bytes);
         let stored = codec::encode(&event, self.stamp, instant("2026-12-01T09:00:00"));
-        self.ledger.take([(id, codec::decode(id, &stored))]);
+        self.ledger.ingest([(id, codec::decode(id, &stored))]);
         self.stamp = self.stamp.next();
         id
     }
 
     fn open(&mut self, title: &str, plan: &str, registered_at: Instant) -> EventId {
-        self.take(Event::RequestOpened(Opening {
+        self.record(Event::RequestOpened(Opening {
             title: title.to_string(),
             text: String::new(),
             plan: Some(plan.to_string()).filter(|plan| !plan.is_empty()),
@@ -57,11 +57,11 @@ impl Written {
     }
 
     fn step(&mut self, request: EventId, step: Transition) {
-        self.take(Event::RequestMoved { request, step });
+        self.record(Event::RequestMoved { request, step });
     }
 
     fn work(&mut self, request: EventId, from: &str, to: &str) {
-        self.take(Event::SessionRecorded(Session {
+        self.record(Event::SessionRecorded(Session {
             request: Some(request),
             specialist: String::new(),
             from: instant(from),
@@ -276,11 +276,11 @@ fn age_and_last_event_of_a_request() {
     assert_eq!(told(&written, "2026-12-01T10:00:00"), reacted);
     let at = instant("2026-12-01T09:30:00");
     let timer = Event::TimerStarted { request: Some(id), specialist: String::new(), at };
-    let timer = written.take(timer);
+    let timer = written.record(timer);
     let began = (3_600, "09:30".to_string(), Happened::WorkBegan);
     assert_eq!(told(&written, "2026-12-01T10:00:00"), began);
     let at = instant("2026-12-01T09:50:00");
-    written.take(Event::TimerStopped { timer, at, cause: StopCause::Person });
+    written.record(Event::TimerStopped { timer, at, cause: StopCause::Person });
     let ended = (3_600, "09:50".to_string(), Happened::WorkEnded);
     assert_eq!(told(&written, "2026-12-01T10:00:00"), ended);
     // What has not come yet has not happened.
@@ -321,7 +321,7 @@ fn s0_28_the_channel_of_a_request_is_recorded() {
     assert_eq!(written.ledger.request(id).expect("it was opened").channel, None);
     for channel in ["WhatsApp", "MAX"] {
         let channel = channel.to_string();
-        written.take(Event::RequestSent { request: id, channel: channel.clone() });
+        written.record(Event::RequestSent { request: id, channel: channel.clone() });
         let request = written.ledger.request(id).expect("it was opened");
         assert_eq!(request.channel, Some(channel));
     }
@@ -341,11 +341,11 @@ fn undo_is_about_the_last_act() {
     let (session, is_undone) = last(&written);
     assert!(!is_undone && written.ledger.session(session).is_some());
     // Taken back: undoing the last act restores it, and nothing before it is offered.
-    let taken = written.take(Event::EventUndone { event: session });
+    let taken = written.record(Event::EventUndone { event: session });
     assert_eq!(last(&written), (session, true));
     assert_eq!(written.ledger.undone_by(session).collect::<Vec<_>>(), [taken]);
     // Restored: undoing takes it back again.
-    written.take(Event::EventUndone { event: taken });
+    written.record(Event::EventUndone { event: taken });
     assert_eq!(last(&written), (session, false));
     assert_eq!(written.ledger.undone_by(session).count(), 0);
     assert!(written.ledger.session(session).is_some());
@@ -367,19 +367,19 @@ fn s0_07_a_request_is_due_by_the_clock_of_the_client() {
         attribute: "place".to_string(),
         value: value.to_string(),
     };
-    written.take(place("utc7"));
+    written.record(place("utc7"));
     assert_eq!(due(&written), moscow);
     let zone = |reading: &str| Event::ReadingChosen {
         matter: "time-zone".to_string(),
         reading: reading.to_string(),
     };
-    written.take(zone("client"));
+    written.record(zone("client"));
     let there = due(&written);
     assert!(there == "20 11:30:00", "{there}");
-    written.take(place("utc3"));
+    written.record(place("utc3"));
     assert_eq!(due(&written), moscow);
-    written.take(place("utc7"));
-    written.take(zone("moscow"));
+    written.record(place("utc7"));
+    written.record(zone("moscow"));
     assert_eq!(due(&written), moscow);
 }
 

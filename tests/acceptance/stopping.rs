@@ -427,7 +427,7 @@ fn check(drawn: &Drawn) -> Result<(), TestCaseError> {
     shuffled.sort_by_key(|(place, _)| key(*place));
     let mut one_by_one = Ledger::new(catalogue());
     for (_, stored) in shuffled {
-        one_by_one.take([stored.clone()]);
+        one_by_one.ingest([stored.clone()]);
     }
     let at = BASE + drawn.asked * 60 + 1;
     let walked = history.at(at);

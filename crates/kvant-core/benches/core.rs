@@ -353,7 +353,7 @@ fn stored_events() -> Vec<(EventId, Vec<u8>)> {
 
 fn opened(stored: &[(EventId, Vec<u8>)]) -> Ledger<'static> {
     let mut ledger = Ledger::new(&CATALOGUE);
-    ledger.take(stored.iter().map(|(id, bytes)| (*id, codec::decode(*id, bytes))));
+    ledger.ingest(stored.iter().map(|(id, bytes)| (*id, codec::decode(*id, bytes))));
     ledger
 }
 
@@ -373,7 +373,7 @@ fn one_more_event(bencher: divan::Bencher<'_, '_>) {
     let now = instant("2026-11-22T12:00:00+03:00");
     let inputs = || (ledger.clone(), codec::decode(last.0, &last.1));
     bencher.with_inputs(inputs).bench_values(|(mut ledger, decoded): (Ledger<'_>, Decoded)| {
-        ledger.take([(last.0, decoded)]);
+        ledger.ingest([(last.0, decoded)]);
         let left = ledger.balance(now).left_units;
         // Dropping a whole ledger is not part of it.
         (ledger, left)

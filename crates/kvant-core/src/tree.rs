@@ -72,7 +72,7 @@ impl Tree {
     }
 
     /// Takes the value of `key` out of a table that has it.
-    pub fn take(&mut self, key: &str) -> Option<Tree> {
+    pub fn remove(&mut self, key: &str) -> Option<Tree> {
         let Tree::Table(entries) = self else { return None };
         let at = entries.iter().position(|(name, _)| name == key)?;
         Some(entries.remove(at).1)
@@ -272,7 +272,7 @@ pub(crate) fn read_record(tree: &mut Tree, keys: &[Key], fields: &mut [&mut dyn 
     }
     let mut wrong = None;
     for (key, field) in keys.iter().zip(fields) {
-        let value = tree.take(key.name);
+        let value = tree.remove(key.name);
         let read = match value {
             _ if wrong.is_some() => Ok(()),
             Some(mut value) => field.read(&mut value).map_err(|wrong| below(wrong, key.name)),

@@ -470,7 +470,7 @@ fn effects(book: Book, teller: &EventTexts<'_>, id: EventId, is_undone: bool) ->
         name.reverse();
         let name = EventId(name);
         let entry = Entry { id: name, stamp, recorded_at: now, event };
-        tried.take([(name, Decoded::Known(Box::new(entry)))]);
+        tried.ingest([(name, Decoded::Known(Box::new(entry)))]);
     }
     let (before, after) = (ledger.balance(now), tried.balance(now));
     let kind = BillingUnit::at(ledger, now).kind;

@@ -60,7 +60,7 @@ impl FromTree for Query {
         if !matches!(tree, Tree::Table(_)) {
             return Err(Wrong::expected("a table", tree).into());
         }
-        let Some(mut ask) = tree.take("ask") else { return Err(Wrong::missing("ask").into()) };
+        let Some(mut ask) = tree.remove("ask") else { return Err(Wrong::missing("ask").into()) };
         let mut word = String::blank();
         word.read(&mut ask).map_err(|wrong| below(wrong, "ask"))?;
         let rest = mem::take(tree);

@@ -233,7 +233,7 @@ impl Account {
         let last_of_many = Account::CHECKPOINT_SESSIONS.saturating_sub(1);
         while let Some(from) = self.timeline.begin_after(machine.now(), last_of_many) {
             machine.run(&self.timeline, from);
-            let ended = machine.take_ended();
+            let ended = machine.drain_ended();
             self.checkpoints.push(Checkpoint { machine: machine.clone(), ended });
         }
     }
@@ -252,7 +252,7 @@ impl Account {
         let mut sessions = Vec::with_capacity(self.worked.len());
         let ready = self.checkpoints.iter().take(passed);
         sessions.extend(ready.flat_map(|checkpoint| checkpoint.ended.iter().cloned()));
-        sessions.append(&mut machine.take_ended());
+        sessions.append(&mut machine.drain_ended());
         sessions.extend(machine.going_on());
         sessions.sort_by_key(|session| (session.from, session.id));
         sessions

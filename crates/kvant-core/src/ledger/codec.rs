@@ -113,7 +113,7 @@ fn read(id: EventId, bytes: &[u8]) -> Result<Decoded, String> {
     if version > VERSION {
         return Ok(newer(kind));
     }
-    let mut body = Fields(head.0.take("body").ok_or("body: missing")?);
+    let mut body = Fields(head.0.remove("body").ok_or("body: missing")?);
     Ok(match event(&kind, &mut body)? {
         Some(event) => Decoded::Known(Box::new(Entry { id, stamp, recorded_at, event })),
         None => newer(kind),
@@ -242,7 +242,9 @@ fn event(kind: &str, body: &mut Fields) -> Result<Option<Event>, String> {
         "package-paid" => Event::PackagePaid(payment(body)?),
         "payment-corrected" => Event::PaymentCorrected {
             payment: body.name("payment")?,
-            corrected: payment(&mut Fields(body.0.take("corrected").ok_or("corrected: missing")?))?,
+            corrected: payment(&mut Fields(
+                body.0.remove("corrected").ok_or("corrected: missing")?,
+            ))?,
             reason: body.maybe_text("reason")?.unwrap_or_default(),
         },
         "payment-voided" => {
@@ -300,7 +302,7 @@ fn event(kind: &str, body: &mut Fields) -> Result<Option<Event>, String> {
         "consent-given" => Event::ConsentGiven { document: body.text("document")? },
         "consent-withdrawn" => Event::ConsentWithdrawn { document: body.text("document")? },
         "quote-written" => {
-            let quote = body.0.take("quote").ok_or("quote: missing")?;
+            let quote = body.0.remove("quote").ok_or("quote: missing")?;
             let quote = match quote_codec::decode(quote) {
                 Ok(quote) => Box::new(quote),
                 // A newer app wrote it: the event is kept as a newer one.
@@ -321,7 +323,7 @@ fn event(kind: &str, body: &mut Fields) -> Result<Option<Event>, String> {
                 variant: body.maybe_u32("variant")?.ok_or("variant: missing")?,
                 taken: body.places("taken")?,
             },
-            though_expired: matches!(body.0.take("though_expired"), Some(Tree::Truth(true))),
+            though_expired: matches!(body.0.remove("though_expired"), Some(Tree::Truth(true))),
         },
         "quote-declined" => Event::QuoteDeclined {
             quote: body.name("quote")?,
@@ -495,7 +497,7 @@ impl Fields {
     }
 
     fn maybe_text(&mut self, key: &str) -> Result<Option<String>, String> {
-        match self.0.take(key) {
+        match self.0.remove(key) {
             Some(Tree::Text(text)) => Ok(Some(text)),
             None | Some(Tree::Nothing) => Ok(None),
             Some(_) => Err(format!("{key}: not a text")),
@@ -503,7 +505,7 @@ impl Fields {
     }
 
     fn maybe_whole(&mut self, key: &str) -> Result<Option<i64>, String> {
-        match self.0.take(key) {
+        match self.0.remove(key) {
             Some(Tree::Whole(number)) => Ok(Some(number)),
             None | Some(Tree::Nothing) => Ok(None),
             Some(_) => Err(format!("{key}: not a whole number")),
@@ -520,7 +522,7 @@ impl Fields {
     }
 
     fn places(&mut self, key: &str) -> Result<Vec<u32>, String> {
-        let Some(Tree::List(places)) = self.0.take(key) else {
+        let Some(Tree::List(places)) = self.0.remove(key) else {
             return Err(format!("{key}: not a list"));
         };
         let place = |place: Tree| place.whole().and_then(|place| u32::try_from(place).ok());

@@ -138,7 +138,7 @@ pub fn forecast(ledger: &Ledger<'_>, at: Instant) -> Option<Forecast> {
         left = after;
         day_number = day_number.saturating_add(1);
         let used = day_number.saturating_mul(used_units).checked_div(u64::from(days)).unwrap_or(0);
-        live.take(used.saturating_sub(used_before));
+        live.consume(used.saturating_sub(used_before));
         used_before = used;
     }
     Some(forecast)
@@ -233,7 +233,7 @@ impl Live {
         burning
     }
 
-    fn take(&mut self, units: u64) {
+    fn consume(&mut self, units: u64) {
         let mut needed = units;
         for one in &mut self.packages {
             let taken = one.left.min(needed);

@@ -125,7 +125,7 @@ pub fn costs_of(ledger: &Ledger<'_>, offered: &[Session], at: Instant) -> Vec<Op
         stored.push((id, Decoded::Known(Box::new(entry))));
         stamp = stamp.next();
     }
-    copy.take(stored);
+    copy.ingest(stored);
     let mut found: Vec<Option<OfferedCost>> = vec![None; offered.len()];
     for charge in copy.charges(at) {
         if let Some(place) = index_of(charge.id).and_then(|index| found.get_mut(index)) {

@@ -115,6 +115,6 @@ fn tried(ledger: &Ledger<'_>, open: &OpenMatter, reading: &Reading, at: Instant)
     // The name of no stored event: the copy is dropped at once.
     let id = EventId([0; 32]);
     let stamp = tried.next_stamp(Author(u64::MAX));
-    tried.take([(id, Decoded::Known(Box::new(Entry { id, stamp, recorded_at: at, event })))]);
+    tried.ingest([(id, Decoded::Known(Box::new(Entry { id, stamp, recorded_at: at, event })))]);
     Outcome::of(&tried, at)
 }

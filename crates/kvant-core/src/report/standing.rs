@@ -133,7 +133,7 @@ pub fn folded<'a>(catalogue: &'a Catalogue, stated: &Stated<'_>) -> Folded<'a> {
         stored.push((*id, codec::decode(*id, &codec::encode(event, stamp, *at))));
         stamp = stamp.next();
     }
-    ledger.take(stored);
+    ledger.ingest(stored);
     if let Some(basis) = stated.basis {
         ledger.round_by(basis);
     }

@@ -27,7 +27,7 @@ pub(super) fn play<'a>(
     let increment = resolved.terms().increment(plan);
     let mut meter = Meter::new(resolved, plan, increment, profile);
     for (request, session) in timetable.sessions().iter().enumerate() {
-        meter.take(request, session)?;
+        meter.charge_session(request, session)?;
     }
     let fee = resolved.fee(plan)?;
     if let Some(fee) = fee {
@@ -111,18 +111,18 @@ impl<'g, 'a> Meter<'g, 'a> {
         }
     }
 
-    fn take(&mut self, request: usize, session: &Session) -> Result<(), Refusal> {
+    fn charge_session(&mut self, request: usize, session: &Session) -> Result<(), Refusal> {
         let units = self.units(request, session);
         self.billed = self.billed.saturating_add(units);
         let kind = self.resolved.terms().kind_for(session.is_urgent);
         let kind = kind.map(|kind| kind.id.as_str());
-        let inside = self.take_from_volume(kind, units, session.start);
+        let inside = self.charge_volume(kind, units, session.start);
         let above = units.saturating_sub(inside);
         if above > 0 { self.charge(kind, above, session) } else { Ok(()) }
     }
 
     /// Takes what a month still includes, and returns how much that is.
-    fn take_from_volume(&mut self, kind: Option<&str>, units: u64, start: Instant) -> u64 {
+    fn charge_volume(&mut self, kind: Option<&str>, units: u64, start: Instant) -> u64 {
         if !self.volume.is_some_and(|volume| names(&volume.covers, kind)) {
             return 0;
         }
@@ -245,7 +245,7 @@ impl<'g, 'a> Meter<'g, 'a> {
                 let units = goes_on.units(before.saturating_add(number), &session);
                 let kind = self.resolved.terms().kind_for(session.is_urgent);
                 let kind = kind.map(|kind| kind.id.as_str());
-                goes_on.take_from_volume(kind, units, session.start);
+                goes_on.charge_volume(kind, units, session.start);
                 number = number.saturating_add(1);
             }
         }

@@ -215,7 +215,7 @@ impl Machine {
     }
 
     /// Takes away the sessions that ended.
-    pub(super) fn take_ended(&mut self) -> Vec<SessionCharge> {
+    pub(super) fn drain_ended(&mut self) -> Vec<SessionCharge> {
         std::mem::take(&mut self.ended)
     }
 

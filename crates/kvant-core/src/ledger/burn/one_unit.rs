@@ -28,7 +28,7 @@ impl Machine {
             self.held_at(covering).map_or(self.increment, |held| held.package.increment);
         match increment.seconds() {
             None => {
-                self.take_whole(at, place, covering.is_some());
+                self.charge_as_one(at, place, covering.is_some());
                 self.charge(at, place, covering, 1, 0);
             }
             Some(unit_seconds) => {
@@ -91,7 +91,7 @@ impl Machine {
     }
 
     /// From here on one unit is all that the request of this session costs.
-    pub(super) fn take_whole(&mut self, at: i64, index: usize, is_covered: bool) {
+    pub(super) fn charge_as_one(&mut self, at: i64, index: usize, is_covered: bool) {
         self.pass_to(at);
         let request = |session: &Active| session.group.unwrap_or(session.id);
         let Some(whole) = self.active.get(index).map(request) else { return };

@@ -29,7 +29,7 @@ impl Machine {
             self.held_at(covering).map_or(self.increment, |held| held.package.increment);
         let Some(unit_seconds) = increment.seconds().map(|seconds| i64::from(seconds.max(1)))
         else {
-            self.take_whole(at, index, covering.is_some());
+            self.charge_as_one(at, index, covering.is_some());
             self.charge(at, index, covering, 1, 0);
             return;
         };

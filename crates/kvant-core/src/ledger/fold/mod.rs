@@ -89,7 +89,7 @@ impl<'a> Ledger<'a> {
     }
 
     /// Takes in what was stored, in whatever order, and returns how much of it is new.
-    pub fn take(&mut self, stored: impl IntoIterator<Item = (EventId, Decoded)>) -> usize {
+    pub fn ingest(&mut self, stored: impl IntoIterator<Item = (EventId, Decoded)>) -> usize {
         let before = self.len();
         let mut changed = Changed::default();
         for (id, decoded) in stored {
