@@ -14,7 +14,7 @@ pub fn notify_burning(book: Book) {
         let _ = minute.get();
         let now = book.now.get_untracked();
         let notices = book.ledger.with(|ledger| burn_notices(ledger, now));
-        let today = book.ledger.with_untracked(|ledger| ledger.offset().tell(now).date_naive());
+        let today = book.ledger.with_untracked(|ledger| ledger.offset().to_local(now).date_naive());
         for notice in notices {
             if keeping::is_news(&key(&notice)) {
                 let text = wording::warn_last_days(notice.amount, notice.last_day, today);

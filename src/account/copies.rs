@@ -15,7 +15,7 @@ pub async fn export_all(book: Book) -> String {
     let (ledgers, missing) = book.filed_all().await;
     let now = book.now.get_untracked();
     let text = file::export(&files::exported_at(now), &ledgers);
-    let day = iso(book.ledger.with_untracked(|ledger| ledger.offset().tell(now)).date_naive());
+    let day = iso(book.ledger.with_untracked(|ledger| ledger.offset().to_local(now)).date_naive());
     if !files::save(&format!("kvant-{day}.json"), &text) {
         return wording::SETTINGS_NOT_EXPORTED.to_string();
     }
@@ -46,9 +46,9 @@ pub fn backup_age(book: Book, made: Signal<String>) -> Signal<BackupAge> {
             };
             let offset = ledger.offset();
             let at = at.and_then(|at| DateTime::from_timestamp(at, 0));
-            let at = at.map(|at| offset.tell(at.fixed_offset()));
+            let at = at.map(|at| offset.to_local(at.fixed_offset()));
             BackupAge {
-                told: wording::settings_backup_last(at, offset.tell(now).year()),
+                told: wording::settings_backup_last(at, offset.to_local(now).year()),
                 due: is_due.then_some(due),
             }
         })

@@ -102,7 +102,7 @@ fn changes(terms: &Terms, ledger: &Ledger<'static>, chosen: &Readings) -> Vec<Ev
 fn matters(book: Book, ledger: &Ledger<'static>) -> Vec<MatterChoice> {
     let at = book.now.get_untracked();
     let now = Outcome::of(ledger, at);
-    let this_year = ledger.offset().tell(at).year();
+    let this_year = ledger.offset().to_local(at).year();
     let kind = BillingUnit::at(ledger, at).kind;
     let choice = |effect: ReadingEffect<'static>| ReadingChoice {
         reading: effect.reading,

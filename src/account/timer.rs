@@ -257,7 +257,7 @@ fn hint(ledger: &Ledger<'static>, running: &Running, now: Instant) -> Option<(bo
         return None;
     }
     let left = |at: Instant| at.signed_duration_since(now).num_seconds();
-    let local = |at: Instant| ledger.offset().tell(at).time();
+    let local = |at: Instant| ledger.offset().to_local(at).time();
     if let Some(covered) = last_unit_ends(running).filter(|covered| left(*covered) > 0) {
         return Some((true, wording::timer_last_unit(kind, local(covered))));
     }
@@ -383,7 +383,7 @@ fn Interruption(
     put_away: RwSignal<Option<EventId>>,
 ) -> impl IntoView {
     let text = book.ledger.with_untracked(|ledger| {
-        let now = ledger.offset().tell(book.now.get_untracked());
+        let now = ledger.offset().to_local(book.now.get_untracked());
         wording::timer_used_up(one.at, now)
     });
     let hide = Callback::new(move |()| put_away.set(Some(one.timer)));
@@ -432,7 +432,7 @@ fn stop_one(book: Book, timer: EventId) -> Vec<Stopped> {
 #[component]
 fn GapQuestion(book: Book, gap: Gap) -> impl IntoView {
     let offset = book.ledger.with_untracked(Ledger::offset);
-    let text = wording::gap_question(offset.tell(gap.from), offset.tell(gap.to));
+    let text = wording::gap_question(offset.to_local(gap.from), offset.to_local(gap.to));
     let seconds = gap.to.signed_duration_since(gap.from).num_seconds();
     // They are as small as events can be.
     let subtract = move |_| {
@@ -467,7 +467,7 @@ fn GapEnd(book: Book, gap: Gap) -> impl IntoView {
 fn ForgottenQuestion(book: Book, timer: EventId) -> impl IntoView {
     let text = Signal::derive(move || {
         book.ledger.with(|ledger| {
-            let from = ledger.session(timer).map(|session| ledger.offset().tell(session.from));
+            let from = ledger.session(timer).map(|session| ledger.offset().to_local(session.from));
             from.map(wording::timer_forgotten).unwrap_or_default()
         })
     });

@@ -70,7 +70,7 @@ enum Row {
 
 impl Strip<'_> {
     fn local(&self, at: Instant) -> NaiveDateTime {
-        self.working.offset().tell(at).naive_local()
+        self.working.offset().to_local(at).naive_local()
     }
 
     /// The day of a flag: what ends at midnight ends the day before.

@@ -660,7 +660,7 @@ fn at(second: i64, hours: &Hours) -> Instant {
     let sign = if minutes < 0 { '-' } else { '+' };
     let (h, m) = (minutes.abs() / 60, minutes.abs() % 60);
     let offset = Offset::try_from(format!("{sign}{h:02}:{m:02}")).expect("an offset");
-    offset.tell(chrono::DateTime::from_timestamp(second, 0).expect("a second").fixed_offset())
+    offset.to_local(chrono::DateTime::from_timestamp(second, 0).expect("a second").fixed_offset())
 }
 
 /// Columns: from, minutes, the answer; no offset is Moscow.

@@ -44,7 +44,7 @@ fn word(cause: StopCause) -> &'static str {
 
 /// The sessions of a ledger by their beginnings, as `15:00:00–15:20:00 person`.
 fn sessions(ledger: &Ledger<'_>) -> String {
-    let time = |at: Instant| ledger.offset().tell(at).format("%H:%M:%S").to_string();
+    let time = |at: Instant| ledger.offset().to_local(at).format("%H:%M:%S").to_string();
     let mut all: Vec<&WorkedSession> = ledger.sessions().map(|(_, session)| session).collect();
     all.sort_by_key(|one| (one.from, one.to.is_none(), one.to, &one.specialist));
     let line = |session: &&WorkedSession| {

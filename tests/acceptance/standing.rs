@@ -221,7 +221,7 @@ fn any_account() -> impl Strategy<Value = Value> {
 
 /// An instant of Moscow from the seconds since 1970.
 fn written(second: i64) -> String {
-    crm_support().offset().tell(told(second)).to_rfc3339()
+    crm_support().offset().to_local(told(second)).to_rfc3339()
 }
 
 fn told(second: i64) -> kvant_core::calendar::Instant {

@@ -167,7 +167,7 @@ async fn an_act_on_paper_keeps_its_heading_and_dates() {
     visit.end().await;
 }
 
-/// What is not known is said, and is nowhere nought.
+/// What is not known is said, and is nowhere zero.
 #[tokio::test(flavor = "current_thread")]
 async fn an_act_says_which_price_is_not_known_and_what_nobody_paid() {
     let mut events = usual();

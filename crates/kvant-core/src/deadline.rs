@@ -36,10 +36,10 @@ pub struct Case<'a> {
     happened: Vec<(PromiseKind, Instant)>,
 }
 
-/// A request in the words of whoever asks: ids, none of them checked yet.
+/// A request in the words of the caller: ids, none of them checked yet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Named<'a> {
-    /// The kind, where the document tells kinds apart. The class decides it too.
+    /// The kind, where the document distinguishes kinds. The class decides it too.
     pub kind: Option<&'a str>,
     /// The class.
     pub class: Option<&'a str>,
@@ -54,7 +54,7 @@ impl<'a> Case<'a> {
     ///
     /// [`Refusal::UnknownKind`] for a kind or class that the document does not have,
     /// [`Refusal::UnknownField`] for such a priority, [`Refusal::MissingField`] where the document
-    /// tells kinds apart and none is named, [`Refusal::BadPauses`].
+    /// distinguishes kinds and none is named, [`Refusal::BadPauses`].
     pub fn new(
         resolved: &ResolvedTerms<'a>,
         plan: &'a Plan,
@@ -111,7 +111,7 @@ impl<'a> Case<'a> {
         self.happened.iter().find(|(known, _)| *known == what).map(|(_, at)| *at)
     }
 
-    /// Returns the kind of the request, where the document tells kinds apart.
+    /// Returns the kind of the request, where the document distinguishes kinds.
     pub fn kind(&self) -> Option<&'a Kind> {
         self.kind
     }
@@ -126,7 +126,7 @@ impl<'a> Case<'a> {
         self.class
     }
 
-    /// Returns its priority, where the document tells priorities apart.
+    /// Returns its priority, where the document distinguishes priorities.
     pub fn priority(&self) -> Option<&'a Priority> {
         self.priority
     }
@@ -229,7 +229,7 @@ pub enum Due<'a> {
 /// A deadline, and how it was counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deadline<'a> {
-    /// The latest instant, told in the offset of the document.
+    /// The latest instant, in the offset of the document.
     pub at: Instant,
     /// The earliest, where the document gives a range.
     pub from: Option<Instant>,
@@ -246,7 +246,7 @@ pub struct Deadline<'a> {
 }
 
 impl Deadline<'_> {
-    /// Returns whether it has passed at `at`: of one that is told as a day, the whole day belongs
+    /// Returns whether it has passed at `at`: of one that is a day, the whole day belongs
     /// to it.
     pub fn is_past(&self, at: Instant) -> bool {
         match self.span.count() {
@@ -285,7 +285,7 @@ pub fn deadlines<'a>(
 ) -> Result<[(PromiseKind, Due<'a>); 6], Refusal> {
     // The request itself must lie in the calendar, whatever is promised.
     let offset = resolved.working().offset();
-    let in_range = |field, at| date_in_range(field, offset.tell(at).date_naive());
+    let in_range = |field, at| date_in_range(field, offset.to_local(at).date_naive());
     in_range("registered_at", case.registered_at)?;
     let done_at = case.known(PromiseKind::Completion);
     in_range("done_at", done_at.unwrap_or(case.registered_at))?;
@@ -389,13 +389,13 @@ fn deadline_within<'a>(
         Some(least) => shifted(clock, base, reach(least)?, &case.pauses)?.map(|(at, _)| at),
     };
     let offset = working.offset();
-    let at = offset.tell(at);
+    let at = offset.to_local(at);
     // Also the end must lie in the calendar.
     working.add_working(at, 0)?;
     Ok(Due::At(Deadline {
         at,
-        from: from.map(|from| offset.tell(from)),
-        base: offset.tell(base),
+        from: from.map(|from| offset.to_local(from)),
+        base: offset.to_local(base),
         span,
         after: promise.after,
         predicted: predicted || is_base_predicted,

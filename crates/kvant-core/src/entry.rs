@@ -392,7 +392,7 @@ fn time(
 }
 
 /// Seconds of a number of units that last `worth` seconds, rounded up; four figures of a fraction
-/// tell hours to less than a second.
+/// give hours to less than a second.
 fn number_of_seconds(number: &Number, worth: u64) -> Result<u64, EntryError> {
     let whole: u64 = number.whole.parse().map_err(|_| EntryError::TooLarge { max: u32::MAX })?;
     let figures: String = number.fraction.chars().chain("0000".chars()).take(4).collect();

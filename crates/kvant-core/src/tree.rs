@@ -121,7 +121,7 @@ pub struct Wrong {
     pub mistake: Mistake,
 }
 
-/// The mistakes that programs tell apart.
+/// The mistakes that programs distinguish.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mistake {
     /// A key is missing; the path does not name it.
@@ -289,7 +289,7 @@ pub(crate) fn read_record(tree: &mut Tree, keys: &[Key], fields: &mut [&mut dyn 
     let known = || keys.iter().map(|key| key.name);
     let meant = nearest(stray, known());
     match wrong {
-        // A key that nobody took may well be the missing one, misspelt: then it is told first.
+        // A key that nobody took may well be the missing one, misspelt: then it is reported first.
         Some(wrong) if meant.is_none() || !wrong.path.is_empty() => Err(wrong),
         _ => Err(unknown_key(stray, meant, known().collect())),
     }

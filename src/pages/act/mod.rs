@@ -53,7 +53,7 @@ fn Acts(book: Book) -> impl IntoView {
         Memo::new(move |_| book.ledger.with(|ledger| months(ledger, book.now.get_untracked())));
     let this_month = move || {
         let now = book.now.get_untracked();
-        Period::month(book.ledger.with(|ledger| ledger.offset().tell(now).date_naive()))
+        Period::month(book.ledger.with(|ledger| ledger.offset().to_local(now).date_naive()))
     };
     let period = Memo::new(move |_| {
         asked.get().or_else(|| known.get().first().copied()).unwrap_or_else(this_month)

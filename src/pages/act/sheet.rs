@@ -24,7 +24,7 @@ pub fn sheet(book: Book, period: Period) -> AnyView {
     book.ledger.with(|ledger| match act(ledger, period, now) {
         None => view! { <p>{wording::ACT_NOT_BEGUN}</p> }.into_any(),
         Some(act) => {
-            let this_year = ledger.offset().tell(now).year();
+            let this_year = ledger.offset().to_local(now).year();
             Sheet { ledger, act: &act, costs: &Costs::new(ledger, act.until), this_year }.draw()
         }
     })
@@ -106,7 +106,7 @@ impl Sheet<'_> {
         let payment = &paid.payment;
         let plan = self.terms().and_then(|terms| terms.plan(&payment.plan).ok());
         let plan = plan.map_or(payment.plan.as_str(), |plan| plan.name.as_str());
-        let day = self.ledger.offset().tell(payment.paid_at).date_naive();
+        let day = self.ledger.offset().to_local(payment.paid_at).date_naive();
         wording::act_package(plan, day, self.this_year)
     }
 
@@ -271,10 +271,10 @@ impl Sheet<'_> {
         let offset = self.ledger.offset();
         let session = self.ledger.session(charge.id);
         let when = match session {
-            None => format::date(offset.tell(charge.from).date_naive(), self.this_year),
+            None => format::date(offset.to_local(charge.from).date_naive(), self.this_year),
             Some(session) => {
-                let to = session.to.or(charge.stopped_at).map(|to| offset.tell(to));
-                wording::sheet_when(offset.tell(session.from), to, self.this_year)
+                let to = session.to.or(charge.stopped_at).map(|to| offset.to_local(to));
+                wording::sheet_when(offset.to_local(session.from), to, self.this_year)
             }
         };
         let words = session.map_or_else(

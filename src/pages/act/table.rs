@@ -40,14 +40,14 @@ pub fn csv(ledger: &Ledger<'static>, period: Period, now: Instant) -> Option<Str
         ]
     };
     let first = iso(period.first());
-    let last = iso(offset.tell(act.until).date_naive().min(period.last()));
+    let last = iso(offset.to_local(act.until).date_naive().min(period.last()));
     for total in &act.totals {
         rows.push(movement(wording::ACT_OPENING, first.clone(), total, total.opening, false));
     }
     for id in &act.payments {
         let Some(paid) = ledger.payment(*id) else { continue };
         let Some((_, one)) = act.packages.iter().find(|(one, _)| one == id) else { continue };
-        let day = iso(offset.tell(paid.payment.paid_at).date_naive());
+        let day = iso(offset.to_local(paid.payment.paid_at).date_naive());
         let mut row = movement(wording::ACT_PAID, day, one, one.paid, false);
         if let Some(last) = row.last_mut() {
             *last = amount(paid.payment.amount);
@@ -56,7 +56,7 @@ pub fn csv(ledger: &Ledger<'static>, period: Period, now: Instant) -> Option<Str
     }
     for charge in &act.charges {
         let session = ledger.session(charge.id);
-        let from = offset.tell(charge.from);
+        let from = offset.to_local(charge.from);
         let to = session.and_then(|session| session.to).or(charge.stopped_at);
         let cost = costs.of([charge]);
         let unit = cost.parts.first().map(|part| wording::act_unit(part.unit.kind));
@@ -65,7 +65,7 @@ pub fn csv(ledger: &Ledger<'static>, period: Period, now: Instant) -> Option<Str
             wording::ACT_USED.to_string(),
             iso(from.date_naive()),
             clock(from),
-            to.map(|to| clock(offset.tell(to))).unwrap_or_default(),
+            to.map(|to| clock(offset.to_local(to))).unwrap_or_default(),
             title(ledger, ledger.request_of(charge.id)),
             session.map(|session| session.specialist.clone()).unwrap_or_default(),
             session.map(|session| session.text.clone()).unwrap_or_default(),

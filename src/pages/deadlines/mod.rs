@@ -227,7 +227,7 @@ fn strip(page_states: PageStates, counted: &Counted) -> AnyView {
         }
     }
     let offset = working.offset();
-    let done_at = counted.case.known(PromiseKind::Completion).map(|done| offset.tell(done));
+    let done_at = counted.case.known(PromiseKind::Completion).map(|done| offset.to_local(done));
     flags.extend(done_at.filter(is_near).map(|at| flag(at, "registered", wording::STRIP_DONE)));
     let now = offset.instant(clock::now(offset));
     if is_near(&now) && now != registered_at {

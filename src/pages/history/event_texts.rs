@@ -360,7 +360,7 @@ impl EventTexts<'_> {
 
     fn span(&self, from: Instant, to: Instant) -> String {
         let offset = self.ledger.offset();
-        wording::history_span(offset.tell(from), offset.tell(to), self.this_year)
+        wording::history_span(offset.to_local(from), offset.to_local(to), self.this_year)
     }
 
     /// What a session is charged, where it has the times that were written here; else its time.

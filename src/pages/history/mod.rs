@@ -280,7 +280,7 @@ fn Recorded(book: Book) -> impl IntoView {
 fn with_teller<T>(book: Book, charged: Memo<Charges>, tell: impl FnOnce(EventTexts<'_>) -> T) -> T {
     charged.with(|charges| {
         book.ledger.with(|ledger| {
-            let this_year = ledger.offset().tell(book.now.get_untracked()).year();
+            let this_year = ledger.offset().to_local(book.now.get_untracked()).year();
             tell(EventTexts { ledger, catalogue: book.catalogue, charges, this_year })
         })
     })
@@ -306,7 +306,7 @@ fn id_of(told: &HistoryEntry<'_>) -> EventId {
 
 /// The first day of the month in which it was recorded.
 fn month_of(offset: Offset, told: &HistoryEntry<'_>) -> NaiveDate {
-    let day = offset.tell(recorded_at(told)).date_naive();
+    let day = offset.to_local(recorded_at(told)).date_naive();
     day.with_day(1).unwrap_or(day)
 }
 
@@ -337,7 +337,7 @@ fn lines(book: Book, teller: &EventTexts<'_>, ids: &[EventId]) -> Vec<Line> {
         let (told, is_undone, has_jumped) = rows.get(id)?;
         let offset = ledger.offset();
         let recorded = recorded_at(told);
-        let recorded_words = wording::short_moment(offset.tell(recorded), teller.this_year);
+        let recorded_words = wording::short_moment(offset.to_local(recorded), teller.this_year);
         let (text, about, author) = match told {
             HistoryEntry::Known(entry) => {
                 let text = teller.tell(entry.id, &entry.event);
@@ -370,7 +370,7 @@ fn lines(book: Book, teller: &EventTexts<'_>, ids: &[EventId]) -> Vec<Line> {
             id: *id,
             when: about.map_or_else(
                 || recorded_words.clone(),
-                |about| wording::short_moment(offset.tell(about), teller.this_year),
+                |about| wording::short_moment(offset.to_local(about), teller.this_year),
             ),
             recorded: about.map(|_| wording::history_recorded(&recorded_words)),
             who,

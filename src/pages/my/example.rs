@@ -160,7 +160,7 @@ fn working_moment(book: Book, plan: &Plan, now: Instant, days_ago: i64, hour: u3
 
 /// That hour of the day so many days ago.
 fn moment(offset: Offset, now: Instant, days_ago: i64, hour: u32) -> Instant {
-    let local = offset.tell(now);
+    let local = offset.to_local(now);
     let day = local.checked_sub_signed(TimeDelta::days(days_ago)).unwrap_or(local);
     day.with_hour(hour).and_then(|day| day.with_minute(0)?.with_second(0)).unwrap_or(day)
 }

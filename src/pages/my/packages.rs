@@ -179,7 +179,7 @@ fn row(
     now: Instant,
 ) -> Row {
     let offset = ledger.offset();
-    let this_year = offset.tell(now).year();
+    let this_year = offset.to_local(now).year();
     let terms = ledger.resolved().map(|resolved| resolved.terms());
     let measure = BillingUnit::of_payment(terms, &paid.payment);
     let plan = terms.and_then(|terms| terms.plan(&paid.payment.plan).ok());
@@ -188,7 +188,7 @@ fn row(
         None => wording::NOT_COUNTED.to_string(),
     };
     let last_day = standing.map_or(paid.last_day, |one| {
-        one.ends.and_then(|ends| offset.tell(ends).date_naive().pred_opt())
+        one.ends.and_then(|ends| offset.to_local(ends).date_naive().pred_opt())
     });
     let note = if paid.voided.is_some() {
         wording::PAYMENT_IS_VOID
@@ -202,7 +202,7 @@ fn row(
     Row {
         id,
         cells: [
-            format::date(offset.tell(paid.payment.paid_at).date_naive(), this_year),
+            format::date(offset.to_local(paid.payment.paid_at).date_naive(), this_year),
             plan.map_or(paid.payment.plan.as_str(), |plan| plan.name.as_str()).to_string(),
             measure.amount(u64::from(paid.payment.units)),
             units(standing.map(|one| one.used_units)),
@@ -262,8 +262,8 @@ fn payment_named(terms: &Terms, payment: &Payment, now: Instant) -> String {
     let plan = plan.map_or(payment.plan.as_str(), |plan| plan.name.as_str());
     let bought = BillingUnit::of_payment(Some(terms), payment);
     let bought = bought.amount_and_time(u64::from(payment.units));
-    let day = offset.tell(payment.paid_at).date_naive();
-    wording::act_package(&format!("{plan}, {bought}"), day, offset.tell(now).year())
+    let day = offset.to_local(payment.paid_at).date_naive();
+    wording::act_package(&format!("{plan}, {bought}"), day, offset.to_local(now).year())
 }
 
 /// A later edition of the terms does not change what was bought: only another plan does.
@@ -331,7 +331,7 @@ fn level_table(keeper: Keeper, levels: &[(i64, u64)]) -> AnyView {
     let mut by_day: BTreeMap<NaiveDate, u64> = BTreeMap::new();
     for (at, units) in levels {
         if let Some(at) = chrono::DateTime::from_timestamp(*at, 0) {
-            by_day.insert(offset.tell(at.fixed_offset()).date_naive(), *units);
+            by_day.insert(offset.to_local(at.fixed_offset()).date_naive(), *units);
         }
     }
     let rows = by_day.into_iter().rev().take(ROWS).map(|(day, units)| {
@@ -358,7 +358,7 @@ struct Span {
 /// Everything for the drawing; nothing while nothing is alive or was.
 fn drawn(ledger: &Ledger<'static>, now: Instant) -> Option<BurnContent> {
     let offset = ledger.offset();
-    let today = offset.tell(now).date_naive();
+    let today = offset.to_local(now).date_naive();
     let this_year = today.year();
     let balance = ledger.balance(now);
     let terms = ledger.resolved().map(|resolved| resolved.terms());
@@ -393,7 +393,7 @@ fn drawn(ledger: &Ledger<'static>, now: Instant) -> Option<BurnContent> {
     let bars = spans.iter().filter_map(|one| {
         let payment = &ledger.payment(one.id)?.payment;
         let bought = BillingUnit::of_payment(terms, payment).amount(u64::from(payment.units));
-        let last = one.ends.and_then(|ends| offset.tell(ends).date_naive().pred_opt());
+        let last = one.ends.and_then(|ends| offset.to_local(ends).date_naive().pred_opt());
         Some(Bar {
             from: one.paid_at.timestamp(),
             to: one.ends.map(|ends| ends.timestamp()),
@@ -445,7 +445,7 @@ fn days(
     this_year: i32,
 ) -> Vec<(i64, String)> {
     let offset = ledger.offset();
-    let (first, last) = (offset.tell(from).date_naive(), offset.tell(to).date_naive());
+    let (first, last) = (offset.to_local(from).date_naive(), offset.to_local(to).date_naive());
     let mut days = vec![first];
     let mut month = first.with_day(1).and_then(|day| day.checked_add_months(Months::new(1)));
     while let Some(day) = month.filter(|day| *day <= last) {

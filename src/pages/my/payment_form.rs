@@ -87,7 +87,7 @@ pub fn PaymentForm(
     let is_correction = corrects.is_some();
     let begin = now.get_untracked();
     let typed = RwSignal::new(match corrects {
-        Some(payment) => typed_of(&payment, offset.tell(payment.paid_at).naive_local()),
+        Some(payment) => typed_of(&payment, offset.to_local(payment.paid_at).naive_local()),
         None => first_typed(terms, resolved.get_untracked().as_ref(), usual_plan, begin),
     });
     let form: NodeRef<Form> = NodeRef::new();
@@ -185,7 +185,7 @@ pub fn PaymentForm(
         usual.is_some() && said != Amount::ByTerms && said != Amount::Said(usual)
     };
     let preview = move || {
-        let this_year = offset.tell(now.get()).year();
+        let this_year = offset.to_local(now.get()).year();
         let told = resolved.with(|resolved| {
             let payments = typed.with(|typed| payments(resolved.as_ref()?, typed))?;
             let units =
@@ -211,12 +211,12 @@ pub fn PaymentForm(
         }
         Concern::Future => {
             let at = offset.instant(typed.with_untracked(|typed| typed.paid_at));
-            let this_year = offset.tell(now.get_untracked()).year();
+            let this_year = offset.to_local(now.get_untracked()).year();
             let told = wording::concern_future(&wording::short_moment(at, this_year));
             view! { <li>{told}</li> }.into_any()
         }
         Concern::Expired { last_day } => {
-            let this_year = offset.tell(now.get_untracked()).year();
+            let this_year = offset.to_local(now.get_untracked()).year();
             view! { <li>{wording::concern_expired(last_day, this_year)}</li> }.into_any()
         }
     };
@@ -492,7 +492,7 @@ fn concerns(
     if offset.instant(typed.paid_at) > now {
         concerns.push(Concern::Future);
     }
-    let today = offset.tell(now).date_naive();
+    let today = offset.to_local(now).date_naive();
     let last = payments(resolved, typed).and_then(|all| all.last()?.last_day(Some(resolved)));
     if let Some(last_day) = last.filter(|last| *last < today) {
         concerns.push(Concern::Expired { last_day });

@@ -62,7 +62,7 @@ pub fn SessionForm(
     let corrected = corrects.as_ref().map(|(id, _)| *id);
     let before = StoredValue::new(corrects.clone());
     let typed = RwSignal::new(match &corrects {
-        Some((_, session)) => typed_of(session, offset.tell(session.from).naive_local()),
+        Some((_, session)) => typed_of(session, offset.to_local(session.from).naive_local()),
         None => first_typed(offset.shown_minute(book.now.get_untracked())),
     });
     let form: NodeRef<Form> = NodeRef::new();
@@ -403,5 +403,5 @@ fn remarks(
 /// The year of today in the offset of the terms.
 pub fn this_year(keeper: Keeper) -> i32 {
     let now = keeper.book.now.get();
-    keeper.book.ledger.with(|ledger| ledger.offset().tell(now).year())
+    keeper.book.ledger.with(|ledger| ledger.offset().to_local(now).year())
 }

@@ -245,7 +245,7 @@ fn line(
     now: Instant,
 ) -> Option<Line> {
     let offset = ledger.offset();
-    let (from, to) = (offset.tell(session.from), offset.tell(session.to?));
+    let (from, to) = (offset.to_local(session.from), offset.to_local(session.to?));
     let terms = ledger.resolved().map(|resolved| resolved.terms());
     let (charge, above) = charged.unzip();
     let package = charge.and_then(|charge| charge.charges.first());
@@ -254,7 +254,7 @@ fn line(
     let measure = measure.unwrap_or_else(|| BillingUnit::at(ledger, session.from));
     // Of what lies ahead, only what has passed counts.
     let is_ahead = from <= now && to > now;
-    let until = if is_ahead { offset.tell(now) } else { to };
+    let until = if is_ahead { offset.to_local(now) } else { to };
     let real = u64::try_from(until.signed_duration_since(from).num_seconds()).unwrap_or(0);
     let mut notes: Vec<String> = Vec::new();
     let mut squares = None;
@@ -305,7 +305,7 @@ fn line(
         session.text.as_str(),
     ];
     let is_sound = session.problem.is_none();
-    let this_year = offset.tell(now).year();
+    let this_year = offset.to_local(now).year();
     Some(Line {
         id,
         when: wording::session_when(from, to, this_year),

@@ -70,7 +70,7 @@ pub fn Standing(
             ends.filter(|until| *until > now).max()
         })?;
         book.ledger.with(|ledger| {
-            Some((BillingUnit::at(ledger, now).kind, ledger.offset().tell(covered).time()))
+            Some((BillingUnit::at(ledger, now).kind, ledger.offset().to_local(covered).time()))
         })
     });
     let doubts = Memo::new(move |_| book.ledger.with(|ledger| Doubts::of(ledger, minute.get())));
@@ -412,7 +412,7 @@ pub fn focus(id: &'static str) {
 /// The requests of which something is due next, the nearest first.
 fn nearest(book: Book, at: Instant) -> Option<AnyView> {
     let lines = book.ledger.with(|ledger| {
-        let year = ledger.offset().tell(at).year();
+        let year = ledger.offset().to_local(at).year();
         Some(TicketTexts::new(ledger, at)?.lines(year))
     })?;
     let due = lines.into_iter().filter_map(|line| {
@@ -445,7 +445,7 @@ fn nearest(book: Book, at: Instant) -> Option<AnyView> {
 /// Links to the acts of the last months.
 fn acts(book: Book, at: Instant) -> AnyView {
     let (months, this_year) = book.ledger.with(|ledger| {
-        let this_year = ledger.offset().tell(at).year();
+        let this_year = ledger.offset().to_local(at).year();
         (months(ledger, at), this_year)
     });
     let link = |month: Period| {

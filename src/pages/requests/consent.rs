@@ -25,7 +25,7 @@ fn accepted(ledger: &Ledger<'static>) -> Accepted {
     let when = |id: EventId| {
         ledger.history().find_map(|(event, _)| match event {
             HistoryEntry::Known(entry) if entry.id == id => {
-                Some(ledger.offset().tell(entry.recorded_at))
+                Some(ledger.offset().to_local(entry.recorded_at))
             }
             _ => None,
         })

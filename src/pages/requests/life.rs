@@ -126,8 +126,8 @@ fn show(
         }
         let seconds = session.to.unwrap_or(now).signed_duration_since(session.from).num_seconds();
         sessions.push(Worked {
-            from: offset.tell(session.from),
-            to: session.to.map(|to| offset.tell(to)),
+            from: offset.to_local(session.from),
+            to: session.to.map(|to| offset.to_local(to)),
             specialist: session.specialist.clone(),
             text: session.text.clone(),
             units: units_of(session_id),
@@ -137,7 +137,7 @@ fn show(
     let notes = ledger.history().filter_map(|(event, is_undone)| match event {
         HistoryEntry::Known(entry) if !is_undone => match &entry.event {
             Event::NoteWritten { about, text } if *about == Some(id) => {
-                Some((offset.tell(entry.recorded_at), text.clone()))
+                Some((offset.to_local(entry.recorded_at), text.clone()))
             }
             _ => None,
         },
@@ -156,9 +156,9 @@ fn counted(
     this_year: i32,
 ) -> Vec<Counting> {
     let offset = ledger.offset();
-    let now = offset.tell(book::now());
+    let now = offset.to_local(book::now());
     let settled = told.report.outcomes.iter().map(|one| {
-        let at = one.at.map(|at| offset.tell(at));
+        let at = one.at.map(|at| offset.to_local(at));
         Counting {
             what: one.what,
             when: wording::ticket_outcome(one, at, now, this_year),
@@ -404,7 +404,7 @@ fn tale(terms: &'static Terms, shown: &Shown, this_year: i32) -> AnyView {
         picture: None,
         remarks: Vec::new(),
     };
-    let moment = |at: Instant| wording::ticket_moment(offset.tell(at), this_year);
+    let moment = |at: Instant| wording::ticket_moment(offset.to_local(at), this_year);
     let mut lines: Vec<(Instant, StoryLine)> = vec![(
         opening.registered_at,
         line(

@@ -440,8 +440,9 @@ fn repeats(book: Book, read: &Read, wanted: RwSignal<BTreeSet<usize>>) -> Option
     let rows = read.entries.taken.iter().zip(&read.sessions).zip(&read.likeness);
     let repeats: Vec<(usize, String)> = book.ledger.with(|ledger| {
         let offset = ledger.offset();
-        let this_year = offset.tell(book.now.get_untracked()).year();
-        let span = |from, to| wording::history_span(offset.tell(from), offset.tell(to), this_year);
+        let this_year = offset.to_local(book.now.get_untracked()).year();
+        let span =
+            |from, to| wording::history_span(offset.to_local(from), offset.to_local(to), this_year);
         let told = |((entry, offered), likeness): ((&TimeEntry, &Session), &Likeness)| {
             let Likeness::Repeats(id) = likeness else { return None };
             let held = ledger.session(*id)?;
@@ -526,10 +527,10 @@ fn preview(
     let pages = rows.len().div_ceil(ROWS);
     let at = page.get().min(pages.saturating_sub(1));
     let offset = book.ledger.with_untracked(|ledger| ledger.offset());
-    let this_year = offset.tell(book.now.get_untracked()).year();
+    let this_year = offset.to_local(book.now.get_untracked()).year();
     let row = |(entry, session, cost): &(TimeEntry, Session, Option<OfferedCost>)| {
         let seconds = u64::try_from(entry.to.saturating_sub(entry.from)).unwrap_or(0);
-        let (from, to) = (offset.tell(session.from), offset.tell(session.to));
+        let (from, to) = (offset.to_local(session.from), offset.to_local(session.to));
         let told = cost.as_ref().map(wording::entries_cost);
         let told = told.unwrap_or_else(|| wording::ENTRIES_NOT_CHARGED.to_string());
         let note = entry.note.map(wording::entries_note);

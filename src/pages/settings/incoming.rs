@@ -260,8 +260,8 @@ fn CopyPreview(book: Book, copied: Copied, put_away: Callback<Taken>) -> impl In
 fn exported_told(book: Book, at: &str) -> String {
     let told = DateTime::parse_from_rfc3339(at).ok().map(|instant| {
         let offset = book.ledger.with_untracked(Ledger::offset);
-        let this_year = offset.tell(book.now.get_untracked()).year();
-        wording::short_moment(offset.tell(instant), this_year)
+        let this_year = offset.to_local(book.now.get_untracked()).year();
+        wording::short_moment(offset.to_local(instant), this_year)
     });
     wording::settings_exported_at(told.as_deref().unwrap_or(at))
 }

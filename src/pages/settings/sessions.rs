@@ -25,7 +25,8 @@ pub fn Sessions(book: Book) -> impl IntoView {
     let save = move |_| {
         let now = book.now.get_untracked();
         let text = book.ledger.with_untracked(|ledger| csv::write(rows(ledger, now)));
-        let day = book.ledger.with_untracked(|ledger| iso(ledger.offset().tell(now).date_naive()));
+        let day =
+            book.ledger.with_untracked(|ledger| iso(ledger.offset().to_local(now).date_naive()));
         let is_saved = files::save(&format!("kvant-sessions-{day}.csv"), &text);
         told.set(if is_saved { wording::SHEET_SAVED } else { wording::SETTINGS_NOT_EXPORTED });
     };
@@ -65,9 +66,9 @@ fn rows(ledger: &Ledger<'static>, now: Instant) -> Vec<Vec<String>> {
         costs.charges().iter().map(|charge| (charge.id, charge)).collect();
     for (id, session) in sessions {
         let charge = charges.get(&id).copied().filter(|_| session.problem.is_none());
-        let from = offset.tell(session.from);
+        let from = offset.to_local(session.from);
         let end = session.to.or(charge.and_then(|charge| charge.stopped_at));
-        let to = end.map(|to| offset.tell(to));
+        let to = end.map(|to| offset.to_local(to));
         // From the beginning to the end, whatever of it is charged.
         let real = match end {
             Some(to) => u64::try_from(to.signed_duration_since(session.from).num_seconds()).ok(),

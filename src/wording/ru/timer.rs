@@ -135,7 +135,7 @@ pub fn timer_lines(
     now: Instant,
 ) -> Vec<String> {
     let local = |at: Instant| {
-        clock_time(ledger.offset().tell(at).time().with_second(0).unwrap_or_default())
+        clock_time(ledger.offset().to_local(at).time().with_second(0).unwrap_or_default())
     };
     let mut lines = Vec::new();
     if kind != UnitKind::Second {

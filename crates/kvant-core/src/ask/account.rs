@@ -105,7 +105,7 @@ impl<'a> AnswerSession<'a> {
         let stated = standing::Stated { terms, readings, basis, request, payments, sessions };
         let ledger = standing::folded(self.catalogue, &stated).ledger;
         let Some(act) = act::act(&ledger, period, at) else {
-            let (min, max) = (iso(DAYS_FROM), iso(terms.offset().tell(at).date_naive()));
+            let (min, max) = (iso(DAYS_FROM), iso(terms.offset().to_local(at).date_naive()));
             return Err(Refusal::OutOfRange { field: "from", min, max });
         };
         let cost = Costs::new(&ledger, act.until).of(&act.charges);

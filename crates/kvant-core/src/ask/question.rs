@@ -315,7 +315,7 @@ impl CompareQuestion {
         let shares = (self.urgent_percent, self.day_off_percent);
         let profile = Profile::new(self.from, self.months, requests, shares.0, shares.1);
         profile.map_err(|refusal| match refusal {
-            // What is wrong is told by the name that the question has for it.
+            // What is wrong is reported under the name that the question has for it.
             Refusal::OutOfRange { field: "count", min, max } if is_short => {
                 Refusal::OutOfRange { field: "requests_per_month", min, max }
             }

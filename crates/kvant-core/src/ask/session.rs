@@ -15,7 +15,7 @@ use crate::quantum::{Quanta, UnitKind};
 use crate::refusal::Refusal;
 use crate::usage::{self, Outcome, PaidFor, Profile, WillBurn};
 
-/// Answers `query` from `catalogue`. Whoever has many questions asks a [`AnswerSession`].
+/// Answers `query` from `catalogue`. A caller with many questions uses an [`AnswerSession`].
 ///
 /// # Errors
 ///
@@ -226,7 +226,7 @@ pub(super) fn instant_in_range(
     offset: Offset,
 ) -> Result<Instant, Refusal> {
     let instant = read_instant(text)?;
-    date_in_range(field, offset.tell(instant).date_naive())?;
+    date_in_range(field, offset.to_local(instant).date_naive())?;
     Ok(instant)
 }
 

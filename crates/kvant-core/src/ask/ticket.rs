@@ -52,7 +52,7 @@ impl<'a> AnswerSession<'a> {
         let outcomes = report.story.outcomes(resolved, report.plan)?;
         let dues = report.dues.clone()?;
         let kept =
-            PromiseKind::ALL.map(|what| kept(what, &outcomes, &dues, terms.offset().tell(at)));
+            PromiseKind::ALL.map(|what| kept(what, &outcomes, &dues, terms.offset().to_local(at)));
         let cost = Costs::new(ledger, at).of_request(id);
         let above = cost.above();
         Ok(Answer::Ticket(Box::new(TicketAnswer {
@@ -182,7 +182,7 @@ const fn has_reason(step: TransitionKind) -> bool {
     )
 }
 
-/// What became of one promise until `at`, told in the offset of `at`: what is known of its end, or
+/// What became of one promise until `at`, in the offset of `at`: what is known of its end, or
 /// what is owed of it.
 fn kept(
     what: PromiseKind,
@@ -211,7 +211,7 @@ fn kept(
     }
 }
 
-/// What does not fit, told by the places of the question.
+/// What does not fit, by the places of the question.
 fn remarks(report: &RequestReport<'_>, places: &[usize]) -> Vec<RemarkAnswer> {
     let remark = |Remark { step, why }: &Remark| {
         // What the request says of itself comes before its steps.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::refusal::{BadSchedule, Refusal};
 use crate::tree::read_through;
 
-/// A moment with the offset in which it is told. Whole seconds: a fraction is cut off.
+/// A moment with the offset in which it is written. Whole seconds: a fraction is cut off.
 pub type Instant = DateTime<FixedOffset>;
 
 /// The first day that can be asked about.
@@ -71,8 +71,8 @@ impl Offset {
         self.fixed.local_minus_utc()
     }
 
-    /// Returns the same moment, told in this offset, without a fraction of a second.
-    pub fn tell(self, instant: Instant) -> Instant {
+    /// Returns the same moment in this offset, without a fraction of a second.
+    pub fn to_local(self, instant: Instant) -> Instant {
         let whole = DateTime::from_timestamp(instant.timestamp(), 0);
         whole.map_or(instant, |utc| utc.with_timezone(&self.fixed))
     }
@@ -99,7 +99,7 @@ impl Offset {
     /// assert_eq!(Offset::MOSCOW.instant(shown).to_rfc3339(), "2026-12-01T17:00:00+03:00");
     /// ```
     pub fn shown_minute(self, instant: Instant) -> NaiveDateTime {
-        let local = self.tell(instant).naive_local();
+        let local = self.to_local(instant).naive_local();
         local.with_second(0).unwrap_or(local)
     }
 

@@ -290,7 +290,7 @@ struct Statute<'a> {
 }
 
 impl Statute<'_> {
-    /// Tells what `date` is, asked day after day.
+    /// Returns what `date` is, asked day after day.
     fn next_day(&mut self, date: NaiveDate, is_weekend: bool) -> DayKind {
         let (month, day) = (date.month(), date.day());
         let on = |month: u32, day: u32| {

@@ -152,7 +152,7 @@ impl WorkingTime {
     ) -> Result<Answered<Instant>, Refusal> {
         let start = self.moment("from", from)?;
         if seconds == 0 {
-            return Ok(Answered { value: self.offset.tell(from), predicted: false });
+            return Ok(Answered { value: self.offset.to_local(from), predicted: false });
         }
         let target = self.worked_seconds(start).saturating_add(seconds);
         let Some(day) = self.day_that_reaches(start.day, target) else {
@@ -269,8 +269,8 @@ impl WorkingTime {
         to: Instant,
         calendar: Option<&ProductionCalendar>,
     ) -> Vec<SkippedDay> {
-        let first = self.offset.tell(from).date_naive();
-        let last = self.offset.tell(to).date_naive().min(DAYS_TO);
+        let first = self.offset.to_local(from).date_naive();
+        let last = self.offset.to_local(to).date_naive().min(DAYS_TO);
         first
             .iter_days()
             .take_while(|date| *date <= last)
@@ -390,7 +390,7 @@ fn index_of(date: NaiveDate) -> Option<usize> {
 /// # Errors
 ///
 /// [`Refusal::BadInstant`] for anything else. Whether its day can be asked about is said by
-/// whoever knows the offset of that day.
+/// the caller, who knows the offset of that day.
 pub fn read_instant(text: &str) -> Result<Instant, Refusal> {
     DateTime::parse_from_rfc3339(text).map_err(|_| Refusal::BadInstant { text: text.to_string() })
 }

@@ -55,7 +55,7 @@ pub const SCHEMA: u32 = 1;
 record! {
     /// Everything that the world says, checked: what the app fetches as one file.
     pub struct Catalogue {
-        /// [`SCHEMA`] of whoever compiled it.
+        /// [`SCHEMA`] of the program that compiled it.
         pub schema: u32,
         /// The documents, in the order of their ids.
         pub documents: Vec<Terms>,
@@ -67,7 +67,7 @@ record! {
 }
 
 impl Catalogue {
-    /// Reads everything but the documents, and returns those as they are: whoever shows the
+    /// Reads everything but the documents, and returns those as they are: a page that shows the
     /// catalogue reads them with [`add`](Catalogue::add), and can do something else in between.
     ///
     /// ```

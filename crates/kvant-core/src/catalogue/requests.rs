@@ -31,7 +31,7 @@ record! {
         /// What the provider says when the work is done.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub done: Option<Wording>,
-        /// Where it says that the client is told of it.
+        /// Where it says that the client is notified.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub notice: Option<Source>,
         /// Where it says that a fault reported after its window is a separate request.
@@ -105,7 +105,7 @@ record! {
         pub check: IntakeCheck,
         /// How much the document insists.
         pub need: Need,
-        /// When it is asked for, where that is not always and no program can tell.
+        /// When it is asked for, where that is not always and no program can know.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub condition: Option<String>,
         /// The kinds of requests that need it; none: all.

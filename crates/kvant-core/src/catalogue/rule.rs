@@ -59,7 +59,7 @@ words! {
 
     /// What becomes of a begun unit in a pause (S0-14).
     pub enum UnitInPause {
-        /// It ends with the session: whoever goes on begins a new one.
+        /// It ends with the session: the next session begins a new one.
         New = "new",
         /// It goes on by the clock: who takes the request up again before it is over is still in it.
         Same = "same",
@@ -81,7 +81,7 @@ words! {
         Shortened = "shortened",
     }
 
-    /// By whose clock the hours of work are told (S0-07).
+    /// In whose time zone the working hours are (S0-07).
     pub enum HoursZone {
         /// By that of Moscow.
         Moscow = "moscow",

@@ -48,11 +48,11 @@ record! {
         pub schedule: Vec<StatedSchedule> = Vec::new(),
         /// What has to be known about the client.
         pub attribute: Vec<Attribute> = Vec::new(),
-        /// Kinds of requests that the document tells apart; the first is the usual one.
+        /// Kinds of requests that the document distinguishes; the first is the usual one.
         pub kind: Vec<Kind> = Vec::new(),
         /// What belongs to which kind, as the document lists it.
         pub class: Vec<Class> = Vec::new(),
-        /// Priorities that the document tells apart.
+        /// Priorities that the document distinguishes.
         pub priority: Vec<Priority> = Vec::new(),
         /// The plans, in the order of the document.
         pub plan: Vec<Plan>,
@@ -153,7 +153,7 @@ impl Terms {
     }
 
     /// Returns the kind of a request in a hurry, or of any other; nothing where the document
-    /// tells no kinds apart.
+    /// distinguishes no kinds.
     pub fn kind_for(&self, is_urgent: bool) -> Option<&Kind> {
         let hurried = self.kind.iter().find(|kind| is_urgent && kind.urgent);
         hurried.or(self.kind.first())

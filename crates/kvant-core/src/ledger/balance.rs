@@ -44,7 +44,7 @@ pub struct Work {
     /// The request on which the work is done, for the basis `request` and for units that are
     /// requests. Work without one is a request of its own.
     pub group: Option<EventId>,
-    /// Of which kind it is; nothing where packages tell no kinds apart.
+    /// Of which kind it is; nothing where packages distinguish no kinds.
     pub kind: Option<KindNumber>,
     /// When it began.
     pub from: Instant,

@@ -56,7 +56,7 @@ pub struct Newer {
 
 /// Writes an event.
 ///
-/// The name of an event is the SHA-256 of these bytes; whoever stores them computes it.
+/// The name of an event is the SHA-256 of these bytes; the store computes it.
 ///
 /// ```
 /// use kvant_core::ledger::codec::{self, Decoded};

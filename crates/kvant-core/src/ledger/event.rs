@@ -81,8 +81,8 @@ impl fmt::Display for Author {
 
 /// The place of an event in the one order of all events, the same on every device.
 ///
-/// Clocks have no part in it: they may be wrong. Whoever writes takes a Lamport number above all
-/// that it has seen; equal ones are told apart by the author and its own count.
+/// Clocks have no part in it: they may be wrong. A writer takes a Lamport number above all
+/// that it has seen; equal ones are ordered by the author and its own count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Stamp {
     /// One more than the largest that the author had seen.
@@ -326,7 +326,7 @@ impl Payment {
     pub fn last_day(&self, resolved: Option<&ResolvedTerms<'_>>) -> Option<NaiveDate> {
         let lives = |validity| {
             let resolved = resolved?;
-            let paid_on = resolved.terms().offset().tell(self.paid_at).date_naive();
+            let paid_on = resolved.terms().offset().to_local(self.paid_at).date_naive();
             Some(resolved.valid_through(validity, paid_on))
         };
         match self.life {

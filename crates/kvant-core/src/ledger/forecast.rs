@@ -7,10 +7,10 @@ use super::fold::{HistoryEntry, Ledger};
 use crate::calendar::{DAYS_TO, Instant};
 use crate::catalogue::Overlap;
 
-/// The days that tell the pace.
+/// The days from which the pace is taken.
 pub const PACE_DAYS: u32 = 30;
 
-/// Fewer days than this tell nothing.
+/// From fewer days than this no pace is taken.
 const PACE_DAYS_MIN: u32 = 3;
 
 /// The pace of the last days, and what it leads to if it stays the same.
@@ -59,9 +59,9 @@ pub struct Turn {
 /// in the order of the ledger: the earliest end first. A package counts from its first day; what is
 /// needed while none is alive is not covered, and no later one is charged for it.
 pub fn forecast(ledger: &Ledger<'_>, at: Instant) -> Option<Forecast> {
-    let today = ledger.offset().tell(at).date_naive();
+    let today = ledger.offset().to_local(at).date_naive();
     let balance = ledger.balance(at);
-    let day_of = |instant: Instant| ledger.offset().tell(instant).date_naive();
+    let day_of = |instant: Instant| ledger.offset().to_local(instant).date_naive();
     let first = balance.packages.iter().map(|package| day_of(package.paid_at)).min()?;
     let known = today.signed_duration_since(first).num_days().saturating_add(1);
     let days = u32::try_from(known).unwrap_or(0).min(PACE_DAYS);
@@ -73,7 +73,7 @@ pub fn forecast(ledger: &Ledger<'_>, at: Instant) -> Option<Forecast> {
     let recent = charges.iter().filter(|charge| day_of(charge.from) > since);
     let used_units = recent.map(|one| one.units).fold(0, u64::saturating_add);
     // Of somebody who has only begun to keep account nobody knows that nothing is used.
-    let begun = ledger.history().next().map(|(told, _)| match told {
+    let begun = ledger.history().next().map(|(entry, _)| match entry {
         HistoryEntry::Known(entry) => day_of(entry.recorded_at),
         HistoryEntry::Newer(newer) => day_of(newer.recorded_at),
     });
@@ -159,7 +159,7 @@ pub enum PaidUntil {
 /// months whether they have or not, and what begins later. Where nothing is paid for now, it is
 /// counted from what begins next.
 pub fn paid_until(ledger: &Ledger<'_>, at: Instant) -> PaidUntil {
-    let day_of = |instant: Instant| ledger.offset().tell(instant).date_naive();
+    let day_of = |instant: Instant| ledger.offset().to_local(instant).date_naive();
     let last_day_of = |ends: Instant| day_of(ends).pred_opt();
     let is_month = |id: EventId| {
         let paid = ledger.payment(id);

@@ -90,7 +90,7 @@ fn of_line(
         Purchase::Hours { .. } | Purchase::Pieces(_) => return Ok(Vec::new()),
     };
     // A year that is paid whole has more months than were asked for.
-    let paid_on = terms.offset().tell(paid_at).date_naive();
+    let paid_on = terms.offset().to_local(paid_at).date_naive();
     let months = price::fee(&resolved, plan, months, paid_on).map_or(months, |fee| fee.months);
     let included = plan.volume(resolved.readings()).map(|volume| volume.included.minutes());
     let seconds = included.map(|minutes| minutes.saturating_mul(60));

@@ -75,7 +75,7 @@ impl ResolvedTerms<'_> {
 /// Document 000, line 15 (S0-21 to S0-24).
 pub fn life(resolved: &ResolvedTerms<'_>, validity: Validity, paid_at: Instant) -> Life {
     let offset = resolved.working().offset();
-    let paid_on = offset.tell(paid_at).date_naive();
+    let paid_on = offset.to_local(paid_at).date_naive();
     let valid_through = resolved.valid_through(validity, paid_on);
     let ends = offset.midnight(valid_through.succ_opt().unwrap_or(valid_through));
     Life { paid_on, valid_through, ends }

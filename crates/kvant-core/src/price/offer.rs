@@ -39,9 +39,9 @@ pub enum Offer<'a> {
         /// Where it stands.
         source: &'a Source,
     },
-    /// The document states none; the person may have been told one.
+    /// The document states none; the provider may have offered one by phone.
     Unstated {
-        /// What they were told.
+        /// The price that was offered so.
         offered_price: Option<Rub>,
     },
 }

@@ -68,9 +68,9 @@ impl ResolvedTerms<'_> {
             return true;
         }
         let working = self.working_for(plan, kind);
-        let told = working.offset().tell(start);
-        let minute = told.hour().saturating_mul(60).saturating_add(told.minute());
-        let is_off = working.is_day_off(told.date_naive());
+        let local = working.offset().to_local(start);
+        let minute = local.hour().saturating_mul(60).saturating_add(local.minute());
+        let is_off = working.is_day_off(local.date_naive());
         let inside = |window: &Window| (window.from_minute()..window.to_minute()).contains(&minute);
         rate.on.is_none_or(|on| is_off == (on == RateDays::DaysOff))
             && (rate.hours.is_empty() || rate.hours.iter().any(inside))

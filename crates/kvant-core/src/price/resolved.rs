@@ -146,15 +146,15 @@ impl<'a> ResolvedTerms<'a> {
         std::iter::once(&self.first).chain(&self.others)
     }
 
-    /// Takes a price that the person was told by the provider: of an hour, or of a request where
+    /// Takes a price that the provider offered the person: of an hour, or of a request where
     /// requests are counted. It stands in where the document states no price. A price of zero
-    /// counts as not told: nobody sells work for nothing.
+    /// counts as not offered: nobody sells work for nothing.
     #[must_use]
     pub fn with_offered_price(self, price: Option<Rub>) -> ResolvedTerms<'a> {
         ResolvedTerms { offered_price: price.filter(|price| *price > Rub::ZERO), ..self }
     }
 
-    /// Returns the price that the person was told.
+    /// Returns the price that the provider offered.
     pub fn offered_price(&self) -> Option<Rub> {
         self.offered_price
     }

@@ -16,13 +16,13 @@ use crate::source::Source;
 /// A clock that was wrong so many days ago is no news.
 const CLOCK_NEWS_DAYS: i64 = 31;
 
-/// Units that burn within so many days are told apart, and warned of.
+/// Units that burn within so many days are listed apart, with a warning.
 pub const SOON_DAYS: i64 = 7;
 
 /// Where no more than one part of so many is left, little is left.
 const FEW_PARTS: u64 = 5;
 
-/// What burned is told for so many days, and no more than so many of it.
+/// What burned is listed for so many days, and no more than so many of it.
 const BURNED_NEWS_DAYS: i64 = 31;
 const BURNED_NEWS: usize = 3;
 
@@ -124,7 +124,7 @@ pub struct NextBuy<'a> {
     pub per: Option<Period>,
     /// Whether it is needed now: nothing is left, and nothing paid will begin.
     pub is_now: bool,
-    /// By when otherwise; nothing when that cannot be told.
+    /// By when otherwise; nothing when that is not known.
     pub by: Option<NaiveDate>,
     /// What happens when nothing is left.
     pub used_up: &'a Overage,
@@ -145,10 +145,10 @@ impl<'a> AccountReport<'a> {
     /// Returns how `ledger` stands at `now`.
     pub fn of(ledger: &Ledger<'a>, now: Instant) -> AccountReport<'a> {
         let offset = ledger.offset();
-        let today = offset.tell(now).date_naive();
+        let today = offset.to_local(now).date_naive();
         let terms = ledger.resolved().map(|resolved| resolved.terms());
         let balance = ledger.balance(now);
-        let last_day_of = |ends: Instant| last_day_before(offset.tell(ends));
+        let last_day_of = |ends: Instant| last_day_before(offset.to_local(ends));
         let mut lefts: Vec<Left> = Vec::new();
         let mut ends: Vec<(Option<NaiveDate>, Amount)> = Vec::new();
         for package in balance.packages.iter().filter(|one| one.ends.is_none_or(|end| end > now)) {
@@ -272,7 +272,7 @@ fn outlook(ledger: &Ledger<'_>, now: Instant, unit: BillingUnit) -> Option<Outlo
 
 fn ahead(ledger: &Ledger<'_>, now: Instant) -> Option<Ahead> {
     let terms = ledger.resolved().map(|resolved| resolved.terms());
-    let day_of = |instant: Instant| ledger.offset().tell(instant).date_naive();
+    let day_of = |instant: Instant| ledger.offset().to_local(instant).date_naive();
     let mut amounts: Vec<Amount> = Vec::new();
     let mut from = None;
     let mut ends = Vec::new();
@@ -301,7 +301,7 @@ fn next_buy<'a>(
     let resolved = ledger.resolved()?;
     let terms = resolved.terms();
     let plan = terms.plan(&latest.plan).ok()?;
-    let today = ledger.offset().tell(now).date_naive();
+    let today = ledger.offset().to_local(now).date_naive();
     let unit = BillingUnit::of_plan(terms, plan);
     let paid_until = paid_until(ledger, now);
     // The next month cannot be used before this one ends, however little is left of this one.
@@ -352,12 +352,12 @@ pub struct BurnNotice {
 
 /// Returns what is to be said at `now` of packages that are about to burn.
 pub fn burn_notices(ledger: &Ledger<'_>, now: Instant) -> Vec<BurnNotice> {
-    let today = ledger.offset().tell(now).date_naive();
+    let today = ledger.offset().to_local(now).date_naive();
     let terms = ledger.resolved().map(|resolved| resolved.terms());
     let balance = ledger.balance(now);
     let alive = balance.packages.iter().filter(|one| one.left_units > 0);
     let notice = |package: EventId, ends: Instant, left_units: u32| {
-        let last_day = last_day_before(ledger.offset().tell(ends));
+        let last_day = last_day_before(ledger.offset().to_local(ends));
         let left_days = days_to(today, last_day);
         let stage_days = NOTICE_DAYS.into_iter().find(|stage| (0..=*stage).contains(&left_days))?;
         let paid = ledger.payment(package)?;
@@ -399,7 +399,7 @@ impl Doubts {
             wrong_clocks: wrong_clocks.count(),
             newer: ledger
                 .history()
-                .filter(|(told, _)| matches!(told, HistoryEntry::Newer(_)))
+                .filter(|(entry, _)| matches!(entry, HistoryEntry::Newer(_)))
                 .count(),
         }
     }

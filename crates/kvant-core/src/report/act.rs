@@ -130,7 +130,7 @@ pub struct Work<'a> {
 pub struct Act {
     /// The period.
     pub period: Period,
-    /// Until when it is told: the end of the period, or now while it lasts.
+    /// Until when it is reported: the end of the period, or now while it lasts.
     pub until: Instant,
     /// Whether the period is over: nothing that happens later changes it.
     pub is_over: bool,
@@ -171,7 +171,7 @@ pub fn act(ledger: &Ledger<'_>, period: Period, now: Instant) -> Option<Act> {
     }
     let ends = period.last.succ_opt().map(|next| offset.midnight(next));
     let ended = ends.filter(|ends| *ends <= now);
-    let until = ended.unwrap_or(offset.tell(now));
+    let until = ended.unwrap_or(offset.to_local(now));
     // What is paid in the very second of an end belongs to what follows.
     let is_in = |paid_at: Instant| match ended {
         Some(ended) => paid_at < ended,
@@ -342,7 +342,7 @@ pub fn months(ledger: &Ledger<'_>, now: Instant) -> Vec<Period> {
     let worked = ledger.charges(now).into_iter().map(|charge| charge.from);
     let paid = ledger.payments().filter(|(_, paid)| paid.voided.is_none());
     let all = worked.chain(paid.map(|(_, paid)| paid.payment.paid_at));
-    let days = all.filter(|at| *at <= now).map(|at| ledger.offset().tell(at).date_naive());
+    let days = all.filter(|at| *at <= now).map(|at| ledger.offset().to_local(at).date_naive());
     let mut months: Vec<Period> = days.map(Period::month).collect();
     months.sort_unstable_by(|one, other| other.cmp(one));
     months.dedup();

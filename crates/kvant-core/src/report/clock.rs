@@ -16,8 +16,8 @@ const SLACK_SECONDS: i64 = 120;
 /// minutes outside its place in that run. Comparing neighbours would blame the wrong one.
 pub fn wrong_clocks(ledger: &Ledger<'_>, now: Instant) -> BTreeSet<EventId> {
     let mut devices: BTreeMap<Author, Vec<(EventId, i64)>> = BTreeMap::new();
-    for (told, _) in ledger.history() {
-        let (author, id, at) = match told {
+    for (entry, _) in ledger.history() {
+        let (author, id, at) = match entry {
             HistoryEntry::Known(entry) => (entry.stamp.author, entry.id, entry.recorded_at),
             HistoryEntry::Newer(newer) => (newer.stamp.author, newer.id, newer.recorded_at),
         };
@@ -33,7 +33,7 @@ pub fn wrong_clocks(ledger: &Ledger<'_>, now: Instant) -> BTreeSet<EventId> {
     wrong
 }
 
-/// Tells which instants, in the order of their records, lie outside the longest run that never goes
+/// Returns which instants, in the order of their records, lie outside the longest run that never goes
 /// back, up to `now`.
 fn outliers(seconds: &[i64], now: i64) -> Vec<bool> {
     // For each length the run that ends earliest, by the place of its end; and for each place the

@@ -1,4 +1,4 @@
-//! What work cost: of a session, a request, or all of it. Whoever shows a cost asks here.
+//! What work cost: of a session, a request, or all of it. Every page that shows a cost asks here.
 
 use std::collections::BTreeMap;
 
@@ -221,7 +221,7 @@ fn above_price<'a>(
     let is_usable = |rate: &&Rate| rate.per == RatePer::Unit || unit.unit_seconds.is_some();
     match rate(plan).or_else(of_overage).filter(is_usable) {
         Some(rate) => {
-            let date = ledger.offset().tell(at).date_naive();
+            let date = ledger.offset().to_local(at).date_naive();
             PaidBy::Rate { rate, price: resolved.with_vat(rate.price, date) }
         }
         None if overage.is_not_stated() => PaidBy::Unknown,

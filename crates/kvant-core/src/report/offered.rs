@@ -24,7 +24,7 @@ pub enum Likeness {
     /// The very same one is recorded: times, person and text.
     Recorded(EventId),
     /// It may be this one, which was written down or measured here: it begins and ends within
-    /// [`NEAR_SECONDS`], and may be by the same person. Whoever records both pays twice.
+    /// [`NEAR_SECONDS`], and may be by the same person. Recording both would count one payment twice.
     Repeats(EventId),
 }
 
@@ -150,7 +150,7 @@ fn cost(ledger: &Ledger<'_>, charge: &SessionCharge) -> OfferedCost {
     cost
 }
 
-/// A name that no stored event can have by accident, and that tells the order.
+/// A name that no stored event can have by accident, and that keeps the order.
 fn tried(index: usize) -> EventId {
     let mut name = [0xff; 32];
     let bytes = u64::try_from(index).unwrap_or(u64::MAX).to_be_bytes();

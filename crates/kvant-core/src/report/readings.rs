@@ -48,7 +48,7 @@ impl Outcome {
         let balance = ledger.balance(at);
         let left = balance.packages.iter().filter(|one| one.left_units > 0);
         let ends = left.filter_map(|one| one.ends).min();
-        let last_day = ends.and_then(|ends| ledger.offset().tell(ends).date_naive().pred_opt());
+        let last_day = ends.and_then(|ends| ledger.offset().to_local(ends).date_naive().pred_opt());
         Outcome {
             left_units: balance.left_units,
             not_covered_units: balance.not_covered_units,

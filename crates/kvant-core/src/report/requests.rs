@@ -12,7 +12,7 @@ use crate::price::ResolvedTerms;
 use crate::refusal::Refusal;
 use crate::ticket::{self, Outcome, State, Story, TransitionKind};
 
-/// The requests of a ledger, ready to be told one by one.
+/// The requests of a ledger, ready to be reported one by one.
 #[derive(Debug)]
 pub struct Requests<'l, 'a> {
     ledger: &'l Ledger<'a>,
@@ -121,8 +121,8 @@ impl<'l, 'a> Requests<'l, 'a> {
             }
         }
         let mut noted = BTreeMap::new();
-        for (told, is_undone) in ledger.history() {
-            let HistoryEntry::Known(entry) = told else { continue };
+        for (entry, is_undone) in ledger.history() {
+            let HistoryEntry::Known(entry) = entry else { continue };
             if let (Event::NoteWritten { about: Some(about), .. }, false) =
                 (&entry.event, is_undone)
             {
@@ -132,22 +132,22 @@ impl<'l, 'a> Requests<'l, 'a> {
         Some(Requests { ledger, resolved, at, charges, noted })
     }
 
-    /// Tells one request; nothing where the ledger has none of that name, or its document has no
+    /// Reports one request; nothing where the ledger has none of that name, or its document has no
     /// plan at all.
     pub fn one(&self, id: EventId) -> Option<RequestReport<'a>> {
-        self.tell(id, self.ledger.request(id)?)
+        self.report(id, self.ledger.request(id)?)
     }
 
-    /// Tells all of them as a list: what is overdue stands first, whoever is waited for; then what
+    /// Reports all of them as a list: what is overdue stands first, waiting or not; then what
     /// is open, what waits, and what is over; among equals the earliest deadline, then the youngest.
     pub fn listed(&self) -> Vec<RequestReport<'a>> {
         let all = self.ledger.requests();
-        let mut all: Vec<_> = all.filter_map(|(id, request)| self.tell(id, request)).collect();
+        let mut all: Vec<_> = all.filter_map(|(id, request)| self.report(id, request)).collect();
         all.sort_by_cached_key(RequestReport::order);
         all
     }
 
-    fn tell(&self, id: EventId, request: &Ticket) -> Option<RequestReport<'a>> {
+    fn report(&self, id: EventId, request: &Ticket) -> Option<RequestReport<'a>> {
         let terms = self.resolved.terms();
         let opening = &request.opening;
         let said = opening.plan.as_deref().and_then(|plan| terms.plan(plan).ok());
@@ -166,13 +166,13 @@ impl<'l, 'a> Requests<'l, 'a> {
         };
         let spent_seconds = spent(None);
         let steps = || before.into_iter().chain(request.steps.iter().map(|(_, step)| step));
-        let tell =
+        let story_of =
             |seconds| ticket::story(self.resolved, plan, opening.registered_at, steps(), seconds);
-        let mut story = tell(spent_seconds);
+        let mut story = story_of(spent_seconds);
         // What was worked before something new was asked for is not part of its estimate.
         let renewed_at = story.renewed_at;
         if renewed_at.is_some() {
-            story = tell(spent(renewed_at));
+            story = story_of(spent(renewed_at));
         }
         let first_since = |since: Option<Instant>| {
             let begun = sessions.iter().map(|one| one.from);
@@ -236,7 +236,7 @@ impl<'l, 'a> Requests<'l, 'a> {
         let noted = self.noted.get(&id).map(|at| LastEvent { at: *at, what: Happened::Noted });
         let all = worked.chain(noted).chain(steps).filter(|one| one.at <= self.at);
         let last = all.fold(opened, |last, one| if one.at >= last.at { one } else { last });
-        LastEvent { at: self.ledger.offset().tell(last.at), ..last }
+        LastEvent { at: self.ledger.offset().to_local(last.at), ..last }
     }
 }
 

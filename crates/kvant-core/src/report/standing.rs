@@ -106,7 +106,7 @@ pub fn standing(catalogue: &Catalogue, stated: &Stated<'_>, at: Instant) -> Stan
     let offset = stated.terms.offset();
     let timer = |(id, from): (EventId, Instant)| {
         let charge = charges.iter().find(|charge| charge.id == id)?;
-        let from = offset.tell(from);
+        let from = offset.to_local(from);
         Some(TimerStanding { from, stopped_at: charge.stopped_at, units: charge.units })
     };
     Standing { balance, left_seconds, timers: timers.into_iter().filter_map(timer).collect() }
@@ -210,7 +210,7 @@ fn recorded(stated: &Stated<'_>) -> Recorded {
         let worked = Session { request, specialist, from, to, text, origin };
         add(from, 5, id, Event::SessionRecorded(worked));
         if to.signed_duration_since(from).num_seconds() > SESSION_SECONDS_MAX {
-            // Whoever states both ends has looked at them: nothing is to be asked.
+            // Both ends are stated, so they are meant: nothing is to be asked.
             let (session, reason) = (id, String::new());
             let confirmed = Event::SessionCorrected { session, from, to, reason };
             add(from, 6, names.next(), confirmed);

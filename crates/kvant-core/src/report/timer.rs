@@ -30,7 +30,7 @@ pub fn interrupted(ledger: &Ledger<'_>, now: Instant) -> Option<Interrupted> {
         None => by_itself(timer)?,
     };
     (ledger.balance(now).left_units == 0)
-        .then(|| Interrupted { timer, at: ledger.offset().tell(at) })
+        .then(|| Interrupted { timer, at: ledger.offset().to_local(at) })
 }
 
 /// Returns whom the request waits for on which a timer runs, where it is the client: the time of

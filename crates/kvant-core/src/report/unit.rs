@@ -47,7 +47,7 @@ impl BillingUnit {
         BillingUnit { kind, unit_seconds }
     }
 
-    /// Returns whether what is bought is told in hours: a quarter or half of one is how work is
+    /// Returns whether what is bought is shown in hours: a quarter or half of one is how work is
     /// rounded, and no name of what is sold.
     pub const fn is_sold_in_hours(self) -> bool {
         matches!(

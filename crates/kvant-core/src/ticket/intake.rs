@@ -45,7 +45,7 @@ pub struct CheckedItem<'a> {
 /// Returns what `terms` ask of a request like `draft`, in their order, and whether it is there;
 /// nothing where the document names no such thing.
 ///
-/// Cheap enough for every letter typed. [`CheckState::Missing`] is told only when it is certain:
+/// Cheap enough for every letter typed. [`CheckState::Missing`] is reported only when it is certain:
 /// whatever depends on a condition, or is merely welcome, or cannot be seen, is
 /// [`CheckState::Unknown`].
 ///
@@ -109,7 +109,7 @@ impl Seen {
                 met_or(self.text_chars >= Seen::LONG_TEXT_CHARS, CheckState::Unknown)
             }
             IntakeCheck::Link => met_or(self.has_link, CheckState::Missing),
-            // Steps may be told in any words.
+            // Steps may be described in any words.
             IntakeCheck::Steps => met_or(self.steps > 1, CheckState::Unknown),
             IntakeCheck::Attachment => met_or(self.has_attachments, CheckState::Missing),
             IntakeCheck::AttachmentNeedsLink if !self.has_attachments || self.has_link => {

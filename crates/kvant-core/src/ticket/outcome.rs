@@ -40,7 +40,7 @@ impl Story {
     ///
     /// # Errors
     ///
-    /// [`Refusal::MissingField`] while its kind is not known and the document tells kinds apart,
+    /// [`Refusal::MissingField`] while its kind is not known and the document distinguishes kinds,
     /// [`Refusal::OutOfRange`] outside the calendar.
     pub fn outcomes<'a>(
         &self,

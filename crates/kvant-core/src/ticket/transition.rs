@@ -136,7 +136,7 @@ words! {
 }
 
 impl Transition {
-    /// Returns when it was taken, by the clock of whoever recorded it.
+    /// Returns when it was taken, by the clock of the device that recorded it.
     pub fn at(&self) -> Instant {
         match self {
             Transition::Classified { at, .. }

@@ -33,7 +33,7 @@ pub(super) fn play<'a>(
     if let Some(fee) = fee {
         meter.pay(fee, profile);
     }
-    // A price that the person was told is that of work; of a volume it says nothing. Rates that
+    // A price that the provider offered is that of work; of a volume it says nothing. Rates that
     // fit none of the work are no price of it.
     let by_work = meter.volume.is_none()
         && (!plan.is_unpriced() || resolved.offered_price().is_some())

@@ -114,7 +114,7 @@ pub enum ChargeCause<'a> {
     Fee(&'a Fee),
     /// Work by a rate.
     Rate(&'a Rate),
-    /// Work at the price that the person was told.
+    /// Work at the price that the provider offered.
     OfferedPrice,
 }
 

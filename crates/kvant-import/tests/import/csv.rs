@@ -155,7 +155,7 @@ proptest! {
             writer.write_record(row).unwrap();
         }
         let file = writer.into_inner().unwrap();
-        // A nought byte is no text to us.
+        // A zero byte is no text to us.
         prop_assume!(!file.contains(&0));
         let table = read(&file).unwrap();
         prop_assert_eq!(table.separator, separator);

@@ -100,7 +100,7 @@ impl Checker<'_> {
     }
 }
 
-/// Every client the document can tell apart.
+/// Every client the document can distinguish.
 fn clients(terms: &Terms) -> Vec<Attributes> {
     let mut clients = vec![Attributes::new()];
     for attribute in &terms.attribute {

@@ -81,7 +81,7 @@ impl Machine {
         }
         self.ended.push(SessionCharge {
             id: request,
-            from: self.told(at),
+            from: self.instant_of(at),
             spent_seconds: 0,
             units: 1,
             charges,

@@ -48,7 +48,7 @@ impl Machine {
         for pool in self.periods.values_mut() {
             *pool = Pool { rest_seconds: 0, is_begun: false, package: pool.package };
         }
-        let today = self.told(self.now).date_naive();
+        let today = self.instant_of(self.now).date_naive();
         let next = match self.basis {
             RoundingBasis::Month => match today.month() {
                 12 => NaiveDate::from_ymd_opt(today.year().saturating_add(1), 1, 1),
@@ -73,7 +73,7 @@ impl Machine {
                 (crew, rank) = (*shared, *ranked);
                 *ranked = ranked.saturating_add(1);
             }
-            // Whoever shares takes a second each, in order, until one finds nothing.
+            // Sessions that share take a second each, in order, until one finds nothing.
             if pool.rest_seconds.checked_rem(crew) != Some(rank) {
                 continue;
             }

@@ -26,12 +26,12 @@ impl Machine {
                 let is_dead = held.ends <= self.now;
                 PackageBalance {
                     id: held.id,
-                    paid_at: self.offset.tell(held.package.paid_at),
+                    paid_at: self.offset.to_local(held.package.paid_at),
                     units: held.package.units,
                     used_units: held.package.units.saturating_sub(held.left),
                     burned_units: if is_dead { held.left } else { 0 },
                     left_units: if is_dead { 0 } else { held.left },
-                    ends: held.package.ends.map(|_| self.told(held.ends)),
+                    ends: held.package.ends.map(|_| self.instant_of(held.ends)),
                 }
             })
             .collect();
@@ -83,8 +83,10 @@ impl Machine {
                     id: session.id,
                     elapsed_seconds: charge.spent_seconds,
                     units: charge.units,
-                    next_unit_at: next_unit_at.map(|at| self.told(at)),
-                    covered_until: uncovered_from.filter(|_| is_prepaid).map(|at| self.told(at)),
+                    next_unit_at: next_unit_at.map(|at| self.instant_of(at)),
+                    covered_until: uncovered_from
+                        .filter(|_| is_prepaid)
+                        .map(|at| self.instant_of(at)),
                     stopped_at: charge.stopped_at,
                 },
             ));
@@ -110,10 +112,10 @@ impl Machine {
         let ended = self.held.iter().filter(ended);
         changes.extend(ended.map(|held| (held.ends, i64::from(held.left).saturating_neg())));
         changes.sort_by_key(|(at, _)| *at);
-        let mut levels = vec![Level { at: self.told(from), left_units: left }];
+        let mut levels = vec![Level { at: self.instant_of(from), left_units: left }];
         for (at, change) in changes.into_iter().filter(|(_, change)| *change != 0) {
             left = left.saturating_add_signed(change);
-            let at = self.told(at);
+            let at = self.instant_of(at);
             match levels.last_mut().filter(|last| last.at == at) {
                 Some(last) => last.left_units = left,
                 None => levels.push(Level { at, left_units: left }),
@@ -122,9 +124,9 @@ impl Machine {
         levels
     }
 
-    pub(super) fn told(&self, second: i64) -> Instant {
+    pub(super) fn instant_of(&self, second: i64) -> Instant {
         let utc = DateTime::from_timestamp(second, 0).unwrap_or(DateTime::<chrono::Utc>::MAX_UTC);
-        self.offset.tell(utc.fixed_offset())
+        self.offset.to_local(utc.fixed_offset())
     }
 
     pub(super) fn charge_of(&self, session: &Active) -> SessionCharge {
@@ -135,12 +137,12 @@ impl Machine {
         let covered = charges.iter().fold(0, |sum: u64, (_, units)| sum.saturating_add(*units));
         SessionCharge {
             id: session.id,
-            from: self.told(session.from),
+            from: self.instant_of(session.from),
             spent_seconds: u64::try_from(spent).unwrap_or(0),
             units: covered.saturating_add(session.not_covered_units),
             charges,
             not_covered_units: session.not_covered_units,
-            stopped_at: session.stopped_at.map(|at| self.told(at)),
+            stopped_at: session.stopped_at.map(|at| self.instant_of(at)),
         }
     }
 }

@@ -102,7 +102,7 @@ impl Machine {
 
     /// `end`, or an earlier midnight or end of a package: what is left then is to be known.
     pub(super) fn next_turn(&self, at: i64, end: i64) -> i64 {
-        let tomorrow = self.told(at).date_naive().succ_opt();
+        let tomorrow = self.instant_of(at).date_naive().succ_opt();
         let midnight = tomorrow.map(|day| self.offset.midnight(day).timestamp());
         let ends = self.held.iter().map(|held| held.ends).chain(midnight);
         ends.filter(|ends| *ends > at).fold(end, i64::min)

@@ -40,11 +40,11 @@ impl Ledger<'_> {
     /// Returns the events in their order, each with whether it was undone.
     pub fn history(&self) -> impl DoubleEndedIterator<Item = (HistoryEntry<'_>, bool)> {
         self.order.iter().filter_map(|(_, id)| {
-            let told = match self.entries.get(id) {
+            let entry = match self.entries.get(id) {
                 Some(entry) => HistoryEntry::Known(entry),
                 None => HistoryEntry::Newer(self.newer.get(id)?),
             };
-            Some((told, self.undone.contains(id)))
+            Some((entry, self.undone.contains(id)))
         })
     }
 

@@ -1,4 +1,4 @@
-//! What was paid, and the plan by which a ledger goes.
+//! What was paid, and the plan that holds for a ledger.
 
 use super::requests::kind_number;
 use super::{Ledger, NoEffect, PaidPackage};
@@ -20,7 +20,7 @@ impl<'a> Ledger<'a> {
         self.payments.get(&id)
     }
 
-    /// Returns the payment by which a ledger goes at an instant: the one that stands and began to
+    /// Returns the payment that holds for a ledger at an instant: the one that stands and began to
     /// count last until then, else the first one that will; nothing where nothing was paid.
     ///
     /// What nothing covers is counted in its units, and its plan is the one that holds.
@@ -35,7 +35,7 @@ impl<'a> Ledger<'a> {
         last.map(|(_, id, paid)| (id, paid))
     }
 
-    /// Returns the plan by which a ledger goes in which nothing was paid: that of the request that
+    /// Returns the plan that holds for a ledger in which nothing was paid: that of the request that
     /// was made last and names one, else the one that is bought first.
     pub fn unpaid_plan(&self) -> Option<&'a Plan> {
         let terms = self.resolved.as_ref()?.terms();

@@ -28,7 +28,7 @@ impl Ledger<'_> {
     }
 
     /// Returns the kind of work on a request, or on none: the one that it is known to be, else an
-    /// ordinary one; nothing where the document tells no kinds apart.
+    /// ordinary one; nothing where the document distinguishes no kinds.
     pub fn kind_of(&self, request: Option<EventId>) -> Option<String> {
         let terms = self.resolved.as_ref()?.terms();
         let known = request.and_then(|id| {
@@ -103,7 +103,7 @@ impl Ledger<'_> {
     }
 
     /// Of which kind work is charged: that of its request, or an ordinary one; nothing where no
-    /// package of the document tells kinds apart.
+    /// package of the document distinguishes kinds.
     pub(super) fn charged_kind(&self, request: Option<EventId>) -> Option<KindNumber> {
         if !self.tells_kinds() {
             return None;

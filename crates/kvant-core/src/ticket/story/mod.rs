@@ -131,7 +131,7 @@ impl Story {
     ///
     /// # Errors
     ///
-    /// [`Refusal::MissingField`] while its kind is not known and the document tells kinds apart.
+    /// [`Refusal::MissingField`] while its kind is not known and the document distinguishes kinds.
     pub fn case<'a>(
         &self,
         resolved: &ResolvedTerms<'a>,
@@ -161,7 +161,7 @@ impl Story {
         Ok(case)
     }
 
-    /// Takes in that work on it is recorded from `at` on: whoever works has reacted. It has begun,
+    /// Takes in that work on it is recorded from `at` on: work is a reaction. It has begun,
     /// too, unless the document calls estimating work (S1-24). Where something new was asked for
     /// since, work before it changes nothing in where that stands.
     #[must_use]
@@ -223,7 +223,7 @@ impl Story {
     }
 
     /// Adds a pause in its place, as one with those that it meets: by wrong clocks, the same time
-    /// may be told twice.
+    /// may be recorded twice.
     fn add_pause(&mut self, mut added: Pause) {
         self.pauses.retain(|pause| {
             let meets = added.to.is_none_or(|to| pause.from <= to)
