@@ -3,10 +3,14 @@
 //! They come in as lines for `kvant answer`. Beside them an oracle counts the same in whole
 //! numbers and fractions, one kopeck at a time.
 
+use kvant_core::ask::{self, Query};
+use kvant_core::quote::PricedVariant;
+use kvant_core::tree::Tree;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::door::{answered, answered_no};
+use crate::given::catalogue;
 use crate::table::lines;
 
 /// The example of the exact meanings, section 5a.
@@ -496,6 +500,17 @@ fn amount(kopecks: i128) -> String {
     format!("{}.{:02}", kopecks / 100, kopecks % 100)
 }
 
+/// The sums that a link has which was made of a question: prices fixed, no catalogue at hand.
+fn sums_of_the_link(asked: &Value) -> PricedVariant {
+    let tree = Tree::from_json(&asked.to_string()).expect("it is JSON");
+    let Ok(Query::Quote(question)) = ask::read(tree) else { panic!("{asked}") };
+    let quote = question.quote(catalogue()).expect("it can be read");
+    let issued = quote.issued(catalogue()).expect("it has a price");
+    let link = kvant_quote_link::encode(&issued).expect("it has room");
+    let opened = kvant_quote_link::decode(&link).expect("it is whole");
+    opened.sums().expect("its prices are fixed").variants.swap_remove(0)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1_500, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -565,6 +580,13 @@ proptest! {
             let told = keys.map(|key| line[key].as_str().expect("an amount").to_string());
             prop_assert_eq!(told, expected.map(amount), "{}", asked);
         }
+        // A client who opens the link, wherever and whenever, sees the same kopecks.
+        let sums = sums_of_the_link(&asked);
+        let lines = sums.lines.iter().map(|line| [line.sum, line.discount, line.vat, line.total]);
+        let lines: Vec<_> = lines.map(|line| line.map(|one| one.to_string())).collect();
+        prop_assert_eq!(lines, expected.iter().map(|line| line.map(amount)).collect::<Vec<_>>());
+        let whole = [sums.sum, sums.discount, sums.vat, sums.total];
+        prop_assert_eq!(whole.map(|one| json!(one.to_string())), keys.map(|key| found[key].clone()));
         for (place, key) in keys.into_iter().enumerate() {
             prop_assert_eq!(&found[key], &json!(amount(all(place))), "{}: {}", key, asked);
         }

@@ -10,15 +10,18 @@ mod refusal;
 mod line;
 mod offered;
 mod line_terms;
+mod priced;
+mod rounding;
 mod sums;
 pub mod codec;
 
 pub use line::{CatalogueLine, FreeLine, Issued, Line, LineUnit, Offered, Purchase};
 pub use line_terms::LineTerms;
 pub use offered::Refused;
+pub use priced::{PricedLine, PricedQuote, PricedVariant, VatPart};
 pub use quantity::{Percent, Quantity};
 pub use refusal::{Field, QuoteRefusal};
-pub use sums::{PricedLine, PricedQuote, PricedVariant, VatPart, priced};
+pub use sums::priced;
 
 use chrono::{Datelike, Days, NaiveDate};
 

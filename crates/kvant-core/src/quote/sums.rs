@@ -1,96 +1,16 @@
 //! What an offer comes to, to the kopeck.
 
-use rust_decimal::prelude::ToPrimitive;
-use rust_decimal::{Decimal, RoundingStrategy};
-
-use super::line::{FreeLine, Issued, Line, LineUnit, Offered};
+use super::line::{FreeLine, Issued, Line, LineUnit, Offered, Purchase};
 use super::offered::{Refused, missing, out_of_range};
+use super::priced::{PricedLine, PricedQuote, PricedVariant, VatPart};
 use super::quantity::{Percent, Quantity};
 use super::refusal::{Field, QuoteRefusal};
+use super::rounding::{added, contained, share_of, shared, times};
 use super::{Discount, DiscountAmount, Quote, Variant, Vat};
 use crate::calendar::date_in_range;
 use crate::catalogue::Catalogue;
 use crate::money::{Rub, VatPercent};
 use crate::refusal::Refusal;
-use crate::source::Source;
-use chrono::NaiveDate;
-
-/// What an offer comes to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PricedQuote {
-    /// Its variants, in their order.
-    pub variants: Vec<PricedVariant>,
-    /// The last day on which it holds: through its end, Moscow.
-    pub valid_through: NaiveDate,
-}
-
-/// What one variant comes to.
-///
-/// # Invariant
-///
-/// Each figure is the sum of the same figure of the lines that count.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PricedVariant {
-    /// What it is called; may be empty.
-    pub title: String,
-    /// Its lines, in their order, whether they count or not.
-    pub lines: Vec<PricedLine>,
-    /// Prices times quantities.
-    pub sum: Rub,
-    /// What is taken off.
-    pub discount: Rub,
-    /// The VAT, in the prices or on top.
-    pub vat: Rub,
-    /// What is to be paid.
-    pub total: Rub,
-    /// The VAT of each kind and rate, in the order of the lines that bring them.
-    pub vat_parts: Vec<VatPart>,
-}
-
-/// The VAT of one kind and rate in a variant.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct VatPart {
-    /// Kind and rate.
-    pub vat: Vat,
-    /// What is to be paid for the lines of it.
-    pub total: Rub,
-    /// The tax of them.
-    pub amount: Rub,
-}
-
-/// What one line comes to. A line that does not count has its figures all the same, but takes no
-/// part in a discount that is shared.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PricedLine {
-    /// What is offered: the plan, or the seller's text.
-    pub name: String,
-    /// The document that sells it; nothing for the seller's own line.
-    pub document_name: Option<String>,
-    /// What is counted.
-    pub unit: LineUnit,
-    /// The seller's own word for it; may be empty.
-    pub unit_text: String,
-    /// The price of one.
-    pub unit_price: Rub,
-    /// How many.
-    pub quantity: Quantity,
-    /// Price times quantity.
-    pub sum: Rub,
-    /// What is taken off it.
-    pub discount: Rub,
-    /// Its VAT, in the price or on top.
-    pub vat: Rub,
-    /// How VAT is charged on it.
-    pub vat_kind: Vat,
-    /// What is to be paid for it.
-    pub total: Rub,
-    /// Whether it counts in the sums: it is not optional, or it is taken.
-    pub counts: bool,
-    /// Whether the price is the seller's own although the line is of a document, which states none.
-    pub is_own_price: bool,
-    /// Where the document states the price.
-    pub source: Option<Source>,
-}
 
 /// Prices `quote` by what `catalogue` states on its day, whatever may have been fixed before.
 ///
@@ -270,7 +190,6 @@ fn before_discount(quote: &Quote, line: &Line, basis: &Basis<'_>) -> Result<Pric
 }
 
 fn quantity_field(line: &Line) -> Field {
-    use super::line::Purchase;
     match &line.offered {
         Offered::Free(_) => Field::Quantity,
         Offered::Catalogue(offered) => match offered.purchase {
@@ -352,30 +271,6 @@ fn take_off(discount: Option<&Discount>, lines: &mut [PricedLine]) -> Result<(),
     }
 }
 
-/// Shares `off` in proportion to `sums`: whole kopecks down, those left over to the largest
-/// remainders, equal ones to the earlier line. A discount of at most their sum takes from none
-/// more than it has.
-fn shared(off: Rub, sums: &[Rub]) -> Vec<Rub> {
-    let whole = sums.iter().fold(0_u128, |all, sum| all.saturating_add(u128::from(sum.kopecks())));
-    // What is left of each share, and its place: largest first, then in order.
-    let mut order: Vec<(u128, usize)> = Vec::with_capacity(sums.len());
-    let mut shares: Vec<u64> = Vec::with_capacity(sums.len());
-    for (place, sum) in sums.iter().enumerate() {
-        let part = u128::from(off.kopecks()).saturating_mul(u128::from(sum.kopecks()));
-        shares.push(u64::try_from(part.checked_div(whole).unwrap_or(0)).unwrap_or(u64::MAX));
-        order.push((part.checked_rem(whole).unwrap_or(0), place));
-    }
-    let given = shares.iter().fold(0_u64, |all, share| all.saturating_add(*share));
-    let left = usize::try_from(off.kopecks().saturating_sub(given)).unwrap_or(usize::MAX);
-    order.sort_by(|one, other| other.0.cmp(&one.0).then(one.1.cmp(&other.1)));
-    for (_, place) in order.into_iter().take(left) {
-        if let Some(share) = shares.get_mut(place) {
-            *share = share.saturating_add(1);
-        }
-    }
-    shares.into_iter().map(Rub::of_kopecks).collect()
-}
-
 /// Adds the VAT of a line, and what is to be paid for it.
 fn add_vat(line: &mut PricedLine) -> Result<(), Refused> {
     let net = line.sum.less(line.discount);
@@ -421,37 +316,4 @@ fn whole(title: &str, lines: Vec<PricedLine>) -> Result<PricedVariant, Refused> 
 fn too_much() -> Refused {
     let (min, max) = (Rub::ZERO.to_string(), Quote::TOTAL_MAX.to_string());
     (Field::Total, out_of_range(Field::Total, &min, &max))
-}
-
-/// `price` × `quantity`, to the kopeck.
-fn times(price: Rub, quantity: Quantity) -> Option<Rub> {
-    let quantity = Decimal::try_from_i128_with_scale(i128::from(quantity.thousandths()), 3).ok()?;
-    to_the_kopeck(Decimal::from(price.kopecks()).checked_mul(quantity)?)
-}
-
-/// So many percent of `sum`, to the kopeck.
-fn share_of(sum: Rub, percent: Percent) -> Option<Rub> {
-    let share = Decimal::try_from_i128_with_scale(i128::from(percent.hundredths()), 4).ok()?;
-    to_the_kopeck(Decimal::from(sum.kopecks()).checked_mul(share)?)
-}
-
-/// The VAT on top of `net`, to the kopeck.
-fn added(net: Rub, rate: VatPercent) -> Option<Rub> {
-    let share = Decimal::try_from_i128_with_scale(i128::from(rate.percent()), 2).ok()?;
-    to_the_kopeck(Decimal::from(net.kopecks()).checked_mul(share)?)
-}
-
-/// The VAT in `net`, to the kopeck.
-fn contained(net: Rub, rate: VatPercent) -> Option<Rub> {
-    let rate = Decimal::from(rate.percent());
-    let whole = Decimal::ONE_HUNDRED.checked_add(rate)?;
-    // A share that ends at half a kopeck has few decimals and is exact; any other one lies further
-    // from half a kopeck than the last decimal of the division.
-    to_the_kopeck(Decimal::from(net.kopecks()).checked_mul(rate)?.checked_div(whole)?)
-}
-
-/// Rounds kopecks to whole ones, half a kopeck away from zero; nothing over [`Quote::TOTAL_MAX`].
-fn to_the_kopeck(kopecks: Decimal) -> Option<Rub> {
-    let whole = kopecks.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
-    Some(Rub::of_kopecks(whole.to_u64()?)).filter(|amount| *amount <= Quote::TOTAL_MAX)
 }

@@ -3,33 +3,21 @@
 //! Lists by position, in which whole numbers are kopecks, thousandths and hundredths. What stands
 //! behind the positions that this version knows belongs to a newer one and is ignored.
 
-use chrono::NaiveDate;
+mod items;
+
+pub use items::Unreadable;
+use items::{Items, broken, count, list, named, text, text_of, whole_of};
 
 use super::line::{CatalogueLine, FreeLine, Issued, Line, LineUnit, Offered, Purchase};
-use super::quantity::{Percent, Quantity};
+use super::quantity::Percent;
 use super::{Client, Discount, DiscountAmount, Quote, QuoteNumber, Seller, Variant, Vat};
-use crate::by_name::ByName;
 use crate::calendar::iso;
 use crate::money::{Rub, VatPercent};
 use crate::source::Source;
-use crate::tree::{Tree, read_date};
+use crate::tree::Tree;
 
 /// The version of the stored form that is written.
 pub const VERSION: i64 = 1;
-
-/// Why a stored form is no quote.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Unreadable {
-    /// It was written by a newer app.
-    #[error("a quote in the form {version}, which is newer than {VERSION}")]
-    Newer {
-        /// The version that it names.
-        version: i64,
-    },
-    /// It is broken.
-    #[error("{0}")]
-    Broken(String),
-}
 
 /// Writes a quote.
 ///
@@ -272,109 +260,4 @@ fn read_issued(tree: Tree) -> Result<Issued, Unreadable> {
             Source::try_from(text_of(tree, "source")?).map_err(|_| broken("source"))
         })?,
     })
-}
-
-fn list(items: impl IntoIterator<Item = Tree>) -> Tree {
-    Tree::List(items.into_iter().collect())
-}
-
-fn text(text: &str) -> Tree {
-    Tree::Text(text.to_string())
-}
-
-fn count(number: impl TryInto<i64>) -> Tree {
-    // Nothing that is entered comes near: kopecks of a trillion roubles are 10¹⁴.
-    Tree::Whole(number.try_into().unwrap_or(i64::MAX))
-}
-
-/// Names and values, one after the other.
-fn named(values: &ByName<String>) -> Tree {
-    list(values.iter().flat_map(|(name, value)| [text(name), text(value)]))
-}
-
-fn broken(what: &str) -> Unreadable {
-    Unreadable::Broken(format!("{what}: cannot be read"))
-}
-
-fn whole_of<T: TryFrom<i64>>(tree: Tree) -> Option<T> {
-    T::try_from(tree.whole()?).ok()
-}
-
-fn text_of(tree: Tree, what: &str) -> Result<String, Unreadable> {
-    match tree {
-        Tree::Text(text) => Ok(text),
-        _ => Err(broken(what)),
-    }
-}
-
-/// A list that is read from its beginning.
-struct Items(std::vec::IntoIter<Tree>);
-
-impl Items {
-    fn of(tree: Tree, what: &str) -> Result<Items, Unreadable> {
-        match tree {
-            Tree::List(items) => Ok(Items(items.into_iter())),
-            _ => Err(broken(what)),
-        }
-    }
-
-    fn next(&mut self, what: &str) -> Result<Tree, Unreadable> {
-        self.0.next().ok_or_else(|| broken(what))
-    }
-
-    fn text(&mut self, what: &str) -> Result<String, Unreadable> {
-        text_of(self.next(what)?, what)
-    }
-
-    fn whole(&mut self, what: &str) -> Result<i64, Unreadable> {
-        self.next(what)?.whole().ok_or_else(|| broken(what))
-    }
-
-    fn count<T: TryFrom<i64>>(&mut self, what: &str) -> Result<T, Unreadable> {
-        whole_of(self.next(what)?).ok_or_else(|| broken(what))
-    }
-
-    fn rub(&mut self, what: &str) -> Result<Rub, Unreadable> {
-        self.count(what).map(Rub::of_kopecks)
-    }
-
-    fn quantity(&mut self, what: &str) -> Result<Quantity, Unreadable> {
-        self.count(what).map(Quantity::of_thousandths)
-    }
-
-    fn date(&mut self, what: &str) -> Result<NaiveDate, Unreadable> {
-        read_date(&self.text(what)?).ok_or_else(|| broken(what))
-    }
-
-    fn list(&mut self, what: &str) -> Result<Items, Unreadable> {
-        Items::of(self.next(what)?, what)
-    }
-
-    fn each<T>(
-        &mut self,
-        what: &str,
-        read: impl Fn(Tree) -> Result<T, Unreadable>,
-    ) -> Result<Vec<T>, Unreadable> {
-        self.list(what)?.0.map(read).collect()
-    }
-
-    fn maybe<T>(
-        &mut self,
-        what: &str,
-        read: impl FnOnce(Tree) -> Result<T, Unreadable>,
-    ) -> Result<Option<T>, Unreadable> {
-        match self.next(what)? {
-            Tree::Nothing => Ok(None),
-            tree => read(tree).map(Some),
-        }
-    }
-
-    fn named(&mut self, what: &str) -> Result<ByName<String>, Unreadable> {
-        let mut items = self.list(what)?;
-        let mut values = ByName::new();
-        while let Some(name) = items.0.next() {
-            values.insert(text_of(name, what)?, items.text(what)?);
-        }
-        Ok(values)
-    }
 }
