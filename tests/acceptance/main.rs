@@ -40,6 +40,7 @@ mod refusals;
 mod quotes;
 mod quote_events;
 mod quote_link;
+mod payee;
 mod ask;
 mod asked_ticket;
 mod import;

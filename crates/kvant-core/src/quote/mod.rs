@@ -13,15 +13,21 @@ mod line_terms;
 mod priced;
 mod rounding;
 mod sums;
+mod words;
+mod requisites;
+mod payment_qr;
 pub mod codec;
 
 pub use line::{CatalogueLine, FreeLine, Issued, Line, LineUnit, Offered, Purchase};
 pub use line_terms::LineTerms;
 pub use offered::Refused;
+pub use payment_qr::{BadPaymentField, PaymentField, PaymentFieldError, payment_qr};
 pub use priced::{PricedLine, PricedQuote, PricedVariant, VatPart};
 pub use quantity::{Percent, Quantity};
 pub use refusal::{Field, QuoteRefusal};
+pub use requisites::{BadRequisite, Payee, Requisite, RequisiteError, TypedPayee};
 pub use sums::priced;
+pub use words::in_words;
 
 use chrono::{Datelike, Days, NaiveDate};
 
