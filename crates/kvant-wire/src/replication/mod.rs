@@ -176,6 +176,11 @@ impl Replication {
                 }
             }
             Err(error) => {
+                if error == StoreError::Gone {
+                    // What was being written went to what is gone: its answer, which may say that
+                    // it was done, comes in vain.
+                    replica.under_way = None;
+                }
                 replica.lacks = self.envelopes.keys().copied().collect();
                 replica.error = Some(error);
             }

@@ -88,3 +88,22 @@ fn an_answer_of_an_old_handle_saves_nothing() {
     set.confirmed(ticket(&new, DISK));
     assert_eq!(set.durability(), Durability::Saved);
 }
+
+/// Reading has shown that the database is gone; a write that was made before is answered late, and
+/// the page learns of the wiping after that. What was written is nowhere.
+#[test]
+fn a_write_that_is_answered_after_its_database_was_found_gone_saves_nothing() {
+    let mut set = opened(Ok(&[]), Ok(&[]));
+    let effects = set.recorded(vec![sealed(1)]);
+    let (cached, written) = (ticket(&effects, CACHE), ticket(&effects, DISK));
+    set.confirmed(cached);
+    let reads = set.open();
+    set.loaded(reading(&reads, CACHE), Ok(holding(&[])));
+    let rescue = set.loaded(reading(&reads, DISK), Err(StoreError::Gone));
+    assert_eq!(writes(&rescue), [(CACHE, vec![1])]);
+    assert_eq!(set.confirmed(written), [], "it was written to what is gone");
+    set.wiped(DISK);
+    assert!(!set.is_saved(sealed(1).id()));
+    set.failed(ticket(&rescue, CACHE), 0, StoreError::QuotaExceeded);
+    assert!(matches!(set.durability(), Durability::MemoryOnly(_)), "{:?}", set.durability());
+}
