@@ -8,7 +8,7 @@ use kvant_core::ledger::{Ledger, quote_payment};
 use kvant_core::money::{Rub, VatPercent};
 use kvant_core::quote::{
     CatalogueLine, Client, Discount, DiscountAmount, FreeLine, Issued, Line, LineUnit, Offered,
-    Percent, Purchase, Quantity, Quote, QuoteChoice, QuoteNumber, Seller, Variant, Vat,
+    Percent, Purchase, Quantity, Quote, QuoteChoice, QuoteNumber, Seller, TypedPayee, Variant, Vat,
     codec as quote_codec,
 };
 use kvant_core::source::Source;
@@ -400,7 +400,7 @@ fn any_variant() -> impl Strategy<Value = Variant> {
 /// Any offer, absurd ones too: a draft may be anything.
 pub fn any_quote() -> impl Strategy<Value = Quote> {
     let head = (any::<u32>(), proptest::option::of(any::<u32>()), any::<bool>());
-    let texts = proptest::collection::vec(any_text(), 5);
+    let texts = proptest::collection::vec(any_text(), 7);
     let variants = proptest::collection::vec(any_variant(), 0..3);
     (head, texts, proptest::option::of(any_vat()), variants).prop_map(
         |((valid_days, number, is_revision), mut texts, vat, variants)| {
@@ -411,7 +411,10 @@ pub fn any_quote() -> impl Strategy<Value = Quote> {
                 valid_days,
                 revision_of: is_revision.then_some(QuoteNumber { year: 2025, number: 3 }),
                 client: Client { name: text(), inn: number.map(|_| text()), contact: text() },
-                seller: Seller { channel: text() },
+                seller: Seller {
+                    channel: text(),
+                    payee: TypedPayee { bank_name: text(), kpp: text(), ..TypedPayee::default() },
+                },
                 vat,
                 variants,
                 note: text(),

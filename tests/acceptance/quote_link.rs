@@ -4,7 +4,7 @@ use kvant_core::ledger::event::{Event, EventId};
 use kvant_core::money::VatPercent;
 use kvant_core::quote::{
     CatalogueLine, Client, Discount, DiscountAmount, FreeLine, Line, Offered, Percent, Purchase,
-    Quantity, Quote, QuoteChoice, QuoteNumber, Seller, Variant, Vat,
+    Quantity, Quote, QuoteChoice, QuoteNumber, Seller, TypedPayee, Variant, Vat,
 };
 use kvant_core::tree::Tree;
 use kvant_quote_link::frame::{self, Kind};
@@ -174,7 +174,19 @@ fn large() -> Quote {
         inn: Some("7707083893".to_string()),
         contact: "Иванова Мария Петровна, главный бухгалтер, +7 (495) 123-45-67".to_string(),
     };
-    quote.seller = Seller { channel: "sales@support-company.example".to_string() };
+    quote.seller = Seller {
+        channel: "sales@support-company.example".to_string(),
+        payee: TypedPayee {
+            name: "ООО «Служба поддержки и сопровождения программ»".to_string(),
+            inn: "7707083893".to_string(),
+            kpp: "770701001".to_string(),
+            ogrn: "1027700132195".to_string(),
+            bic: "044525225".to_string(),
+            account: "40702810400000012345".to_string(),
+            correspondent_account: "30101810400000000225".to_string(),
+            bank_name: "ПАО Сбербанк, Московский банк".to_string(),
+        },
+    };
     quote.note =
         "Работы начинаются в день поступления оплаты. Документы отправим через ЭДО.".to_string();
     let texts = [

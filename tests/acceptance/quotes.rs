@@ -36,6 +36,7 @@ fn the_example_of_the_exact_meanings() {
                   "discount": "875.00", "vat": "1732.50", "total": "9607.50" },
             ],
             "sum": "41750.00", "discount": "4175.00", "vat": "8266.50", "total": "45841.50",
+            "in_words": "Сорок пять тысяч восемьсот сорок один рубль 50 копеек",
             "valid_through": "2026-12-15",
         })
     );
@@ -383,6 +384,37 @@ fn what_must_be_known_of_a_line_comes_with_its_places() {
     assert_eq!(answered(&yearly)["terms"][0]["last_day"], json!("2027-11-30"));
     yearly["lines"] = json!([{ "text": "А", "unit_price": "1.00", "quantity": "1" }]);
     assert_eq!(answered(&yearly).get("terms"), None, "the seller's own line has none");
+}
+
+/// With complete requisites the answer brings the text of the QR code by which it is paid; a
+/// wrong one is said beside its field.
+#[test]
+fn a_payment_has_its_qr_code_where_requisites_are_complete() {
+    let mut asked = question(r#"{"text":"А","unit_price":"1234.56","quantity":"1"}"#);
+    assert_eq!(answered(&asked).get("payment_qr"), None);
+    asked["payee"] = json!({
+        "name": "ООО «Пример»", "inn": "7707083893", "bic": "049805746",
+        "account": "40602810700000000025",
+    });
+    assert_eq!(answered(&asked).get("payment_qr"), None, "the bank has no name yet");
+    asked["payee"]["bank_name"] = json!("Банк");
+    check_refused(&asked, "missing_field", "purpose");
+    asked["purpose"] = json!("Предложение № 12");
+    let qr = "ST00012|Name=ООО «Пример»|PersonalAcc=40602810700000000025|BankName=Банк\
+              |BIC=049805746|CorrespAcc=0|PayeeINN=7707083893|Sum=123456|Purpose=Предложение № 12";
+    assert_eq!(answered(&asked)["payment_qr"], json!(qr));
+    asked["purpose"] = json!("Предложение|12");
+    check_refused(&asked, "bad_requisite", "purpose");
+    asked["purpose"] = json!("ы".repeat(211));
+    check_refused(&asked, "bad_requisite", "purpose");
+    asked["purpose"] = json!("ы".repeat(210));
+    assert!(answered(&asked)["payment_qr"].is_string());
+    asked["discount"] = json!({ "percent": "100" });
+    assert_eq!(answered(&asked).get("payment_qr"), None, "there is nothing to pay");
+    asked["payee"]["account"] = json!("40602810800000000025");
+    check_refused(&asked, "bad_requisite", "payee.account");
+    asked["payee"]["acount"] = json!("");
+    check_refused(&asked, "unknown_field", "-");
 }
 
 /// A quote with that line, without VAT but chosen so.

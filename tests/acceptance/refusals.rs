@@ -156,6 +156,13 @@ fn every_refusal_has_an_example_and_a_code() {
     let message = "vat.rate: there is no VAT rate of 20 % on that day: one of 22, 10, 0, 5, 7";
     assert_eq!((refusal.code(), refusal.to_string()), ("unknown_field", message.to_string()));
     seen.extend([number_of(&refused.refusal), number_of(&refusal)]);
+    let question = r#"{"ask":"quote","date":"2026-12-01","valid_days":14,"vat":{"mode":"none"},"lines":[{"text":"А","unit_price":"1.00","quantity":"1"}],"payee":{"inn":"7707083892"}}"#;
+    let asked = from_json(question).expect(question);
+    let refusal = ask::answer(everything(), &asked).expect_err(question);
+    let message = "payee.inn: inn: the control digits do not fit the others";
+    assert_eq!((refusal.code(), refusal.to_string()), ("bad_requisite", message.to_string()));
+    let Refusal::At { refusal, .. } = refusal else { panic!("{refusal}") };
+    seen.push(number_of(&refusal));
     seen.sort();
     seen.dedup();
     assert_eq!(seen, (0..REFUSALS).collect::<Vec<_>>(), "every refusal has an example");
@@ -215,10 +222,11 @@ fn number_of(refusal: &Refusal) -> usize {
         Refusal::Malformed { .. } => 12,
         Refusal::UnknownVatRate { .. } => 13,
         Refusal::At { .. } => 14,
+        Refusal::BadRequisite { .. } => 15,
     }
 }
 
-const REFUSALS: usize = 15;
+const REFUSALS: usize = 16;
 
 fn number_of_bad(bad: &BadSchedule) -> usize {
     match bad {

@@ -90,6 +90,14 @@ pub enum Refusal {
         /// The rates of that day, in percent.
         possible: Vec<String>,
     },
+    /// A requisite that cannot be, or that no payment order takes.
+    #[error("{field}: {why}")]
+    BadRequisite {
+        /// Which, as it is called in a question.
+        field: &'static str,
+        /// What is wrong with it.
+        why: String,
+    },
     /// What is wrong with one entry of a question that has several.
     #[error("{path}: {refusal}")]
     At {
@@ -154,6 +162,7 @@ impl Refusal {
             Refusal::Malformed { .. } => "malformed",
             Refusal::UnknownField { .. } => "unknown_field",
             Refusal::UnknownVatRate { .. } => "unknown_field",
+            Refusal::BadRequisite { .. } => "bad_requisite",
             Refusal::At { refusal, .. } => refusal.code(),
             Refusal::MissingAttribute { .. } => "missing_attribute",
             Refusal::BadSchedule(_) => "bad_schedule",

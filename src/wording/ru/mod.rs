@@ -246,6 +246,7 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::UnknownVatRate { rate, possible } => {
             format!("Ставки НДС {rate} % в этот день нет; есть {} %", possible.join(", "))
         }
+        Refusal::BadRequisite { .. } => "Реквизит записан с ошибкой".to_string(),
         Refusal::At { refusal, .. } => self::refusal(refusal),
     }
 }

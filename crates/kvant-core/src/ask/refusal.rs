@@ -112,6 +112,9 @@ impl Facts {
             Refusal::UnknownVatRate { possible, .. } => {
                 Facts::Rate { field: "rate", values: possible }
             }
+            Refusal::BadRequisite { field, .. } => {
+                Facts::Field { field: field.to_string(), values: Vec::new() }
+            }
             Refusal::At { refusal, .. } => Facts::of(*refusal),
         }
     }

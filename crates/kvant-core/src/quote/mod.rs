@@ -156,6 +156,8 @@ pub struct Seller {
     /// Where the client sends the answer: a mail address, a phone number, a messenger's address;
     /// may be empty.
     pub channel: String,
+    /// To whom the client pays, as it was typed: [`TypedPayee::read`] says what is wrong with it.
+    pub payee: TypedPayee,
 }
 
 /// What a client accepts of an offer.

@@ -43,6 +43,11 @@ pub struct VariantSums {
     pub discount: Rub,
     pub vat: Rub,
     pub total: Rub,
+    /// The total in Russian words.
+    pub in_words: String,
+    /// The text of the QR code by which it is paid, where the requisites are complete.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payment_qr: Option<String>,
 }
 
 /// What one line comes to.

@@ -12,7 +12,11 @@ pub use question::{
 
 use super::Answer;
 use crate::catalogue::Catalogue;
-use crate::quote::{self, LineTerms, Offered, PricedLine, PricedVariant, QuoteRefusal};
+use crate::money::Rub;
+use crate::quote::{
+    self, LineTerms, Offered, Payee, PricedLine, PricedVariant, QuoteRefusal, Requisite,
+    TypedPayee, in_words, payment_qr,
+};
 use crate::refusal::Refusal;
 use crate::source::Source;
 use crate::stated::Stated;
@@ -44,20 +48,65 @@ pub(super) fn answer(catalogue: &Catalogue, question: &QuoteQuestion) -> Result<
             terms.push(terms_answer(path, &told));
         }
     }
-    let titled = |variant: &PricedVariant| TitledSums {
-        title: variant.title.clone(),
-        sums: variant_sums(variant),
+    let payment = payment(question, &quote.seller.payee)?;
+    let sums = |variant: &PricedVariant| {
+        let payment = payment.as_ref().filter(|_| variant.total > Rub::ZERO);
+        let qr = payment.map(|(payee, purpose)| qr(payee, variant.total, purpose)).transpose()?;
+        Ok::<_, Refusal>(variant_sums(variant, qr))
+    };
+    let titled = |variant: &PricedVariant| {
+        Ok::<_, Refusal>(TitledSums { title: variant.title.clone(), sums: sums(variant)? })
     };
     let variants = &priced.variants;
     Ok(Answer::Quote(Box::new(QuoteSums {
-        plain: variants.first().filter(|_| is_plain).map(variant_sums),
-        variants: (!is_plain).then(|| variants.iter().map(titled).collect()),
+        plain: variants.first().filter(|_| is_plain).map(sums).transpose()?,
+        variants: (!is_plain).then(|| variants.iter().map(titled).collect()).transpose()?,
         valid_through: priced.valid_through,
         terms,
     })))
 }
 
-fn variant_sums(variant: &PricedVariant) -> VariantSums {
+/// Checks the requisites: payee and purpose, where a payment has all that it needs.
+fn payment(
+    question: &QuoteQuestion,
+    typed: &TypedPayee,
+) -> Result<Option<(Payee, String)>, Refusal> {
+    let payee = typed.read().map_err(|wrong| {
+        let first = wrong.into_iter().next();
+        let (field, why) = first
+            .map_or(("payee", String::new()), |wrong| (wrong.field.name(), wrong.why.to_string()));
+        bad_requisite(format!("payee.{field}"), field, why)
+    })?;
+    if question.payee.is_none() || !payee.missing_for_payment().is_empty() {
+        return Ok(None);
+    }
+    match &question.purpose {
+        Some(purpose) => Ok(Some((payee, purpose.clone()))),
+        None => {
+            let (path, values) = ("purpose".to_string(), Vec::new());
+            let refusal = Refusal::MissingField { field: path.clone(), values };
+            Err(Refusal::At { path, refusal: Box::new(refusal) })
+        }
+    }
+}
+
+fn qr(payee: &Payee, total: Rub, purpose: &str) -> Result<String, Refusal> {
+    payment_qr(payee, total, purpose).map_err(|wrong| {
+        let first = wrong.into_iter().next();
+        let (field, why) = first.map_or(("purpose", String::new()), |wrong| {
+            let field = wrong.field.requisite().map_or("purpose", Requisite::name);
+            (field, wrong.why.to_string())
+        });
+        let path = if field == "purpose" { field.to_string() } else { format!("payee.{field}") };
+        bad_requisite(path, field, why)
+    })
+}
+
+fn bad_requisite(path: String, field: &'static str, why: String) -> Refusal {
+    Refusal::At { path, refusal: Box::new(Refusal::BadRequisite { field, why }) }
+}
+
+fn variant_sums(variant: &PricedVariant, payment_qr: Option<String>) -> VariantSums {
     let line = |line: &PricedLine| LineSums {
         unit_price: line.unit_price,
         quantity: line.quantity,
@@ -74,6 +123,8 @@ fn variant_sums(variant: &PricedVariant) -> VariantSums {
         discount: variant.discount,
         vat: variant.vat,
         total: variant.total,
+        in_words: in_words(variant.total),
+        payment_qr,
     }
 }
 

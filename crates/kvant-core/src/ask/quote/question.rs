@@ -7,7 +7,7 @@ use crate::catalogue::{Attributes, Catalogue, Readings};
 use crate::money::{Rub, VatPercent};
 use crate::quote::{
     CatalogueLine, Discount, DiscountAmount, FreeLine, Line, Offered, Percent, Purchase, Quantity,
-    Quote, Variant, Vat,
+    Quote, TypedPayee, Variant, Vat,
 };
 use crate::refusal::Refusal;
 use crate::tree::{FromTree, Read, Tree, Wrong, record, words};
@@ -22,6 +22,10 @@ record! {
         pub discount: Option<AskedDiscount>,
         pub lines: Option<Vec<AskedLine>>,
         pub variants: Option<Vec<AskedVariant>>,
+        /// To whom is paid: with all that a payment needs, a text for a QR code is made.
+        pub payee: Option<TypedPayee>,
+        /// What the payment is for.
+        pub purpose: Option<String>,
         /// Whether to tell beside the sums what the client must know of each line of the catalogue.
         pub terms: bool = false,
     }
@@ -113,6 +117,7 @@ impl QuoteQuestion {
         let possible = catalogue.vat.possible_on(self.date);
         let mut quote = Quote::new(self.date);
         quote.valid_days = self.valid_days;
+        quote.seller.payee = self.payee.clone().unwrap_or_default();
         let vat = self.vat.as_ref().map(|asked| vat_of(asked, "vat", &possible));
         quote.vat = vat.transpose()?;
         let plain = |lines| (String::new(), "", self.discount.as_ref(), lines);

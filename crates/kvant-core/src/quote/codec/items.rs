@@ -106,6 +106,15 @@ impl Items {
         self.list(what)?.0.map(read).collect()
     }
 
+    /// Something that came later than the form: nothing where it does not stand there.
+    pub(super) fn rest<T>(
+        &mut self,
+        what: &str,
+        read: impl FnOnce(Tree) -> Result<T, Unreadable>,
+    ) -> Result<Option<T>, Unreadable> {
+        if self.0.len() == 0 { Ok(None) } else { self.maybe(what, read) }
+    }
+
     pub(super) fn maybe<T>(
         &mut self,
         what: &str,

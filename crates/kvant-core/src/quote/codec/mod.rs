@@ -10,6 +10,7 @@ use items::{Items, broken, count, list, named, text, text_of, whole_of};
 
 use super::line::{CatalogueLine, FreeLine, Issued, Line, LineUnit, Offered, Purchase};
 use super::quantity::Percent;
+use super::requisites::TypedPayee;
 use super::{Client, Discount, DiscountAmount, Quote, QuoteNumber, Seller, Variant, Vat};
 use crate::calendar::iso;
 use crate::money::{Rub, VatPercent};
@@ -41,7 +42,7 @@ pub fn encode(quote: &Quote) -> Tree {
         quote.number.map_or(Tree::Nothing, count),
         revision.unwrap_or(Tree::Nothing),
         list(client),
-        list([text(&quote.seller.channel)]),
+        seller(&quote.seller),
         quote.vat.as_ref().map_or(Tree::Nothing, vat),
         list(quote.variants.iter().map(variant)),
         text(&quote.note),
@@ -80,11 +81,36 @@ pub fn decode(tree: Tree) -> Result<Quote, Unreadable> {
         },
         seller: {
             let mut seller = items.list("seller")?;
-            Seller { channel: seller.text("seller.channel")? }
+            let channel = seller.text("seller.channel")?;
+            Seller { channel, payee: seller.rest("seller.payee", read_payee)?.unwrap_or_default() }
         },
         vat: items.maybe("vat", read_vat)?,
         variants: items.each("variants", read_variant)?,
         note: items.text("note")?,
+    })
+}
+
+/// Requisites stand behind the channel, where there are any.
+fn seller(seller: &Seller) -> Tree {
+    let TypedPayee { name, inn, kpp, ogrn, bic, account, correspondent_account, bank_name } =
+        &seller.payee;
+    let parts = [name, inn, kpp, ogrn, bic, account, correspondent_account, bank_name];
+    let parts = list(parts.map(|part| text(part)));
+    let payee = (seller.payee != TypedPayee::default()).then_some(parts);
+    list([text(&seller.channel)].into_iter().chain(payee))
+}
+
+fn read_payee(tree: Tree) -> Result<TypedPayee, Unreadable> {
+    let mut items = Items::of(tree, "payee")?;
+    Ok(TypedPayee {
+        name: items.text("payee.name")?,
+        inn: items.text("payee.inn")?,
+        kpp: items.text("payee.kpp")?,
+        ogrn: items.text("payee.ogrn")?,
+        bic: items.text("payee.bic")?,
+        account: items.text("payee.account")?,
+        correspondent_account: items.text("payee.correspondent_account")?,
+        bank_name: items.text("payee.bank_name")?,
     })
 }
 
